@@ -1,0 +1,26 @@
+/** Removes what is never part of a name as written: control and zero-width characters, doubled spaces. Letters never change. */
+export function tidyName(written: string): string {
+  return written
+    .normalize('NFC')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, ' ')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim()
+}
+
+/** A key under which two spellings that differ only in case, dots, apostrophes and spaces are the same name. */
+export function nameKey(name: string): string {
+  return tidyName(name)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+/** `S*** R******`: enough to recognise oneself, too little to learn a name from. */
+export function maskName(name: string): string {
+  return tidyName(name)
+    .split(' ')
+    .map((word) => `${[...word][0] ?? ''}${'*'.repeat(Math.max(0, [...word].length - 1))}`)
+    .join(' ')
+}
