@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+
+/** Everything an installation can set; read once at start from environment variables. */
+export type Config = {
+  /** demonstration fills the Jambi example and shows its accounts; production does neither. */
+  mode: 'demonstration' | 'production'
+  /** Data folder, absolute. */
+  home: string
+  /** Owner's address of an own PostgreSQL; undefined means the embedded one. */
+  database_url: string | undefined
+  port: number
+  /** Address people type; decides cookie security and the origin that writes must come from. */
+  base_url: string
+  log_level: string
+  /** 32 bytes in base64 or hex; otherwise a key file in the data folder. */
+  master_key: string | undefined
+}
+
+export const projectRoot = path.resolve(import.meta.dirname, '..', '..')
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const mode = env.PAYUNG_MODE ?? 'demonstration'
+  if (mode !== 'demonstration' && mode !== 'production') {
+    throw refuse(
+      'platform.bad_mode',
+      'invalid',
+      text(
+        `PAYUNG_MODE bernilai "${mode}". Isi dengan demonstration atau production.`,
+        `PAYUNG_MODE is "${mode}". Set it to demonstration or production.`,
+      ),
+    )
+  }
+  const port = Number(env.PORT ?? '3000')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw refuse(
+      'platform.bad_port',
+      'invalid',
+      text(
+        `PORT bernilai "${env.PORT}". Isi dengan angka 1 sampai 65535, misalnya PORT=3000.`,
+        `PORT is "${env.PORT}". Set it to a number from 1 to 65535, for example PORT=3000.`,
+      ),
+    )
+  }
+  return {
+    mode,
+    home: path.resolve(env.PAYUNG_HOME ?? path.join(projectRoot, '.payung')),
+    database_url: readDatabaseUrl(env.DATABASE_URL),
+    port,
+    base_url: readBaseUrl(env.PAYUNG_BASE_URL, mode, port),
+    log_level: env.PAYUNG_LOG_LEVEL ?? (mode === 'production' ? 'info' : 'warn'),
+    master_key: env.PAYUNG_MASTER_KEY,
+  }
+}
+
+function readDatabaseUrl(written: string | undefined): string | undefined {
+  if (!written) return undefined
+  if (!/^postgres(?:ql)?:\/\//.test(written) || !URL.canParse(written)) {
+    throw refuse(
+      'platform.bad_database_url',
+      'invalid',
+      text(
+        'DATABASE_URL bukan alamat PostgreSQL. Contoh: postgres://nama:sandi@127.0.0.1:5432/payung.',
+        'DATABASE_URL is not a PostgreSQL address. Example: postgres://name:password@127.0.0.1:5432/payung.',
+      ),
+    )
+  }
+  return written
+}
+
+function readBaseUrl(written: string | undefined, mode: Config['mode'], port: number): string {
+  if (!written && mode === 'demonstration') return `http://localhost:${port}`
+  if (!written || !URL.canParse(written) || !/^https?:/.test(written)) {
+    throw refuse(
+      'platform.missing_base_url',
+      'invalid',
+      text(
+        'PAYUNG_BASE_URL harus berisi alamat yang diketik orang, misalnya https://payung.sarolangunkab.go.id.',
+        'PAYUNG_BASE_URL must hold the address people type, for example https://payung.sarolangunkab.go.id.',
+      ),
+    )
+  }
+  return written.replace(/\/+$/, '')
+}
+
+/** Makes the data folder, readable only by its owner; one sentence when that is impossible. */
+export function ensureHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw folderRefusal(home, error)
+  }
+}
+
+export function folderRefusal(folder: string, error: unknown) {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC') {
+    return refuse(
+      'platform.disk_full',
+      'unavailable',
+      text(
+        `Disk penuh: ${folder} tidak dapat ditulis. Kosongkan ruang, lalu jalankan lagi.`,
+        `The disk is full: ${folder} cannot be written. Free some space and start again.`,
+      ),
+    )
+  }
+  return refuse(
+    'platform.folder_not_writable',
+    'unavailable',
+    text(
+      `Folder ${folder} tidak dapat ditulis (${code ?? 'galat'}). Beri izin tulis, atau pilih folder lain dengan PAYUNG_HOME.`,
+      `The folder ${folder} cannot be written (${code ?? 'error'}). Allow writing, or choose another folder with PAYUNG_HOME.`,
+    ),
+  )
+}

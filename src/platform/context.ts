@@ -1,0 +1,69 @@
+import type pg from 'pg'
+import type { PlainDate } from '../kernel/plain-date.ts'
+import type { RegionCode } from '../kernel/region-code.ts'
+import type { Language } from '../kernel/text.ts'
+import type { Keys } from './crypto.ts'
+import { builderOn, type Db } from './database.ts'
+import { faultPoint } from './fault.ts'
+import type { Logger } from './log.ts'
+
+export type Role = 'administrator' | 'clerk' | 'approver' | 'branch' | 'auditor' | 'leader'
+
+/** Who acts, in which role and region. The local administrator of the command line has an id of its own. */
+export type Actor = {
+  account_id: string
+  /** User name. */
+  username: string
+  name: string
+  role: Role
+  /** Region whose people and money the actor may see; empty for the whole country. */
+  region_code: RegionCode
+  region_name: string
+  office: string
+}
+
+/** What a running installation offers to every request, command and job. */
+export type Platform = { pool: pg.Pool; keys: Keys; log: Logger; today: () => PlainDate }
+
+export type Door = 'page' | 'api' | 'command' | 'job'
+
+/** One request, command or job: the platform, who acts, and in which language they are answered. */
+export type Context = { platform: Platform; actor: Actor; door: Door; request_id: string; language: Language }
+
+/** A context inside an open transaction whose row-level-security scope is set. */
+export type Transaction = Context & { db: Db; client: pg.PoolClient }
+
+/**
+ * Runs work in one transaction that sees only the actor's region; joins the transaction when there is one already.
+ *
+ * The scope is a range of region codes, set with literal SET LOCAL so that Citus carries it to its workers:
+ * '15.03' up to '15.03~' holds the regency and all inside it, '' up to '~' the whole country.
+ */
+export async function transact<Result>(context: Context | Transaction, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  if ('client' in context) return work(context)
+  const scope = context.actor.region_code
+  if (!/^[0-9.]*$/.test(scope)) throw new Error(`Not a region scope: ${scope}`)
+  const client = await context.platform.pool.connect()
+  let broken: Error | undefined
+  // Without a listener a connection that dies in the middle of a transaction ends the process instead of the request.
+  const onError = (error: Error) => {
+    broken = error
+  }
+  client.on('error', onError)
+  try {
+    await client.query(`begin; set local payung.kab_from = '${scope}'; set local payung.kab_to = '${scope}~'`)
+    const result = await work({ ...context, db: builderOn(client), client })
+    faultPoint('transaction.before_commit')
+    await client.query('commit')
+    faultPoint('transaction.after_commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}

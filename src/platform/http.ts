@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import type { Context as Request, MiddlewareHandler } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { Refusal, type RefusalKind, refuse } from '../kernel/refusal.ts'
+import { type Language, say, text } from '../kernel/text.ts'
+import type { Actor, Context, Door, Platform } from './context.ts'
+import { requests } from './metrics.ts'
+
+/** What every handler finds: who asks and in which language. `actor` is undefined on pages before sign-in. */
+export type Env = { Variables: { request_id: string; language: Language; actor: Actor | undefined; platform: Platform } }
+export type Web = Request<Env>
+
+/** The one place where the kind of a refusal becomes a status. */
+export const statusOf: Record<RefusalKind, ContentfulStatusCode> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  unprocessable: 422,
+  too_large: 413,
+  unavailable: 503,
+}
+
+/** Gives a request its number, its language, its log line and its measure. Paths are logged by pattern: an id may be in them, a NIK never is. */
+export function basics(platform: Platform): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const started = performance.now()
+    const requestId = randomUUID()
+    c.set('request_id', requestId)
+    c.set('platform', platform)
+    c.set('language', languageOf(c))
+    await next()
+    c.header('X-Request-Id', requestId)
+    const seconds = (performance.now() - started) / 1000
+    const route = c.req.routePath
+    requests.observe({ method: c.req.method, route, status: String(c.res.status) }, seconds)
+    platform.log.info({ event: 'request', request_id: requestId, method: c.req.method, route, status: c.res.status, ms: Math.round(seconds * 1000) })
+  }
+}
+
+function languageOf(c: Web): Language {
+  const asked = c.req.query('lang')
+  if (asked === 'id' || asked === 'en') {
+    // A year: the language is a habit, not a session.
+    c.header('Set-Cookie', `lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`, { append: true })
+    return asked
+  }
+  const kept = /(?:^|;\s*)lang=(id|en)/.exec(c.req.header('cookie') ?? '')?.[1]
+  return kept === 'en' ? 'en' : 'id'
+}
+
+/** No script, style, frame or form from elsewhere; nothing personal stays in a shared cache. */
+export function protectiveHeaders(): MiddlewareHandler<Env> {
+  const headers = secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'same-origin',
+    xFrameOptions: 'DENY',
+    strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+  })
+  return async (c, next) => {
+    await headers(c, next)
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
+  }
+}
+
+/**
+ * Refuses writes that another site sends with the person's cookie: browsers name the origin, and it must be ours. Programs
+ * that send a bearer token carry no cookie and need none.
+ */
+export function sameOriginOnly(baseUrl: string): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    if (!['GET', 'HEAD', 'OPTIONS'].includes(c.req.method) && c.req.header('cookie')) {
+      const origin = c.req.header('origin')
+      const site = c.req.header('sec-fetch-site')
+      const ours = origin ? origin === new URL(c.req.url).origin || origin === new URL(baseUrl).origin : site === undefined || site === 'same-origin' || site === 'none'
+      if (!ours) {
+        throw refuse(
+          'platform.foreign_origin',
+          'forbidden',
+          text('Kiriman ini datang dari situs lain dan ditolak. Buka Payung langsung, lalu ulangi.', 'This was sent from another site and is refused. Open Payung directly and repeat.'),
+        )
+      }
+    }
+    await next()
+  }
+}
+
+/** The context in which services work; refuses when nobody is signed in. */
+export function contextOf(c: Web, door: Door): Context {
+  const actor = c.get('actor')
+  if (!actor) throw refuse('account.not_signed_in', 'unauthenticated', text('Silakan masuk dahulu.', 'Please sign in first.'))
+  return { platform: c.get('platform'), actor, door, request_id: c.get('request_id'), language: c.get('language') }
+}
+
+/** RFC 9457: a refusal or a bug as `application/problem+json`. A bug tells its number and nothing of its inside. */
+export function problem(c: Web, error: unknown): Response {
+  const language = c.get('language')
+  const refusal = error instanceof Refusal ? error : undefined
+  const status = refusal ? statusOf[refusal.kind] : 500
+  const body = refusal
+    ? {
+        type: `/problems/${refusal.code}`,
+        title: refusal.code,
+        status,
+        detail: say(refusal.text, language),
+        instance: c.get('request_id'),
+        code: refusal.code,
+        text: refusal.text,
+        ...(refusal.field && { errors: [{ pointer: `/${refusal.field}`, detail: say(refusal.text, language) }] }),
+        ...refusal.details,
+      }
+    : { type: '/problems/unexpected', title: 'unexpected', status, detail: 'Something went wrong on our side; quote the instance.', instance: c.get('request_id') }
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' })
+}
+
+/** Turns limits the database itself enforced into the refusal a person can act on; anything else stays what it is. */
+export function fromDatabase(error: unknown): unknown {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string }
+  if (code === '23514' && message?.startsWith('budget.overdrawn')) {
+    return refuse('budget.not_enough', 'conflict', text('Anggaran tidak cukup; orang lain baru saja memakainya. Muat ulang halaman.', 'The budget does not suffice; somebody else has just used it. Reload the page.'))
+  }
+  if (code && /^(?:ECONNREFUSED|ECONNRESET|57P0[123]|08)/.test(code)) {
+    return refuse('platform.database_unreachable', 'unavailable', text('Basis data sedang tidak dapat dihubungi. Coba lagi sebentar.', 'The database cannot be reached at the moment. Try again shortly.'))
+  }
+  if (code === '53100') {
+    return refuse('platform.disk_full', 'unavailable', text('Disk server penuh, jadi tidak ada yang disimpan. Hubungi pengelola server; kiriman Anda dapat diulang.', 'The server disk is full, so nothing was stored. Tell the server administrator; you can send again.'))
+  }
+  return error
+}

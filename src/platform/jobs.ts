@@ -1,0 +1,75 @@
+import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import type { Opened } from './open.ts'
+
+/**
+ * Prepares the queue. It lives in the same database, so that a job is added in the transaction of what it is for: an upload
+ * that was acknowledged is always checked, one that was not never is.
+ *
+ * The queue's tables belong to the owner and hide themselves from everybody else; the application's role is let in.
+ */
+export async function prepareJobs(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'payung jobs' })
+  await client.connect()
+  try {
+    await client.query("select pg_advisory_lock(hashtext('payung.jobs'))")
+    const { rows } = await client.query<{ ready: boolean }>(
+      "select exists (select 1 from pg_policies where schemaname = 'graphile_worker' and policyname = 'payung') as ready",
+    )
+    if (rows[0]?.ready) return
+    await runMigrations({ connectionString: ownerUrl })
+    await client.query(`
+      grant usage on schema graphile_worker to payung_app;
+      grant select, insert, update, delete on all tables in schema graphile_worker to payung_app;
+      grant usage, select on all sequences in schema graphile_worker to payung_app;
+      grant execute on all functions in schema graphile_worker to payung_app;`)
+    const tables = await client.query<{ name: string }>(
+      "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'graphile_worker' and c.relkind = 'r' and c.relrowsecurity",
+    )
+    for (const table of tables.rows) await client.query(`create policy payung on graphile_worker.${pg.escapeIdentifier(table.name)} to payung_app using (true) with check (true)`)
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Takes back jobs that a killed process was working on, so that they run again at once and not after hours. Only when no other
+ * server of this database lives: each holds a lock that ends with its connection.
+ */
+async function takeBackJobs(platform: Opened): Promise<pg.Client> {
+  const alive = new pg.Client({ connectionString: platform.app_url, application_name: 'payung alive' })
+  alive.on('error', () => {})
+  await alive.connect()
+  const { rows } = await alive.query<{ alone: boolean }>("select pg_try_advisory_lock(hashtext('payung.server')) as alone")
+  if (rows[0]?.alone) {
+    await alive.query('update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = now() where locked_at is not null')
+    await alive.query('update graphile_worker._private_job_queues set locked_at = null, locked_by = null where locked_at is not null')
+    await alive.query("select pg_advisory_unlock(hashtext('payung.server'))")
+  }
+  await alive.query("select pg_advisory_lock_shared(hashtext('payung.server'))")
+  return alive
+}
+
+export async function startJobs(platform: Opened, tasks: TaskList): Promise<{ stop(): Promise<void> }> {
+  const alive = await takeBackJobs(platform)
+  const runner: Runner = await run({
+    pgPool: platform.pool,
+    concurrency: 1,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    taskList: tasks,
+    logger: quietLogger(platform),
+  })
+  return {
+    stop: async () => {
+      await runner.stop()
+      await alive.end().catch(() => {})
+    },
+  }
+}
+
+function quietLogger(platform: Opened): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error' || level === 'warning') platform.log.warn({ event: 'jobs' }, message)
+  })
+}

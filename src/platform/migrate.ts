@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import pg from 'pg'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import { projectRoot } from './config.ts'
+import { faultPoint } from './fault.ts'
+
+type Migration = { number: number; name: string; sql: string; sha256: string }
+
+function listMigrations(folder = path.join(projectRoot, 'migrations')): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(path.join(folder, name), 'utf8')
+      return { number: Number(name.slice(0, 4)), name, sql, sha256: createHash('sha256').update(sql).digest('hex') }
+    })
+}
+
+/**
+ * Brings a database to the present schema, forward only, each file in one transaction: a kill in the middle leaves the
+ * files before it applied and the rest for the next start. Two processes at once wait for each other.
+ *
+ * Refuses a server older than 15, a database made by a newer Payung, and one whose applied files differ from ours.
+ */
+export async function migrate(ownerUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'payung migrate' })
+  await client.connect()
+  try {
+    await refuseOldServer(client)
+    await client.query("select pg_advisory_lock(hashtext('payung.migrate'))")
+    await client.query(`create table if not exists migration (
+      number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`)
+    const applied = new Map(
+      (await client.query<{ number: number; sha256: string }>('select number, sha256 from migration')).rows.map((row) => [row.number, row.sha256]),
+    )
+    const known = listMigrations()
+    refuseForeignSchema(applied, known)
+    for (const migration of known.filter((each) => !applied.has(each.number))) {
+      await client.query('begin')
+      try {
+        await client.query(migration.sql)
+        await client.query('insert into migration (number, name, sha256) values ($1, $2, $3)', [migration.number, migration.name, migration.sha256])
+        faultPoint('migrate.before_commit')
+        await client.query('commit')
+      } catch (error) {
+        await client.query('rollback')
+        throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
+      }
+    }
+    return known.length - applied.size
+  } finally {
+    await client.end()
+  }
+}
+
+async function refuseOldServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
+  const major = Math.floor(Number(rows[0]?.version) / 10_000)
+  if (major < 15) {
+    throw refuse(
+      'platform.old_postgresql',
+      'unavailable',
+      text(
+        `PostgreSQL di DATABASE_URL adalah versi ${major}. Payung memerlukan versi 15 atau lebih baru.`,
+        `The PostgreSQL at DATABASE_URL is version ${major}. Payung needs version 15 or newer.`,
+      ),
+    )
+  }
+}
+
+function refuseForeignSchema(applied: Map<number, string>, known: Migration[]): void {
+  const newest = Math.max(0, ...applied.keys())
+  const last = known.at(-1)?.number ?? 0
+  if (newest > last) {
+    throw refuse(
+      'platform.newer_database',
+      'conflict',
+      text(
+        `Basis data ini dibuat oleh Payung yang lebih baru (skema ${newest}; versi ini mengenal ${last}). Pasang versi terbaru, lalu jalankan lagi.`,
+        `This database was made by a newer Payung (schema ${newest}; this version knows ${last}). Install the newest version and start again.`,
+      ),
+    )
+  }
+  const changed = known.find((each) => applied.has(each.number) && applied.get(each.number) !== each.sha256)
+  if (changed) {
+    throw refuse(
+      'platform.changed_migration',
+      'conflict',
+      text(
+        `Berkas ${changed.name} berbeda dari yang dipakai membuat basis data ini. Kembalikan berkas aslinya; perubahan skema ditulis sebagai berkas baru.`,
+        `The file ${changed.name} differs from the one this database was made with. Restore it; a change of schema is a new file.`,
+      ),
+    )
+  }
+}

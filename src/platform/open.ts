@@ -1,0 +1,151 @@
+import { createHmac } from 'node:crypto'
+import pg from 'pg'
+import { type PlainDate, todayAt } from '../kernel/plain-date.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import { type Config, ensureHome } from './config.ts'
+import type { Platform } from './context.ts'
+import { type Keys, loadKeys } from './crypto.ts'
+import { makePool } from './database.ts'
+import { acquireEmbeddedPostgres } from './embedded-postgres.ts'
+import { makeLog } from './log.ts'
+import { migrate } from './migrate.ts'
+
+export type Opened = Platform & { config: Config; owner_url: string; app_url: string; close(): Promise<void> }
+
+/**
+ * Brings an installation to life: data folder, keys, database (embedded or own), schema, and a pool that signs in as a role
+ * which owns nothing and therefore cannot step over row-level security.
+ */
+export async function openPlatform(
+  config: Config,
+  options: { log_to?: 'stdout' | 'stderr'; today?: () => PlainDate; embedded_settings?: Record<string, string> } = {},
+): Promise<Opened> {
+  ensureHome(config.home)
+  const keys = loadKeys(config)
+  const log = makeLog(config.log_level, options.log_to)
+  const server = config.database_url
+    ? undefined
+    : await acquireEmbeddedPostgres({ home: config.home, log: (line) => log.debug(line), settings: options.embedded_settings })
+  try {
+    const ownerUrl = config.database_url ?? (await ensureEmbeddedOwner(server?.superuser_url ?? '', keys))
+    await describeConnectionTrouble(ownerUrl, () => migrate(ownerUrl))
+    const appUrl = await ensureAppRole(ownerUrl, keys)
+    const pool = makePool(appUrl, 16, 'payung')
+    return {
+      config,
+      keys,
+      log,
+      pool,
+      owner_url: ownerUrl,
+      app_url: appUrl,
+      today: options.today ?? (() => todayAt(new Date())),
+      close: async () => {
+        await pool.end()
+        await server?.release()
+      },
+    }
+  } catch (error) {
+    await server?.release()
+    throw error
+  }
+}
+
+function rolePassword(keys: Keys, role: string): string {
+  return createHmac('sha256', keys.role).update(role).digest('base64url')
+}
+
+function withLogin(url: string, user: string, password: string, database?: string): string {
+  const changed = new URL(url)
+  changed.username = encodeURIComponent(user)
+  changed.password = encodeURIComponent(password)
+  if (database) changed.pathname = `/${database}`
+  return changed.toString()
+}
+
+async function canConnect(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 15_000 })
+  try {
+    await client.connect()
+    return true
+  } catch (error) {
+    // 28: sign-in refused; 3D000: no such database. Both are mended by the caller; anything else is trouble.
+    const code = (error as { code?: string }).code ?? ''
+    if (code.startsWith('28') || code === '3D000') return false
+    throw error
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** In the embedded server the superuser only makes an owner that is none, and the database. */
+async function ensureEmbeddedOwner(superuserUrl: string, keys: Keys): Promise<string> {
+  const owner = 'payung_owner'
+  const password = rolePassword(keys, owner)
+  const url = withLogin(superuserUrl, owner, password, 'payung')
+  if (await canConnect(url)) return url
+  const client = new pg.Client({ connectionString: superuserUrl })
+  await client.connect()
+  try {
+    const roles = await client.query('select 1 from pg_roles where rolname = $1', [owner])
+    const verb = roles.rowCount === 0 ? 'create' : 'alter'
+    await client.query(`${verb} role ${owner} login createrole password '${password}'`)
+    const databases = await client.query("select 1 from pg_database where datname = 'payung'")
+    if (databases.rowCount === 0) await client.query(`create database payung owner ${owner}`)
+  } finally {
+    await client.end()
+  }
+  return url
+}
+
+/**
+ * The role the application signs in with: a member of payung_app and nothing else, one per database. Its password is derived
+ * from the master key, so it is written nowhere.
+ */
+async function ensureAppRole(ownerUrl: string, keys: Keys): Promise<string> {
+  const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1)) || 'postgres'
+  const role = `payung_app_${database.toLowerCase().replace(/[^a-z0-9]/g, '_')}`.slice(0, 63)
+  const password = rolePassword(keys, role)
+  const url = withLogin(ownerUrl, role, password)
+  if (await canConnect(url)) return url
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    const roles = await client.query('select 1 from pg_roles where rolname = $1', [role])
+    const verb = roles.rowCount === 0 ? 'create' : 'alter'
+    await client.query(`${verb} role ${role} login nosuperuser nocreaterole nocreatedb password '${password}'`)
+    await client.query(`grant payung_app to ${role}`)
+  } catch (error) {
+    throw refuse(
+      'platform.cannot_make_role',
+      'unavailable',
+      text(
+        `Pengguna basis data tidak boleh membuat peran ${role} (${(error as Error).message}). Beri hak CREATEROLE kepada pengguna di DATABASE_URL.`,
+        `The database user may not make the role ${role} (${(error as Error).message}). Give the user in DATABASE_URL the CREATEROLE right.`,
+      ),
+    )
+  } finally {
+    await client.end()
+  }
+  return url
+}
+
+/** Turns a failure to reach an own server into one sentence; the address is shown without its password. */
+async function describeConnectionTrouble<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? ''
+    if (!/^(?:ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|28|3D)/.test(code)) throw error
+    const { host, pathname, username } = new URL(url)
+    const place = `${username}@${host}${pathname}`
+    throw refuse(
+      'platform.database_unreachable',
+      'unavailable',
+      text(
+        `Basis data ${place} tidak dapat dihubungi (${code}). Periksa apakah server hidup dan DATABASE_URL benar.`,
+        `The database ${place} cannot be reached (${code}). Check that the server runs and that DATABASE_URL is right.`,
+      ),
+    )
+  }
+}
