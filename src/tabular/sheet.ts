@@ -1,0 +1,194 @@
+import { isPlainDate } from '../kernel/plain-date.ts'
+import type { Cell, TypedCell } from './cell.ts'
+import { unescapeOffice } from './escapes.ts'
+import type { Limits } from './limits.ts'
+import { numberText } from './number-text.ts'
+import { dateOfSerial } from './serial-date.ts'
+import { stop } from './stopped.ts'
+import { isTrue } from './workbook.ts'
+import { attribute, type XmlListener } from './xml.ts'
+
+/**
+ * A row on its way out of the worker: only the filled cells. `columns` says where they stand when they are not simply
+ * A, B, C…, and `width` how many cells the row has with its gaps; so a cell in column XFD is one value, not 16,384.
+ */
+export type PackedRow = { number: number; cells: Cell[]; width: number; columns?: number[]; hidden?: true }
+
+export type SheetContext = { strings: string[]; dateStyles: boolean[]; from1904: boolean; limits: Limits }
+
+const columnsOfFormat = 16_384
+const rowsOfFormat = 1_048_576
+/** No tail of a tag is this. */
+const neverTail = '<'
+
+/** Listens to one worksheet part and hands over each row that has something in it, in the order of the file. */
+export function sheetListener(context: SheetContext, onRow: (row: PackedRow) => void): XmlListener {
+  const { limits } = context
+  let inData = false
+  let rowNumber = 0
+  let rowStated = false
+  let rowHidden = false
+  let cells: Cell[] = []
+  let columns: number[] = []
+  let gaps = false
+  let width = 0
+  let column = -1
+  let type = ''
+  let style = 0
+  let value = ''
+  let inline = ''
+  let hasFormula = false
+  /** What stood behind the reference of the last cell; `type` and `style` are what it says. */
+  let sameTail = neverTail
+  /** Which text is being heard: the value (v), inline text (t), or none. */
+  let hearing: 'v' | 't' | '' = ''
+  let inPronunciation = false
+
+  function openRow(attributes: string): void {
+    const stated = attribute(attributes, 'r')
+    rowStated = stated !== undefined
+    sameTail = neverTail
+    rowNumber = stated === undefined ? rowNumber + 1 : rowOf(stated)
+    rowHidden = isTrue(attribute(attributes, 'hidden'))
+    cells = []
+    columns = []
+    gaps = false
+    width = 0
+    column = -1
+  }
+
+  function openCell(attributes: string): void {
+    // Nearly every cell says its reference first and then the same as the cell before; that is worth a short way.
+    const end = attributes.startsWith(' r="') ? attributes.indexOf('"', 4) : -1
+    if (end > 0 && attributes.endsWith(sameTail) && attributes.length === end + 1 + sameTail.length) {
+      column = columnOf(attributes, 4)
+    } else {
+      const reference = attribute(attributes, 'r')
+      column = reference === undefined ? column + 1 : columnOf(reference, 0)
+      if (!rowStated && reference !== undefined && cells.length === 0) {
+        rowNumber = rowOf(reference.replace(/^[A-Za-z]+/, ''))
+      }
+      type = attribute(attributes, 't') ?? 'n'
+      style = Number(attribute(attributes, 's') ?? 0)
+      sameTail = end > 0 && rowStated ? attributes.slice(end + 1) : neverTail
+    }
+    if (column >= limits.columns) throw stop('too_many_columns', { limit: limits.columns, row: rowNumber })
+    value = ''
+    inline = ''
+    hasFormula = false
+  }
+
+  function closeCell(): void {
+    const cell = cellOf(context, type, style, value, inline, hasFormula, rowNumber)
+    if (cell === '') return
+    if (column !== cells.length) gaps = true
+    if (column >= width) width = column + 1
+    // A row can repeat one reference without end.
+    if (cells.length >= limits.columns)
+      throw stop('too_many_columns', { limit: limits.columns, row: rowNumber })
+    cells.push(cell)
+    columns.push(column)
+  }
+
+  function closeRow(): void {
+    if (cells.length === 0) return
+    const row: PackedRow = { number: rowNumber, cells, width }
+    if (gaps) row.columns = columns
+    if (rowHidden) row.hidden = true
+    onRow(row)
+  }
+
+  return {
+    open(name, attributes) {
+      if (!inData) {
+        if (name === 'sheetData') inData = true
+      } else if (name === 'c') openCell(attributes)
+      else if (name === 'v') hearing = 'v'
+      else if (name === 'row') openRow(attributes)
+      else if (name === 'f') hasFormula = true
+      else if (name === 't') hearing = 't'
+      else if (name === 'rPh') inPronunciation = true
+    },
+    text(piece) {
+      if (hearing === '' || inPronunciation) return
+      if (hearing === 'v') value += piece
+      else inline += piece
+      if (value.length + inline.length > limits.cell_characters) {
+        throw stop('cell_too_long', { limit: limits.cell_characters, row: rowNumber })
+      }
+    },
+    close(name) {
+      if (!inData) return
+      if (name === 'c') closeCell()
+      else if (name === 'v' || name === 't') hearing = ''
+      else if (name === 'row') closeRow()
+      else if (name === 'rPh') inPronunciation = false
+      else if (name === 'sheetData') inData = false
+    },
+  }
+}
+
+function cellOf(
+  context: SheetContext,
+  type: string,
+  style: number,
+  value: string,
+  inline: string,
+  hasFormula: boolean,
+  row: number,
+): Cell {
+  if (type === 's') {
+    if (value === '') return ''
+    const string = context.strings[indexOf(value)]
+    if (string === undefined) throw stop('damaged', { reason: 'shared string', row })
+    return string
+  }
+  if (type === 'inlineStr') return unescapeOffice(inline)
+  if (type === 'str') return value === '' && hasFormula ? '' : unescapeOffice(value)
+  if (value === '') return hasFormula ? { kind: 'error', text: '', formula: true } : ''
+  const cell = typedCell(context, type, style, value.trim())
+  if (hasFormula && typeof cell !== 'string') cell.formula = true
+  return cell
+}
+
+/** A shared string's number, or -1; by hand, because most cells of most workbooks come through here. */
+function indexOf(value: string): number {
+  let index = 0
+  for (let at = 0; at < value.length; at++) {
+    const digit = value.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9 || at > 8) return -1
+    index = index * 10 + digit
+  }
+  return index
+}
+
+function typedCell(context: SheetContext, type: string, style: number, value: string): Cell {
+  if (type === 'b') return { kind: 'boolean', text: value === '1' || value === 'true' ? 'TRUE' : 'FALSE' }
+  if (type === 'e') return { kind: 'error', text: value }
+  if (type === 'd')
+    return isPlainDate(value.slice(0, 10)) ? { kind: 'date', text: value.slice(0, 10) } : value
+  const digits = numberText(value)
+  if (digits === undefined) return value
+  const date = context.dateStyles[style] ? dateOfSerial(Number(value), context.from1904) : undefined
+  const cell: TypedCell = date === undefined ? { kind: 'number', text: digits } : { kind: 'date', text: date }
+  return cell
+}
+
+/** `XFD12` -> 16383, read from a place in a text. The row part is not read: the row element says which row it is. */
+function columnOf(text: string, from: number): number {
+  let column = 0
+  for (let at = from; at < text.length; at++) {
+    const letter = text.charCodeAt(at) & 0xdf
+    if (letter < 65 || letter > 90) break
+    column = column * 26 + letter - 64
+    if (column > columnsOfFormat) break
+  }
+  if (column === 0 || column > columnsOfFormat) throw stop('damaged', { reason: 'cell reference' })
+  return column - 1
+}
+
+function rowOf(stated: string): number {
+  const row = /^\d{1,7}$/.test(stated) ? Number(stated) : 0
+  if (row < 1 || row > rowsOfFormat) throw stop('damaged', { reason: 'row number' })
+  return row
+}
