@@ -1,0 +1,32 @@
+/**
+ * The law of BPJS Ketenagakerjaan as dated data and pure formulas; entry of the package `payung/rules`. Runs in a
+ * server and in a browser; reads no file, no clock and no network.
+ */
+
+export * from './benefit-jht.ts'
+export * from './benefit-jkk.ts'
+export * from './benefit-jkk-costs.ts'
+export * from './benefit-jkk-disability.ts'
+export * from './benefit-jkm.ts'
+export * from './benefit-jkp.ts'
+export * from './benefit-jp.ts'
+export * from './benefit-scholarship.ts'
+export * from './bpu-band.ts'
+export * from './bpu-lapse.ts'
+export { type BpuFunder, type BpuSector, bpuFunders, bpuReliefRule, bpuSectors } from './bpu-relief.ts'
+export * from './contribution-bpu.ts'
+export * from './contribution-construction.ts'
+export * from './contribution-jkp.ts'
+export * from './contribution-pu.ts'
+export type { BenefitPay } from './jkk-wage.ts'
+export { fullJkmAfterMonths, type JkmSegment, jkmSegments } from './jkm-waiting.ts'
+export * from './jp-retirement.ts'
+export * from './jp-survivors.ts'
+export { type LabourIntensive, labourIntensiveIndustries } from './labour-intensive-relief.ts'
+export * from './law.ts'
+export * from './migrant.ts'
+export type { MonthAmount } from './over-period.ts'
+export * from './parameter.ts'
+export * from './pu-wage.ts'
+export { type Pp49Contribution, pp49Contribution } from './relief-2020.ts'
+export * from './scholarship-children.ts'
