@@ -1,0 +1,75 @@
+import type { Child } from 'hono/jsx'
+import { type Text, text } from '../kernel/text.ts'
+import type { Web } from '../platform/http.ts'
+import { may, type Operation, roleLabels } from '../platform/policy.ts'
+import { type Crumb, Page } from './frame.tsx'
+import type { NoticeProps } from './notice.tsx'
+import type { Words } from './words.ts'
+
+export type Section = 'home' | 'roster' | 'programme' | 'person' | 'budget' | 'coverage'
+
+const sections: { section: Section; href: string; label: Text; operation: Operation }[] = [
+  { section: 'home', href: '/', label: text('Beranda', 'Home'), operation: 'coverage.view' },
+  { section: 'roster', href: '/daftar', label: text('Daftar', 'Rosters'), operation: 'roster.view' },
+  {
+    section: 'programme',
+    href: '/program',
+    label: text('Program', 'Programmes'),
+    operation: 'programme.view',
+  },
+  { section: 'person', href: '/peserta', label: text('Peserta', 'People'), operation: 'person.view' },
+  { section: 'budget', href: '/anggaran', label: text('Anggaran', 'Budgets'), operation: 'budget.view' },
+  { section: 'coverage', href: '/cakupan', label: text('Cakupan', 'Coverage'), operation: 'coverage.view' },
+]
+
+export type ShellProps = {
+  title: Words
+  section?: Section
+  crumbs?: Crumb[]
+  notice?: Omit<NoticeProps, 'language'>
+  has_errors?: boolean
+  status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503
+  /** Loads the page again after so many seconds: progress without a script. */
+  refresh_seconds?: number
+}
+
+/** Answers with a whole page: the frame with region, role and the sections this role may open, and the content in it. */
+export function page(c: Web, props: ShellProps, children: Child): Response | Promise<Response> {
+  const actor = c.get('actor')
+  const language = c.get('language')
+  if (props.refresh_seconds) c.header('Refresh', String(props.refresh_seconds))
+  const url = new URL(c.req.url)
+  return c.html(
+    <Page
+      language={language}
+      title={props.title}
+      path={`${url.pathname}${url.search}`}
+      account={
+        actor && {
+          name: actor.username,
+          role: roleLabels[actor.role],
+          region_name: actor.region_name,
+          office: actor.office,
+        }
+      }
+      navigation={
+        actor
+          ? sections
+              .filter((each) => may(actor.role, each.operation))
+              .map((each) => ({
+                href: each.href,
+                label: each.label,
+                current: each.section === props.section,
+              }))
+          : []
+      }
+      crumbs={props.crumbs}
+      notice={props.notice}
+      has_errors={props.has_errors}
+      sign_out_path="/keluar"
+    >
+      {children}
+    </Page>,
+    props.status ?? 200,
+  )
+}
