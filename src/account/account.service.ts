@@ -1,0 +1,47 @@
+import { randomId } from '../kernel/ids.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import { record } from '../platform/audit.ts'
+import { type Actor, type Context, transact } from '../platform/context.ts'
+import { requireOperation } from '../platform/policy.ts'
+import type { NewAccount } from './account.schema.ts'
+import { hashPassword } from './account.session.ts'
+import { findAccount, insertAccount } from './account.store.ts'
+
+/** Who acts when nobody is named on the command line: whoever can run it on the server. Sees the whole country; approves nothing. */
+export const localAdministrator: Actor = {
+  account_id: 'local-administrator',
+  username: 'local-administrator',
+  name: 'Administrator lokal',
+  role: 'administrator',
+  region_code: '',
+  region_name: 'Indonesia',
+  office: 'Server',
+}
+
+/** Makes an account with one role in one region. Refuses a user name that is taken. */
+export async function makeAccount(context: Context, account: NewAccount): Promise<{ account_id: string }> {
+  requireOperation(context, 'account.make')
+  // Outside the transaction: hashing takes tens of milliseconds that need no lock.
+  const passwordHash = await hashPassword(account.password)
+  return transact(context, async (tx) => {
+    if (await findAccount(tx.db, { username: account.username })) {
+      throw refuse(
+        'account.username_taken',
+        'conflict',
+        text(`Nama pengguna ${account.username} sudah dipakai. Pilih nama lain.`, `The user name ${account.username} is taken. Choose another.`),
+        { field: 'username' },
+      )
+    }
+    const id = randomId()
+    await insertAccount(tx.db, { ...account, id, password_hash: passwordHash, granted_by: context.actor.account_id })
+    await record(tx, {
+      action: 'account.make',
+      object_type: 'account',
+      object_id: id,
+      kab: account.region_code || 'ID',
+      fields: { username: account.username, role: account.role, region_code: account.region_code },
+    })
+    return { account_id: id }
+  })
+}

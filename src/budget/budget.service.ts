@@ -1,0 +1,87 @@
+import { orderedId, randomId } from '../kernel/ids.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { formatRupiah, type Rupiah } from '../kernel/rupiah.ts'
+import { text } from '../kernel/text.ts'
+import { requireOperation } from '../platform/policy.ts'
+import { record } from '../platform/audit.ts'
+import { type Context, type Transaction, transact } from '../platform/context.ts'
+import type { BudgetAccount, NewBudget } from './budget.schema.ts'
+import { type Budget, findBudgetNamed, insertBudget, insertEntries, lockBudget, sumEntries } from './budget.store.ts'
+
+export { type Budget, findBudget, listBudgets, sumEntries } from './budget.store.ts'
+
+type Movement = { from: BudgetAccount; to: BudgetAccount; amount: Rupiah; reason: `${string}.${string}`; object_type: string; object_id: string }
+
+/** Writes one movement of money as its two sides. */
+async function move(tx: Transaction, budget: Budget, movement: Movement): Promise<void> {
+  const shared = {
+    transaction_id: orderedId(),
+    budget_id: budget.budget_id,
+    kab: budget.kab,
+    reason: movement.reason,
+    object_type: movement.object_type,
+    object_id: movement.object_id,
+    made_by: tx.actor.account_id,
+  }
+  await insertEntries(tx.db, [
+    { ...shared, line: 1, account: movement.from, amount_rupiah: -movement.amount },
+    { ...shared, line: 2, account: movement.to, amount_rupiah: movement.amount },
+  ])
+}
+
+/**
+ * Makes a budget and grants its ceiling. The same budget with the same ceiling again is recognised and answered with the first;
+ * with another ceiling it is refused, because a ceiling is changed by a decision of its own.
+ */
+export async function makeBudget(context: Context, wanted: NewBudget): Promise<{ budget_id: string; made: boolean }> {
+  requireOperation(context, 'budget.make')
+  return transact(context, async (tx) => {
+    const { region_code: kab, ceiling_rupiah, ...facts } = wanted
+    const existing = await findBudgetNamed(tx.db, { kab, ...facts })
+    if (existing) {
+      const { ceiling } = await sumEntries(tx.db, existing.budget_id)
+      if (ceiling === ceiling_rupiah) return { budget_id: existing.budget_id, made: false }
+      throw refuse(
+        'budget.exists',
+        'conflict',
+        text(
+          `Anggaran "${facts.name}" ${facts.fiscal_year} sudah ada dengan pagu ${formatRupiah(ceiling)}. Pilih anggaran itu, atau beri nama lain.`,
+          `The budget "${facts.name}" ${facts.fiscal_year} exists with a ceiling of ${formatRupiah(ceiling, 'en')}. Choose it, or use another name.`,
+        ),
+        { field: 'budget_name', details: { budget_id: existing.budget_id } },
+      )
+    }
+    const budget = { budget_id: randomId(), kab, ...facts }
+    await insertBudget(tx.db, { ...budget, created_by: context.actor.account_id })
+    await move(tx, budget, { from: 'ceiling', to: 'available', amount: ceiling_rupiah, reason: 'budget.grant', object_type: 'budget', object_id: budget.budget_id })
+    await record(tx, { action: 'budget.make', object_type: 'budget', object_id: budget.budget_id, kab, fields: { source: facts.source, fiscal_year: facts.fiscal_year, ceiling_rupiah } })
+    return { budget_id: budget.budget_id, made: true }
+  })
+}
+
+/**
+ * Reserves money for a purpose, or refuses with what is left and what is missing. Joins the caller's transaction: the
+ * reservation stands only if what it is for stands too. The budget stays locked until then, so however many ask at once,
+ * nobody is promised rupiah that somebody else was promised.
+ */
+export async function reserve(
+  tx: Transaction,
+  wanted: { budget_id: string; amount: Rupiah; reason: `${string}.${string}`; object_type: string; object_id: string },
+): Promise<void> {
+  const budget = await lockBudget(tx, wanted.budget_id)
+  if (!budget) throw refuse('budget.not_found', 'not_found', text('Anggaran tidak ditemukan di wilayah Anda.', 'The budget was not found in your region.'))
+  const { available } = await sumEntries(tx.db, budget.budget_id)
+  if (available < wanted.amount) {
+    const missing = wanted.amount - available
+    throw refuse(
+      'budget.not_enough',
+      'conflict',
+      text(
+        `Anggaran "${budget.name}" tersisa ${formatRupiah(available)}; yang diperlukan ${formatRupiah(wanted.amount)}, kurang ${formatRupiah(missing)}. Kurangi orang atau bulan, atau tambah pagu.`,
+        `The budget "${budget.name}" has ${formatRupiah(available, 'en')} left; this needs ${formatRupiah(wanted.amount, 'en')}, ${formatRupiah(missing, 'en')} too much. Take fewer people or months, or raise the ceiling.`,
+      ),
+      { details: { available_rupiah: available, needed_rupiah: wanted.amount, missing_rupiah: missing } },
+    )
+  }
+  await move(tx, budget, { from: 'available', to: 'reserved', ...wanted })
+}

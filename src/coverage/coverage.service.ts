@@ -1,0 +1,145 @@
+import { requireOperation } from '../platform/policy.ts'
+import { addMonths, formatMonth, type Month, monthOf } from '../kernel/month.ts'
+import { outcome, type Step } from '../kernel/outcome.ts'
+import { formatDate, isPlainDate, type PlainDate } from '../kernel/plain-date.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { isRegionCode } from '../kernel/region-code.ts'
+import { formatInteger, formatPercent, roundTo } from '../kernel/rupiah.ts'
+import { text } from '../kernel/text.ts'
+import { record } from '../platform/audit.ts'
+import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { findRegion } from '../region/region.service.ts'
+import { bpuContribution } from '../rules/index.ts'
+import type { Coverage, CoverageOutcome, Observation, Target } from './coverage.schema.ts'
+import { countAddedPeople, findBaseline, findTarget, upsertObservation, upsertTarget } from './coverage.store.ts'
+
+/**
+ * Coverage of a region on a day, never as a bare percentage.
+ *
+ * numerator = people counted by the last published position
+ *           + people whom programmes in Payung cover in the month of the day and did not cover in the month of that position
+ * denominator = that of the position; its kind and source are part of the answer.
+ *
+ * Refuses a region without any published position: a percentage without a denominator is a rumour.
+ */
+export async function coverageOf(context: Context, regionCode: string, asOf: PlainDate): Promise<CoverageOutcome> {
+  requireOperation(context, 'coverage.view')
+  if (!isRegionCode(regionCode)) throw refuse('coverage.bad_region', 'invalid', text(`"${regionCode}" bukan kode wilayah, contoh 15.03.`, `"${regionCode}" is not a region code, for example 15.03.`), { field: 'region' })
+  if (!isPlainDate(asOf)) throw refuse('coverage.bad_date', 'invalid', text(`"${asOf}" bukan tanggal, contoh 2024-11-06.`, `"${asOf}" is not a date, for example 2024-11-06.`), { field: 'as_of' })
+  return transact(context, async (tx) => {
+    const region = await findRegion(tx.db, regionCode)
+    if (!region) throw refuse('coverage.unknown_region', 'not_found', text(`Wilayah ${regionCode} tidak ada.`, `There is no region ${regionCode}.`), { field: 'region' })
+    const baseline = await findBaseline(tx.db, regionCode, asOf)
+    if (!baseline || baseline.numerator === null || baseline.denominator === null) {
+      throw refuse(
+        'coverage.no_baseline',
+        'not_found',
+        text(
+          `Belum ada angka cakupan ${region.name} sampai ${formatDate(asOf)}. Masukkan angka terbitan beserta sumbernya, atau pilih tanggal lain.`,
+          `No coverage figure of ${region.name} is known up to ${formatDate(asOf, 'en')}. Enter a published figure with its source, or choose another day.`,
+        ),
+      )
+    }
+    const month = monthOf(asOf)
+    const baselineMonth = monthOf(baseline.as_of)
+    const added = month > baselineMonth ? await countAddedPeople(tx.db, regionCode, month, baselineMonth) : { people: 0, temporary_people: 0 }
+    const numerator = baseline.numerator + added.people
+    const target = await findTarget(tx.db, regionCode, Number(asOf.slice(0, 4)))
+    const coverage: Coverage = {
+      region_code: regionCode,
+      region_name: region.name,
+      as_of: asOf,
+      numerator,
+      denominator: baseline.denominator,
+      percent: percentOf(numerator, baseline.denominator),
+      baseline: { ...baseline, numerator: baseline.numerator, denominator: baseline.denominator },
+      added_people: added.people,
+      added_temporary_people: added.temporary_people,
+      target: target ? withGap(target, numerator, baseline.denominator, month) : null,
+    }
+    return outcome(coverage, explain(coverage, month), baseline.derived ? [derivedFigure(baseline)] : [])
+  })
+}
+
+export function percentOf(numerator: number, denominator: number): number {
+  return roundTo((numerator / denominator) * 100, 2)
+}
+
+/** People still to be protected (rounded up: a target is reached by whole people) and what they cost at the lowest tariff. */
+function withGap(target: Target, numerator: number, denominator: number, month: Month): NonNullable<Coverage['target']> {
+  const gap = Math.max(0, Math.ceil((target.percent / 100) * denominator - 1e-9) - numerator)
+  const monthly = gap * lowestTariff(month)
+  return { ...target, gap_people: gap, gap_rupiah_per_month: monthly, gap_rupiah_per_year: monthly * 12 }
+}
+
+/** What one more person paid from the regional budget costs in a month: JKK and JKM at the lowest income band. */
+export function lowestTariff(month: Month): number {
+  return bpuContribution({ month, income_rupiah: 1_000_000, programmes: ['JKK', 'JKM'], sector: 'other', funder: 'APBD' }).value
+}
+
+function explain(coverage: Coverage, month: Month): Step[] {
+  const { baseline } = coverage
+  const steps: Step[] = [
+    {
+      text: text(
+        `Posisi ${formatDate(baseline.as_of)}: ${formatInteger(baseline.numerator)} dari ${formatInteger(baseline.denominator)} pekerja = ${formatPercent(percentOf(baseline.numerator, baseline.denominator))}. Sumber: ${baseline.source}.`,
+        `Position of ${formatDate(baseline.as_of, 'en')}: ${formatInteger(baseline.numerator, 'en')} of ${formatInteger(baseline.denominator, 'en')} workers = ${formatPercent(percentOf(baseline.numerator, baseline.denominator), 'en')}. Source: ${baseline.source}.`,
+      ),
+    },
+    {
+      text: text(
+        `Ditambah ${formatInteger(coverage.added_people)} orang yang dilindungi program di Payung pada ${formatMonth(month)} dan belum pada ${formatMonth(monthOf(baseline.as_of))}${coverage.added_temporary_people > 0 ? `; ${formatInteger(coverage.added_temporary_people)} di antaranya sementara` : ''}.`,
+        `Plus ${formatInteger(coverage.added_people, 'en')} people whom programmes in Payung cover in ${formatMonth(month, 'en')} and did not in ${formatMonth(monthOf(baseline.as_of), 'en')}${coverage.added_temporary_people > 0 ? `; ${formatInteger(coverage.added_temporary_people, 'en')} of them temporarily` : ''}.`,
+      ),
+    },
+    {
+      text: text(
+        `${formatInteger(coverage.numerator)} dari ${formatInteger(coverage.denominator)} pekerja = ${formatPercent(coverage.percent)}.`,
+        `${formatInteger(coverage.numerator, 'en')} of ${formatInteger(coverage.denominator, 'en')} workers = ${formatPercent(coverage.percent, 'en')}.`,
+      ),
+    },
+  ]
+  if (coverage.target) {
+    steps.push({
+      text: text(
+        `Target ${coverage.target.year} sebesar ${formatPercent(coverage.target.percent)} (${coverage.target.set_by}): kurang ${formatInteger(coverage.target.gap_people)} orang; melindungi mereka setahun dengan tarif terendah`,
+        `Target ${coverage.target.year} of ${formatPercent(coverage.target.percent, 'en')} (${coverage.target.set_by}): ${formatInteger(coverage.target.gap_people, 'en')} people short; protecting them for a year at the lowest tariff costs`,
+      ),
+      amount_rupiah: coverage.target.gap_rupiah_per_year,
+    })
+  }
+  return steps
+}
+
+function derivedFigure(baseline: Observation) {
+  return {
+    code: 'coverage.derived',
+    question: baseline.note ?? text(`Dihitung oleh Payung dari angka terbitan: ${baseline.derived}.`, `Computed by Payung from published figures: ${baseline.derived}.`),
+  }
+}
+
+export type TrendPoint = { month: Month; percent: number; numerator: number; temporary_people: number }
+
+/** The same computation for the last day of each of some months, for the line on a page. Months before any position are left out. */
+export async function coverageTrend(tx: Transaction, regionCode: string, until: Month, count: number): Promise<TrendPoint[]> {
+  const points: TrendPoint[] = []
+  for (let month = addMonths(until, 1 - count); month <= until; month = addMonths(month, 1)) {
+    const baseline = await findBaseline(tx.db, regionCode, `${month}-31`.replace(/-31$/, '-28'))
+    if (!baseline?.numerator || !baseline.denominator) continue
+    const baselineMonth = monthOf(baseline.as_of)
+    const added = month > baselineMonth ? await countAddedPeople(tx.db, regionCode, month, baselineMonth) : { people: 0, temporary_people: 0 }
+    const numerator = baseline.numerator + added.people
+    points.push({ month, numerator, percent: percentOf(numerator, baseline.denominator), temporary_people: added.temporary_people })
+  }
+  return points
+}
+
+/** Enters published figures and targets; the same figure again replaces itself. */
+export async function enterFigures(context: Context, figures: { observations: Observation[]; targets: Target[] }): Promise<void> {
+  requireOperation(context, 'coverage.enter')
+  await transact(context, async (tx) => {
+    for (const observation of figures.observations) await upsertObservation(tx.db, { ...observation, entered_by: context.actor.account_id })
+    for (const target of figures.targets) await upsertTarget(tx.db, target)
+    await record(tx, { action: 'coverage.enter', object_type: 'coverage', object_id: 'figures', kab: 'ID', fields: { observations: figures.observations.length, targets: figures.targets.length } })
+  })
+}

@@ -1,0 +1,135 @@
+import { localAdministrator, makeAccount } from '../account/account.service.ts'
+import { actorOf } from '../account/account.session.ts'
+import type { NewAccount } from '../account/account.schema.ts'
+import { makeBudget } from '../budget/budget.service.ts'
+import { enterFigures } from '../coverage/coverage.service.ts'
+import { approveRoster } from '../enrolment/enrolment.service.ts'
+import { orderedId } from '../kernel/ids.ts'
+import { type Context, type Platform, transact } from '../platform/context.ts'
+import { makeProgramme } from '../programme/programme.service.ts'
+import { loadRegions } from '../region/region.service.ts'
+import { checkRoster, confirmRoster, uploadRoster } from '../roster/roster.service.ts'
+import { storyObservations, storyTargets } from './demo.figures.ts'
+import { bkbkFile } from './demo.bkbk.ts'
+
+/** Shown on the screen and in the README: everybody may know it, because these accounts exist in demonstrations only. */
+export const demoPassword = 'payung-demo-2024'
+
+export const demoAccounts: (Omit<NewAccount, 'password'> & { duty: string })[] = [
+  { username: 'sarolangun.operator', name: 'Dina Operator', role: 'clerk', region_code: '15.03', office: 'Dinas Tenaga Kerja', duty: 'prepares rosters' },
+  { username: 'sarolangun.kepala', name: 'Rusli Kepala Dinas', role: 'approver', region_code: '15.03', office: 'Dinas Tenaga Kerja', duty: 'approves' },
+  { username: 'bpjs.jambi', name: 'Petugas Cabang', role: 'branch', region_code: '15', office: 'BPJS Ketenagakerjaan Cabang Jambi', duty: 'takes the branch file' },
+  { username: 'provinsi.operator', name: 'Operator Provinsi', role: 'clerk', region_code: '15', office: 'Disnakertrans Provinsi', duty: 'province: BKBK' },
+  { username: 'provinsi.kepala', name: 'Kepala Dinas Provinsi', role: 'approver', region_code: '15', office: 'Disnakertrans Provinsi', duty: 'province: approves' },
+  { username: 'kotajambi.operator', name: 'Operator Kota Jambi', role: 'clerk', region_code: '15.71', office: 'DTKK-UKM Kota Jambi', duty: 'another region: sees nothing of Sarolangun' },
+  { username: 'inspektorat', name: 'Pemeriksa Inspektorat', role: 'auditor', region_code: '15.03', office: 'Inspektorat Kabupaten', duty: 'reads, changes nothing' },
+]
+
+export const storyProgramme = 'SRL-2024-APBDP'
+export const bkbkProgramme = 'JBI-2024-BKBK'
+
+export function systemContext(platform: Platform): Context {
+  return { platform, actor: localAdministrator, door: 'command', request_id: orderedId(), language: 'id' }
+}
+
+async function contextAs(platform: Platform, username: string): Promise<Context> {
+  const actor = await actorOf(platform, { username })
+  if (!actor) throw new Error(`The demonstration account ${username} is missing`)
+  return { ...systemContext(platform), actor }
+}
+
+/**
+ * Fills the Jambi demonstration: regions, accounts, the stories' figures, the province's BKBK programme with its people, and
+ * the Sarolangun programme that waits for its roster. Each part is made by the same doors people use, and a part that is there
+ * already is left alone, so that a start that was killed half-way goes on where it stopped.
+ */
+export async function fillDemonstration(platform: Platform, say: (line: string) => void): Promise<void> {
+  const system = systemContext(platform)
+  await loadRegions(system)
+  if (await isFilled(system)) return
+  say('Filling the Jambi demonstration …')
+  for (const { duty: _, ...account } of demoAccounts) {
+    if (!(await actorOf(platform, { username: account.username }))) await makeAccount(system, { ...account, password: demoPassword })
+  }
+  await enterFigures(system, { observations: storyObservations, targets: storyTargets })
+  await fillStory(await contextAs(platform, 'sarolangun.operator'))
+  await fillBkbk(platform)
+}
+
+async function isFilled(context: Context): Promise<boolean> {
+  return transact(context, async (tx) => {
+    const { rows } = await tx.client.query("select 1 from roster r join programme p using (programme_id) where p.code = $1 and r.state = 'approved'", [bkbkProgramme])
+    return rows.length > 0
+  })
+}
+
+async function fillStory(clerk: Context): Promise<void> {
+  const budget = await makeBudget(clerk, {
+    name: 'DPA-P Dinas Tenaga Kerja 2024',
+    source: 'APBD_P',
+    fiscal_year: 2024,
+    legal_basis: 'APBD Perubahan Kabupaten Sarolangun 2024',
+    ceiling_rupiah: 950_000_000,
+    region_code: '15.03',
+  })
+  await makeProgramme(
+    clerk,
+    {
+      code: storyProgramme,
+      region_code: '15.03',
+      name: 'Pekerja rentan desa dan petugas ad hoc Pilkada 2024',
+      groups: ['vulnerable_worker', 'election_officer'],
+      temporary: true,
+      legal_basis: 'Peraturan Bupati Sarolangun 7/2024',
+      packages: ['JKK', 'JKM'],
+      income_rupiah: 1_000_000,
+      age_from: 17,
+      age_from_operator: '>=',
+      age_to: 65,
+      age_to_operator: '<',
+      month_first: '2024-11',
+      month_last: '2024-12',
+      quota_people: 28_000,
+      budget_id: budget.budget_id,
+    },
+    'demonstration:story',
+  )
+}
+
+async function fillBkbk(platform: Platform): Promise<void> {
+  const clerk = await contextAs(platform, 'provinsi.operator')
+  const budget = await makeBudget(clerk, {
+    name: 'BKBK 2024 – jaminan sosial pekerja rentan',
+    source: 'BKBK',
+    fiscal_year: 2024,
+    legal_basis: 'Peraturan Gubernur Jambi 16/2022',
+    ceiling_rupiah: 120_000_000,
+    region_code: '15',
+  })
+  await makeProgramme(
+    clerk,
+    {
+      code: bkbkProgramme,
+      region_code: '15',
+      name: 'BKBK Provinsi 2024',
+      groups: ['vulnerable_worker'],
+      temporary: false,
+      legal_basis: 'Peraturan Gubernur Jambi 16/2022',
+      packages: ['JKK', 'JKM'],
+      income_rupiah: 1_000_000,
+      age_from: 17,
+      age_from_operator: '>=',
+      age_to: 65,
+      age_to_operator: '<',
+      month_first: '2024-01',
+      month_last: '2024-12',
+      quota_people: 590,
+      budget_id: budget.budget_id,
+    },
+    'demonstration:bkbk',
+  )
+  const { roster } = await uploadRoster(clerk, { programme: bkbkProgramme, file_name: 'bkbk-sarolangun-2024.xlsx', bytes: await bkbkFile() })
+  await checkRoster(clerk, roster.roster_id)
+  await confirmRoster(clerk, roster.roster_id)
+  await approveRoster(await contextAs(platform, 'provinsi.kepala'), roster.roster_id)
+}

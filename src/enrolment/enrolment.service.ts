@@ -1,0 +1,83 @@
+import { reserve } from '../budget/budget.service.ts'
+import { monthsBetween } from '../kernel/month.ts'
+import { record } from '../platform/audit.ts'
+import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { faultPoint } from '../platform/fault.ts'
+import { personMonths } from '../platform/metrics.ts'
+import type { Programme } from '../programme/programme.schema.ts'
+import { getProgramme, listFunders, monthsOf } from '../programme/programme.service.ts'
+import type { Reason, Roster } from '../roster/roster.schema.ts'
+import { beginApproval, finishApproval, overQuota } from '../roster/roster.service.ts'
+import type { ApprovalResult } from './enrolment.schema.ts'
+import {
+  beginTaking, countEnrolled, insertEnrolments, insertNewPeople, insertPersonMonths, type LeftOut, listFundedMonths, listLeftOut, updateKnownPeople,
+} from './enrolment.store.ts'
+
+export { countByDistrict, countLapses, coveredPeople, listPersonMonths, sumProgramme } from './enrolment.store.ts'
+
+/**
+ * The head of office approves a proposed roster: its people enter the register, their months are written with one funder each,
+ * and the money for exactly these months is reserved. All of it or nothing, in one transaction; asked again, it answers with
+ * what was done the first time.
+ *
+ * Refuses the account that prepared the list, a budget that does not suffice and a quota that is full. Months somebody else pays
+ * by now are left out, each named in its row.
+ */
+export async function approveRoster(context: Context, rosterId: string): Promise<ApprovalResult> {
+  return transact(context, async (tx) => {
+    const { roster, done } = await beginApproval(tx, rosterId)
+    if (done) return resultOf(roster)
+    const programme = await getProgramme(tx, { programme_id: roster.programme_id })
+    // The budget is locked before people are: approvals that share a budget queue here, in one order.
+    await tx.client.query('select 1 from budget where budget_id = $1 for update', [programme.budget_id])
+    await beginTaking(tx, rosterId, programme)
+    const newPeople = await insertNewPeople(tx, rosterId)
+    await updateKnownPeople(tx, rosterId)
+    const written = await insertPersonMonths(tx, rosterId, programme)
+    faultPoint('enrolment.months_written')
+    const taken = await countEnrolled(tx.db, programme.programme_id)
+    const people = await insertEnrolments(tx, rosterId, programme)
+    if (taken + people > programme.quota_people) throw overQuota(programme, people, taken)
+    if (written.amount_rupiah > 0) {
+      await reserve(tx, { budget_id: programme.budget_id, amount: written.amount_rupiah, reason: 'enrolment.approve', object_type: 'roster', object_id: rosterId })
+    }
+    faultPoint('enrolment.money_reserved')
+    const { first, last } = monthsOf(programme)
+    const leftOut = await listLeftOut(tx, monthsBetween(first, last).length)
+    const decision = {
+      people,
+      ...written,
+      new_people: newPeople,
+      refused_rows: leftOut.filter((row) => row.months === 0).length,
+      partly_refused_rows: leftOut.filter((row) => row.months > 0).length,
+    }
+    await finishApproval(tx, roster, decision, await refusalsOf(tx, leftOut, programme, rosterId))
+    await record(tx, { action: 'enrolment.approve', object_type: 'roster', object_id: rosterId, kab: roster.kab, fields: { ...decision, budget_id: programme.budget_id } })
+    personMonths.inc(written.person_months)
+    return { roster_id: rosterId, ...decision }
+  })
+}
+
+function resultOf(roster: Roster): ApprovalResult {
+  if (!roster.decision) throw new Error(`Roster ${roster.roster_id} is approved without a decision`)
+  return { roster_id: roster.roster_id, ...roster.decision }
+}
+
+/** Why rows got nothing at all: somebody else paid first, or the NIK turned out to be another person's. */
+async function refusalsOf(tx: Transaction, leftOut: LeftOut[], programme: Programme, rosterId: string): Promise<{ row_number: number; reason: Reason }[]> {
+  const empty = leftOut.filter((row) => row.months === 0)
+  const funded = await listFundedMonths(tx, empty.filter((row) => !row.other_person).map((row) => row.row_number), programme, rosterId)
+  const funders = await listFunders(tx.db, [...new Set([...funded.values()].flat().map((month) => month.programme_id))])
+  const names = new Map(funders.map((funder) => [funder.programme_id, `${funder.name} (${funder.region_name ?? funder.kab})`]))
+  return empty.map((row) => {
+    if (row.other_person) return { row_number: row.row_number, reason: { code: 'register.other_person' } }
+    const months = funded.get(row.row_number) ?? []
+    return {
+      row_number: row.row_number,
+      reason: {
+        code: 'funding.already_funded',
+        facts: { funder: [...new Set(months.map((month) => names.get(month.programme_id) ?? '—'))].join(', '), months: months.map((month) => month.month).join(',') },
+      },
+    }
+  })
+}

@@ -1,0 +1,224 @@
+import { sql } from 'kysely'
+import type { Transaction } from '../platform/context.ts'
+import type { Db } from '../platform/database.ts'
+import type { Programme } from '../programme/programme.schema.ts'
+import type { PersonMonth, PersonMonthState, ProgrammeFigures } from './enrolment.schema.ts'
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    enrolment: { person_id: string; programme_id: string; kab: string; roster_id: string; row_number: number; enrolled_by: string; enrolled_at: Date }
+    person_month: {
+      person_id: string
+      month: string
+      kab: string
+      owner_kab: string
+      programme_id: string
+      budget_id: string
+      roster_id: string
+      village_code: string
+      temporary: boolean
+      amount_rupiah: number
+      state: PersonMonthState
+    }
+  }
+}
+
+/*
+ * Enrolment is set-based: each function is one statement over the rows of one roster, in the order in which locks must be taken
+ * so that approvals running at once wait for each other and never in a circle: NIK by hash, then months by person and month.
+ * `taking` is a table of this transaction that holds the rows being taken in.
+ */
+
+export async function beginTaking(tx: Transaction, rosterId: string, programme: Programme): Promise<void> {
+  await tx.client.query(
+    `create temporary table taking on commit drop as
+     select row_number, person_id, nik_hash, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, sector, phone_sealed,
+            false as known, false as refused, false as moved, 0 as months
+     from roster_row where false`,
+  )
+  await tx.client.query(
+    `insert into taking
+     select row_number, person_id, nik_hash, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, coalesce(sector, 'other'), phone_sealed, false, false, false, 0
+     from roster_row where roster_id = $1 and verdict in ('accepted', 'warning')`,
+    [rosterId],
+  )
+  // Two approvals at once must not both create the same person: whoever comes second waits here and then finds the first.
+  await tx.client.query(
+    `insert into person_nik (nik_hash, person_id, kab)
+     select nik_hash, person_id, left(village_code, 5) from taking order by nik_hash
+     on conflict (nik_hash) do nothing`,
+  )
+  await tx.client.query('analyze taking')
+  // Who each row is now: the answer of the check may be older than another approval.
+  await tx.client.query(
+    `with asked as materialized (select array_agg(nik_hash order by row_number) as hashes, array_agg(name_key order by row_number) as names,
+                                        array_agg(birth_date order by row_number) as births, array_agg(row_number order by row_number) as numbers from taking),
+     found as materialized (select (select numbers from asked)[l.place] as row_number, l.person_id, l.name_agrees, l.birth_date_agrees, l.kab, l.version
+                            from register_lookup((select hashes from asked), (select names from asked), (select births from asked), $1, $2) l)
+     update taking t set
+       known = f.version is not null,
+       refused = f.version is not null and not coalesce(f.name_agrees, true) and not coalesce(f.birth_date_agrees, true),
+       moved = f.version is not null and f.kab <> left(t.village_code, 5),
+       -- What is sealed is bound to the id it was sealed for; a person who got another id in the meantime keeps their own seals.
+       nik_sealed = case when f.person_id = t.person_id then t.nik_sealed end,
+       phone_sealed = case when f.person_id = t.person_id then t.phone_sealed end,
+       person_id = f.person_id
+     from found f where f.row_number = t.row_number`,
+    [programme.month_first, programme.month_last],
+  )
+}
+
+/** New people enter the register. Answers how many. */
+export async function insertNewPeople(tx: Transaction, rosterId: string): Promise<number> {
+  const inserted = await tx.client.query(
+    `insert into person (person_id, kab, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, phone_sealed, roster_id, row_number)
+     select person_id, left(village_code, 5), nik_sealed, name, name_key, birth_date, sex, village_code, occupation, phone_sealed, $1, row_number
+     from taking where not known`,
+    [rosterId],
+  )
+  return inserted.rowCount ?? 0
+}
+
+/** People registered elsewhere move here; people whose data changed keep what was known of them as history. */
+export async function updateKnownPeople(tx: Transaction, rosterId: string): Promise<void> {
+  const { rows } = await tx.client.query<{ kab: string; people: string[] }>(
+    "select left(village_code, 5) as kab, array_agg(person_id) as people from taking where moved and not refused group by 1 order by 1",
+  )
+  const differing = `t.known and not t.refused and (p.name, p.birth_date, p.village_code) is distinct from (t.name, t.birth_date, t.village_code)`
+  for (const row of rows) await tx.client.query('select register_move($1::uuid[], $2)', [row.people, row.kab])
+  await tx.client.query(
+    `insert into person_history (person_id, version, kab, name, birth_date, sex, village_code, occupation, roster_id, row_number, replaced_by)
+     select p.person_id, p.version, p.kab, p.name, p.birth_date, p.sex, p.village_code, p.occupation, p.roster_id, p.row_number, $1
+     from person p join taking t on t.person_id = p.person_id where ${differing}`,
+    [tx.actor.account_id],
+  )
+  await tx.client.query(
+    `update person p set name = t.name, name_key = t.name_key, birth_date = t.birth_date, sex = coalesce(t.sex, p.sex), village_code = t.village_code,
+       occupation = coalesce(t.occupation, p.occupation), phone_sealed = coalesce(t.phone_sealed, p.phone_sealed), version = p.version + 1,
+       roster_id = $1, row_number = t.row_number
+     from taking t where t.person_id = p.person_id and ${differing}`,
+    [rosterId],
+  )
+}
+
+/**
+ * Writes the person-months at the price of their month and sector. A month that somebody pays already is left out by the
+ * unique key, whoever that is and however many try at once. Answers the months and rupiah written.
+ */
+export async function insertPersonMonths(tx: Transaction, rosterId: string, programme: Programme): Promise<{ person_months: number; amount_rupiah: number }> {
+  const tariff = (['other', 'transport'] as const).flatMap((sector) =>
+    programme.tariff[sector].value.map((price) => ({ sector, month: `${price.month}-01`, amount_rupiah: price.amount_rupiah })),
+  )
+  const { rows } = await tx.client.query<{ person_months: number; amount_rupiah: number }>(
+    `with price as materialized (select * from jsonb_to_recordset($5::jsonb) as p(sector text, month date, amount_rupiah integer)),
+     written as (
+       insert into person_month (person_id, month, kab, owner_kab, programme_id, budget_id, roster_id, village_code, temporary, amount_rupiah, state)
+       select t.person_id, p.month, left(t.village_code, 5), $1, $2, $3, $4, t.village_code, $6, p.amount_rupiah, 'reserved'
+       from taking t join price p on p.sector = t.sector where not t.refused
+       order by t.person_id, p.month
+       on conflict (person_id, month) where state <> 'released' do nothing
+       returning person_id, amount_rupiah),
+     counted as materialized (select person_id, count(*)::integer as months, sum(amount_rupiah) as amount from written group by person_id),
+     noted as (update taking t set months = c.months from counted c where c.person_id = t.person_id)
+     select coalesce(sum(months), 0)::bigint as person_months, coalesce(sum(amount), 0)::bigint as amount_rupiah from counted`,
+    [programme.kab, programme.programme_id, programme.budget_id, rosterId, JSON.stringify(tariff), programme.temporary],
+  )
+  return rows[0] ?? { person_months: 0, amount_rupiah: 0 }
+}
+
+export async function insertEnrolments(tx: Transaction, rosterId: string, programme: Programme): Promise<number> {
+  const inserted = await tx.client.query(
+    `insert into enrolment (person_id, programme_id, kab, roster_id, row_number, enrolled_by)
+     select person_id, $1, $2, $3, row_number, $4 from taking where months > 0`,
+    [programme.programme_id, programme.kab, rosterId, tx.actor.account_id],
+  )
+  return inserted.rowCount ?? 0
+}
+
+export type LeftOut = { row_number: number; person_id: string; other_person: boolean; months: number }
+
+/** Rows that got fewer months than the programme has, or none. */
+export async function listLeftOut(tx: Transaction, monthCount: number): Promise<LeftOut[]> {
+  const { rows } = await tx.client.query<LeftOut>(
+    'select row_number, person_id, refused as other_person, months from taking where months < $1 order by row_number',
+    [monthCount],
+  )
+  return rows
+}
+
+/** Who pays which months of these people, whatever region they belong to. */
+export async function listFundedMonths(tx: Transaction, rowNumbers: number[], programme: Programme, rosterId: string): Promise<Map<number, { month: string; programme_id: string }[]>> {
+  if (rowNumbers.length === 0) return new Map()
+  const { rows } = await tx.client.query<{ row_number: number; funded: { month: string; programme_id: string }[] }>(
+    `with asked as materialized (select array_agg(nik_hash order by row_number) as hashes, array_agg(name_key order by row_number) as names,
+                                        array_agg(birth_date order by row_number) as births, array_agg(row_number order by row_number) as numbers
+                                 from taking where row_number = any ($1::integer[]))
+     select (select numbers from asked)[l.place] as row_number, l.funded
+     from register_lookup((select hashes from asked), (select names from asked), (select births from asked), $2, $3) l where l.funded is not null`,
+    [rowNumbers, programme.month_first, programme.month_last],
+  )
+  const own = new Set(
+    (await tx.client.query<{ key: string }>("select person_id || to_char(month, 'YYYY-MM') as key from person_month where roster_id = $1", [rosterId])).rows.map((row) => row.key),
+  )
+  const people = new Map((await tx.client.query<{ row_number: number; person_id: string }>('select row_number, person_id from taking')).rows.map((row) => [row.row_number, row.person_id]))
+  return new Map(rows.map((row) => [row.row_number, row.funded.filter((month) => !own.has(`${people.get(row.row_number)}${month.month}`))]))
+}
+
+/** People a programme has enrolled so far; read under the budget's lock when room in the quota matters. */
+export async function countEnrolled(db: Db, programmeId: string): Promise<number> {
+  const row = await db
+    .selectFrom('enrolment')
+    .select(sql<number>`count(distinct person_id)`.as('people'))
+    .where('programme_id', '=', programmeId)
+    .executeTakeFirstOrThrow()
+  return row.people
+}
+
+export async function sumProgramme(db: Db, programmeId: string): Promise<ProgrammeFigures> {
+  return db
+    .selectFrom('person_month')
+    .select([sql<number>`count(distinct person_id)`.as('people'), sql<number>`count(*)`.as('person_months'), sql<number>`coalesce(sum(amount_rupiah), 0)::bigint`.as('amount_rupiah')])
+    .where('programme_id', '=', programmeId)
+    .where('state', '<>', 'released')
+    .executeTakeFirstOrThrow()
+}
+
+export async function listPersonMonths(db: Db, personId: string): Promise<PersonMonth[]> {
+  return db
+    .selectFrom('person_month')
+    .select([sql<string>`to_char(month, 'YYYY-MM')`.as('month'), 'state', 'amount_rupiah', 'programme_id'])
+    .where('person_id', '=', personId)
+    .where('state', '<>', 'released')
+    .orderBy('month')
+    .execute()
+}
+
+/** Sub-query of the people with cover by a programme and in a month; for lists of people. */
+export function coveredPeople(db: Db, by: { programme_id?: string; month?: string }) {
+  let query = db.selectFrom('person_month').select('person_id').where('state', '<>', 'released')
+  if (by.programme_id) query = query.where('programme_id', '=', by.programme_id)
+  if (by.month) query = query.where('month', '=', `${by.month}-01`)
+  return sql`${query}`
+}
+
+/** People covered in a month, by district of domicile at enrolment. */
+export async function countByDistrict(db: Db, scope: string, month: string): Promise<{ code: string; name: string; people: number }[]> {
+  const { rows } = await sql<{ code: string; name: string; people: number }>`
+    with cell as materialized (
+      select left(village_code, 8) as code, count(distinct person_id) as people
+      from person_month where month = ${`${month}-01`}::date and state <> 'released' and village_code >= ${scope} and village_code <= ${`${scope}~`}
+      group by 1)
+    select c.code, coalesce(r.name, c.code) as name, c.people from cell c left join region r on r.code = c.code order by c.people desc, c.code`.execute(db)
+  return rows
+}
+
+/** People whose last covered month lies from `from` on, by that month: who loses cover, and when. */
+export async function countLapses(db: Db, scope: string, from: string): Promise<{ last_month: string; people: number; monthly_rupiah: number }[]> {
+  const { rows } = await sql<{ last_month: string; people: number; monthly_rupiah: number }>`
+    with last as materialized (
+      select person_id, max(month) as last_month, max(amount_rupiah) as amount from person_month
+      where state <> 'released' and village_code >= ${scope} and village_code <= ${`${scope}~`} group by person_id)
+    select to_char(last_month, 'YYYY-MM') as last_month, count(*) as people, sum(amount)::bigint as monthly_rupiah
+    from last where last_month >= ${`${from}-01`}::date group by 1 order by 1`.execute(db)
+  return rows
+}

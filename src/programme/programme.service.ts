@@ -1,0 +1,105 @@
+import { requireOperation } from '../platform/policy.ts'
+import { findBudget } from '../budget/budget.service.ts'
+import { randomId } from '../kernel/ids.ts'
+import { firstDayOf, type Month, monthOf } from '../kernel/month.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { isWithin } from '../kernel/region-code.ts'
+import { text } from '../kernel/text.ts'
+import { record } from '../platform/audit.ts'
+import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { bpuContributionOver } from '../rules/index.ts'
+import type { BudgetSource } from '../budget/budget.schema.ts'
+import { funderOf, type NewProgramme, type Programme, type Tariff } from './programme.schema.ts'
+import { findProgramme, findProgrammeOfOperation, insertProgramme } from './programme.store.ts'
+
+export { findProgramme, listFunders, listProgrammes } from './programme.store.ts'
+
+/** What a month costs for each month and sector, by the law of that month, with articles and open questions. */
+export function tariffOf(wanted: Pick<NewProgramme, 'month_first' | 'month_last' | 'income_rupiah' | 'packages'>, source: BudgetSource): Tariff {
+  const over = (sector: 'transport' | 'other') =>
+    bpuContributionOver({
+      from: wanted.month_first,
+      to: wanted.month_last,
+      income_rupiah: wanted.income_rupiah,
+      programmes: wanted.packages,
+      sector,
+      funder: funderOf(source),
+    })
+  return { other: over('other'), transport: over('transport') }
+}
+
+/** Sum over the months for one person, in whole rupiah. */
+export function costPerPerson(tariff: Tariff, sector: 'transport' | 'other' = 'other'): number {
+  return tariff[sector].value.reduce((sum, month) => sum + month.amount_rupiah, 0)
+}
+
+export function monthsOf(programme: Pick<Programme, 'month_first' | 'month_last'>): { first: Month; last: Month } {
+  return { first: monthOf(programme.month_first), last: monthOf(programme.month_last) }
+}
+
+export async function getProgramme(tx: Transaction, by: { code: string } | { programme_id: string }): Promise<Programme> {
+  const found = await findProgramme(tx.db, by)
+  if (found) return found
+  const said = 'code' in by ? by.code : ''
+  throw refuse(
+    'programme.not_found',
+    'not_found',
+    text(`Program ${said} tidak ada di wilayah Anda. Lihat daftarnya di halaman Program.`, `There is no programme ${said} in your region. See the list on the Programmes page.`),
+    { field: 'programme' },
+  )
+}
+
+/**
+ * Makes a programme and fixes its price by the law. The operation id makes the same request twice one programme.
+ * Refuses a region outside the actor's own, a budget of another region, and a code that is taken.
+ */
+export async function makeProgramme(context: Context, wanted: NewProgramme, operationId: string): Promise<Programme> {
+  requireOperation(context, 'programme.make')
+  return transact(context, async (tx) => {
+    const repeated = await findProgrammeOfOperation(tx.db, operationId)
+    if (repeated) return repeated
+    if (!isWithin(wanted.region_code, context.actor.region_code)) {
+      throw refuse(
+        'programme.outside_region',
+        'forbidden',
+        text('Wilayah program berada di luar wilayah Anda.', 'The programme lies outside your region.'),
+        { field: 'region_code' },
+      )
+    }
+    const budget = await findBudget(tx.db, wanted.budget_id)
+    if (!budget || budget.kab !== wanted.region_code) {
+      throw refuse(
+        'programme.budget_of_other_region',
+        'invalid',
+        text('Pilih anggaran milik pemerintah wilayah program ini.', 'Choose a budget of the government of this region.'),
+        { field: 'budget_id' },
+      )
+    }
+    const { region_code: kab, ...facts } = wanted
+    const programme: Programme = {
+      ...facts,
+      kab,
+      programme_id: randomId(),
+      month_first: firstDayOf(wanted.month_first),
+      month_last: firstDayOf(wanted.month_last),
+      tariff: tariffOf(wanted, budget.source),
+      state: 'open',
+    }
+    if (!(await insertProgramme(tx.db, { ...programme, operation_id: operationId, created_by: context.actor.account_id }))) {
+      throw refuse(
+        'programme.code_taken',
+        'conflict',
+        text(`Kode ${wanted.code} sudah dipakai program lain. Pilih kode lain.`, `The code ${wanted.code} is taken by another programme. Choose another.`),
+        { field: 'code' },
+      )
+    }
+    await record(tx, {
+      action: 'programme.make',
+      object_type: 'programme',
+      object_id: programme.programme_id,
+      kab,
+      fields: { code: wanted.code, months: [wanted.month_first, wanted.month_last], quota_people: wanted.quota_people, budget_id: wanted.budget_id, per_person_rupiah: costPerPerson(programme.tariff) },
+    })
+    return programme
+  })
+}

@@ -1,0 +1,75 @@
+import { editDistance } from '../platform/command.ts'
+import { readRegionCode, type RegionCode } from '../kernel/region-code.ts'
+import { type Region, regionNameKey } from '../region/region.service.ts'
+
+export type PlaceReading =
+  | { village: RegionCode }
+  | { problem: 'empty' }
+  | { problem: 'ambiguous'; candidates: string }
+  | { problem: 'unknown'; candidates: string }
+
+/**
+ * Recognises the villages of one region by code or by name, inside the district first, because names repeat. Knows nothing of
+ * other regions; whoever asks looks there for what stays unknown.
+ */
+export function placeFinder(regions: readonly Region[]): (village: string, district: string) => PlaceReading {
+  const districts = new Map<RegionCode, Region>()
+  const districtsByKey = new Map<string, RegionCode[]>()
+  const villages = new Map<RegionCode, Region>()
+  const byKey = new Map<string, Region[]>()
+  for (const region of regions) {
+    if (region.level === 'district') {
+      districts.set(region.code, region)
+      districtsByKey.set(region.name_key, [...(districtsByKey.get(region.name_key) ?? []), region.code])
+    } else {
+      villages.set(region.code, region)
+      byKey.set(region.name_key, [...(byKey.get(region.name_key) ?? []), region])
+    }
+  }
+  const describe = (region: Region) => `${region.name} (${districts.get(region.parent_code ?? '')?.name ?? region.code})`
+  const seen = new Map<string, PlaceReading>()
+
+  function read(village: string, district: string): PlaceReading {
+    const code = readRegionCode(village)
+    if (code && villages.has(code)) return { village: code }
+    const key = regionNameKey(village)
+    if (key === '') return { problem: 'empty' }
+    const within = districtsByKey.get(regionNameKey(district)) ?? []
+    const named = byKey.get(key) ?? byKey.get(joined(key)) ?? []
+    const inDistrict = named.filter((each) => within.includes(each.parent_code ?? ''))
+    if (inDistrict.length === 1 && inDistrict[0]) return { village: inDistrict[0].code }
+    // A district that is not ours says the village is not ours either, even if ours has one of that name.
+    if (district !== '' && within.length === 0) return { problem: 'unknown', candidates: '' }
+    if (within.length === 0 && named.length === 1 && named[0]) return { village: named[0].code }
+    if (within.length === 0 && named.length > 1) return { problem: 'ambiguous', candidates: named.slice(0, 5).map(describe).join(', ') }
+    return { problem: 'unknown', candidates: nearNames(key, within).map(describe).join(', ') }
+  }
+
+  function nearNames(key: string, within: RegionCode[]): Region[] {
+    const allowed = Math.max(1, Math.min(3, Math.floor(key.length / 4)))
+    return [...villages.values()]
+      .filter((each) => within.length === 0 || within.includes(each.parent_code ?? ''))
+      .map((region) => ({ region, distance: editDistance(key, region.name_key) }))
+      .filter((each) => each.distance <= allowed)
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, 5)
+      .map((each) => each.region)
+  }
+
+  for (const [key, regionsOfKey] of [...byKey]) {
+    // `LUBUKKEPAYANG` and `LUBUK KEPAYANG` are one village, unless two differ only by that.
+    const together = joined(key)
+    if (!byKey.has(together)) byKey.set(together, regionsOfKey)
+  }
+
+  return (village, district) => {
+    const asked = `${village}\u0000${district}`
+    const known = seen.get(asked)
+    if (known) return known
+    const reading = read(village, district)
+    seen.set(asked, reading)
+    return reading
+  }
+}
+
+const joined = (key: string) => key.replaceAll(' ', '')

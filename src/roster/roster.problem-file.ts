@@ -1,0 +1,68 @@
+import { cellText, type Cell, type Row } from '../tabular/cell.ts'
+import { readTabular } from '../tabular/read.ts'
+import { type OutCell, writeXlsx } from '../tabular/write.ts'
+import { columnName } from './roster.layout.ts'
+import { levelOf, reasonText } from './roster.reasons.ts'
+import type { Field, Layout, Reason, Verdict } from './roster.schema.ts'
+
+/** Which column a reason is about, so that its cell can be coloured. */
+const fieldOfReason: Record<string, Field> = { nik: 'nik', duplicate: 'nik', register: 'nik', funding: 'nik', name: 'name', birth_date: 'birth_date', age: 'birth_date', village: 'village', occupation: 'occupation', phone: 'phone', sex: 'sex', cell: 'nik' }
+
+/**
+ * The sheet that goes back to the village: the rows with something to say, their columns as they were sent, and beside them
+ * *Masalah* and *Cara memperbaiki*; the cells concerned are coloured and carry the sentence as a comment.
+ *
+ * NIK cells come back as text. What Excel has already thrown away cannot come back; the sentence says so.
+ */
+export async function problemFile(original: Uint8Array, layout: Layout, remarks: { row_number: number; verdict: Verdict; reasons: Reason[] }[]): Promise<Uint8Array> {
+  const wanted = new Map(remarks.map((remark) => [remark.row_number, remark]))
+  const table = await readTabular(original, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
+  let headers: string[] = []
+  const rows: OutCell[][] = []
+  try {
+    for await (const batch of table.rows) {
+      for (const row of batch) {
+        if (row.number === layout.header_row) headers = row.cells.map((cell, at) => cellText(cell) || columnName(at))
+        const remark = wanted.get(row.number)
+        if (remark) rows.push(outRow(row, headers.length, layout, remark))
+      }
+    }
+  } finally {
+    await table.close()
+  }
+  return writeXlsx({
+    sheets: [
+      {
+        name: 'Masalah',
+        columns: [
+          { header: 'Baris', kind: 'number' as const, width: 8 },
+          ...headers.map((header) => ({ header, kind: 'text' as const, width: Math.min(34, Math.max(10, header.length + 6)) })),
+          { header: 'Masalah', kind: 'text' as const, width: 60 },
+          { header: 'Cara memperbaiki', kind: 'text' as const, width: 60 },
+        ],
+        rows,
+      },
+    ],
+  })
+}
+
+function outRow(row: Row, width: number, layout: Layout, remark: { verdict: Verdict; reasons: Reason[] }): OutCell[] {
+  const told = remark.reasons.filter((reason) => levelOf(reason.code) !== 'info')
+  const cells: OutCell[] = Array.from({ length: width }, (_, at) => written(row.cells[at]))
+  for (const reason of told) {
+    const at = layout.columns[fieldOfReason[reason.code.split('.')[0] ?? ''] ?? 'nik']?.at
+    if (at === undefined || at >= width) continue
+    const before = cells[at]
+    const value = typeof before === 'object' && before !== null ? before.value : (before ?? '')
+    const said = reasonText(reason.code).title.id
+    const comment = typeof before === 'object' && before?.comment ? `${before.comment}; ${said}` : said
+    cells[at] = { value, fill: levelOf(reason.code) === 'error' || (typeof before === 'object' && before?.fill === 'error') ? 'error' : 'warning', comment }
+  }
+  const problems = told.map((reason) => `${reasonText(reason.code).title.id}: ${reasonText(reason.code).found(reason.facts ?? {}).id}`)
+  const remedies = [...new Set(told.map((reason) => reasonText(reason.code).mend.id))]
+  return [row.number, ...cells, problems.join('\n'), remedies.join('\n')]
+}
+
+function written(cell: Cell | undefined): string {
+  return cellText(cell)
+}

@@ -1,0 +1,172 @@
+import { type Text, text } from '../kernel/text.ts'
+import type { ReasonCode } from './roster.reasons.ts'
+
+export const rosterStates = [
+  'uploaded',
+  'checking',
+  'checked',
+  'unreadable',
+  'confirmed',
+  'approved',
+  'withdrawn',
+] as const
+export type RosterState = (typeof rosterStates)[number]
+
+export const rosterStateLabels: Record<RosterState, Text> = {
+  uploaded: text('Menunggu diperiksa', 'Waiting for its check'),
+  checking: text('Sedang diperiksa', 'Being checked'),
+  checked: text('Sudah diperiksa', 'Checked'),
+  unreadable: text('Tidak terbaca', 'Unreadable'),
+  confirmed: text('Diusulkan', 'Proposed'),
+  approved: text('Disetujui', 'Approved'),
+  withdrawn: text('Ditarik kembali', 'Withdrawn'),
+}
+
+/** What may follow what: the service refuses by it, the page draws its buttons by it. */
+export const rosterMoves = {
+  uploaded: ['checking', 'withdrawn'],
+  checking: ['checking', 'checked', 'unreadable'],
+  checked: ['confirmed', 'withdrawn'],
+  unreadable: [],
+  confirmed: ['approved', 'withdrawn'],
+  approved: [],
+  withdrawn: [],
+} as const satisfies Record<RosterState, readonly RosterState[]>
+
+export function canMove(from: RosterState, to: RosterState): boolean {
+  return (rosterMoves[from] as readonly RosterState[]).includes(to)
+}
+
+export const verdicts = ['accepted', 'warning', 'rejected'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export const verdictLabels: Record<Verdict, Text> = {
+  accepted: text('Diterima', 'Accepted'),
+  warning: text('Diterima dengan catatan', 'Accepted with a remark'),
+  rejected: text('Ditolak', 'Rejected'),
+}
+
+/** A reason as stored: its code and the facts its sentence needs. Facts never hold a NIK. */
+export type Reason = { code: ReasonCode; facts?: Record<string, string | number> }
+
+/** read = accepted + warning + rejected + blank, always. */
+export type Counts = { read: number; accepted: number; warning: number; rejected: number; blank: number }
+
+export function countsAddUp(counts: Counts): boolean {
+  return counts.read === counts.accepted + counts.warning + counts.rejected + counts.blank
+}
+
+/** How many rows a reason concerns, and one of them to look at. */
+export type Problem = {
+  code: ReasonCode
+  rows: number
+  example_row: number
+  example?: Record<string, string | number>
+}
+
+export type Layout = {
+  format: 'xlsx' | 'csv'
+  sheet: string
+  header_row: number
+  /** Column position (from 0) of each field found, and what its header says. */
+  columns: Partial<Record<Field, { at: number; header: string }>>
+  /** Headers nobody asked for; named so that nothing is ignored silently. */
+  ignored: string[]
+}
+
+export const fields = [
+  'nik',
+  'name',
+  'birth_date',
+  'birth_place_and_date',
+  'sex',
+  'village',
+  'district',
+  'occupation',
+  'phone',
+  'number',
+  'birth_place',
+  'address',
+  'neighbourhood',
+  'mother',
+  'family_card',
+  'marital_status',
+  'email',
+  'wage',
+  'months',
+  'package',
+  'membership_number',
+] as const
+export type Field = (typeof fields)[number]
+
+export const fieldLabels: Record<Field, Text> = {
+  nik: text('NIK', 'NIK'),
+  name: text('Nama', 'Name'),
+  birth_date: text('Tanggal lahir', 'Birth date'),
+  birth_place_and_date: text('Tempat/tanggal lahir', 'Birth place and date'),
+  sex: text('Jenis kelamin', 'Sex'),
+  village: text('Desa/kelurahan', 'Village'),
+  district: text('Kecamatan', 'District'),
+  occupation: text('Pekerjaan', 'Occupation'),
+  phone: text('No. HP', 'Phone'),
+  number: text('Nomor urut', 'Number'),
+  birth_place: text('Tempat lahir', 'Birth place'),
+  address: text('Alamat', 'Address'),
+  neighbourhood: text('RT/RW', 'Neighbourhood'),
+  mother: text('Ibu kandung', 'Mother'),
+  family_card: text('No. KK', 'Family card'),
+  marital_status: text('Status kawin', 'Marital status'),
+  email: text('Email', 'Email'),
+  wage: text('Upah', 'Wage'),
+  months: text('Bulan iuran', 'Months'),
+  package: text('Kode paket', 'Package'),
+  membership_number: text('KPJ', 'Membership number'),
+}
+
+/** One row after its check, before it is written. `nik` stays in memory only; it is sealed on the way to the database. */
+export type CheckedRow = {
+  row_number: number
+  reasons: Reason[]
+  nik?: string
+  name?: string
+  name_key?: string
+  birth_date?: string
+  sex?: 'male' | 'female'
+  village_code?: string
+  /** What was written, when no village of the region was recognised. */
+  village_written?: string
+  district_written?: string
+  occupation?: string
+  sector: 'transport' | 'other'
+  phone?: string
+}
+
+export type Roster = {
+  roster_id: string
+  kab: string
+  programme_id: string
+  file_name: string
+  file_sha256: string
+  file_bytes: number
+  state: RosterState
+  layout: Layout | null
+  counts: Counts | null
+  problems: Problem[] | null
+  rows_read: number
+  refusal: { code: string; id: string; en: string } | null
+  decision: Decision | null
+  uploaded_by: string
+  uploaded_by_name: string | null
+  uploaded_at: Date
+  checked_at: Date | null
+}
+
+/** What an approval did; kept with the roster. */
+export type Decision = {
+  people: number
+  person_months: number
+  amount_rupiah: number
+  new_people: number
+  refused_rows: number
+  partly_refused_rows: number
+}

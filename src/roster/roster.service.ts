@@ -1,0 +1,267 @@
+import path from 'node:path'
+import { requireOperation } from '../platform/policy.ts'
+import { orderedId } from '../kernel/ids.ts'
+import { Refusal, refuse } from '../kernel/refusal.ts'
+import { formatInteger } from '../kernel/rupiah.ts'
+import { text } from '../kernel/text.ts'
+import { record } from '../platform/audit.ts'
+import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { open, seal, sha256 } from '../platform/crypto.ts'
+import { faultPoint } from '../platform/fault.ts'
+import { rosterRows } from '../platform/metrics.ts'
+import type { Programme } from '../programme/programme.schema.ts'
+import { getProgramme } from '../programme/programme.service.ts'
+import { readTabular } from '../tabular/read.ts'
+import { examineRows, judge, readHead } from './roster.examine.ts'
+import { canMove, countsAddUp, type Decision, type Reason, type Roster, type RosterState, rosterStateLabels } from './roster.schema.ts'
+import { deleteFile, findFile, findRoster, findSameFile, insertRoster, insertSignature, listSignatures, lockRoster, replaceRows, updateRoster } from './roster.store.ts'
+
+export { findRoster, listRosters, listSignatures } from './roster.store.ts'
+
+const fileBinding = (rosterId: string) => `roster_file.content:${rosterId}`
+
+export async function getRoster(tx: Transaction, rosterId: string): Promise<Roster> {
+  const roster = await findRoster(tx.db, rosterId)
+  if (roster) return roster
+  throw refuse('roster.not_found', 'not_found', text('Daftar ini tidak ada di wilayah Anda.', 'There is no such roster in your region.'))
+}
+
+function requireMove(roster: Roster, to: RosterState): void {
+  if (canMove(roster.state, to)) return
+  throw refuse(
+    'roster.wrong_state',
+    'conflict',
+    text(
+      `Daftar "${roster.file_name}" berstatus "${rosterStateLabels[roster.state].id}", jadi langkah ini tidak bisa lagi. Muat ulang halamannya.`,
+      `The roster "${roster.file_name}" is "${rosterStateLabels[roster.state].en}", so this step is not possible. Reload the page.`,
+    ),
+    { details: { state: roster.state } },
+  )
+}
+
+/**
+ * Takes in a file for a programme and stores it sealed, to be checked. The file is looked into first: what is no spreadsheet, has
+ * no NIK column or two, is refused and nothing is stored. The same file for the same programme is answered with the roster
+ * that exists, and changes nothing.
+ */
+export async function uploadRoster(context: Context, upload: { programme: string; file_name: string; bytes: Uint8Array }): Promise<{ roster: Roster; known: boolean }> {
+  requireOperation(context, 'roster.upload')
+  const digest = sha256(upload.bytes)
+  const { programme, same } = await transact(context, async (tx) => {
+    const found = await getProgramme(tx, { code: upload.programme })
+    return { programme: found, same: await findSameFile(tx.db, found.programme_id, digest) }
+  })
+  if (same) return { roster: same, known: true }
+  refuseClosed(programme)
+  const table = await readTabular(upload.bytes)
+  const { layout } = await readHead(table).finally(() => table.close())
+  const rosterId = orderedId()
+  // Folders in the name would tell how the sender's computer is organised; the name itself is what they look for later.
+  const fileName = path.basename(upload.file_name.replaceAll('\\', '/')).slice(0, 120) || 'roster'
+  return transact(context, async (tx) => {
+    const stored = await insertRoster(tx.db, {
+      roster_id: rosterId,
+      kab: programme.kab,
+      programme_id: programme.programme_id,
+      file_name: fileName,
+      file_sha256: digest,
+      file_bytes: upload.bytes.length,
+      layout,
+      uploaded_by: context.actor.account_id,
+      content_sealed: seal(context.platform.keys, fileBinding(rosterId), upload.bytes),
+    })
+    if (!stored) {
+      const other = await findSameFile(tx.db, programme.programme_id, digest)
+      if (!other) throw new Error('A roster is neither new nor known')
+      return { roster: other, known: true }
+    }
+    await tx.client.query("select graphile_worker.add_job('roster.check', $1::json, job_key := $2, max_attempts := 5)", [
+      JSON.stringify({ roster_id: rosterId, kab: programme.kab, account_id: context.actor.account_id }),
+      `roster.check:${rosterId}`,
+    ])
+    faultPoint('roster.uploaded')
+    await record(tx, {
+      action: 'roster.upload',
+      object_type: 'roster',
+      object_id: rosterId,
+      kab: programme.kab,
+      fields: { programme: programme.code, file_sha256: digest.toString('hex'), file_bytes: upload.bytes.length },
+    })
+    return { roster: await getRoster(tx, rosterId), known: false }
+  })
+}
+
+function refuseClosed(programme: Programme): void {
+  if (programme.state === 'open') return
+  throw refuse('roster.programme_closed', 'conflict', text(`Program ${programme.code} sudah ditutup.`, `The programme ${programme.code} is closed.`))
+}
+
+/**
+ * Checks a stored roster from the first row to the last and writes a verdict for each, all in one transaction: a kill leaves the
+ * roster unchecked, and the same check can be asked for again. A roster that is checked already is left as it is.
+ */
+export async function checkRoster(context: Context, rosterId: string): Promise<Roster> {
+  const { roster, programme, file } = await transact(context, async (tx) => {
+    const found = await getRoster(tx, rosterId)
+    if (found.state === 'uploaded') await updateRoster(tx.db, rosterId, { state: 'checking' })
+    return { roster: found, programme: await getProgramme(tx, { programme_id: found.programme_id }), file: await findFile(tx.db, rosterId) }
+  })
+  if (roster.state !== 'uploaded' && roster.state !== 'checking') return roster
+  if (!file) throw new Error(`Roster ${rosterId} has no file`)
+  const bytes = open(context.platform.keys, fileBinding(rosterId), file)
+  try {
+    const table = await readTabular(bytes)
+    const examined = await examineRows(context, programme, table, progressOf(context, rosterId)).finally(() => table.close())
+    return await writeVerdicts(context, programme, rosterId, examined)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return markUnreadable(context, rosterId, error)
+  }
+}
+
+/** Tells the page how far the check is: in transactions of their own, at most four a second. */
+function progressOf(context: Context, rosterId: string): (rows: number) => Promise<void> {
+  let told = performance.now()
+  return async (rows) => {
+    if (performance.now() - told < 250) return
+    told = performance.now()
+    await transact(context, (tx) => updateRoster(tx.db, rosterId, { rows_read: rows }))
+  }
+}
+
+async function writeVerdicts(context: Context, programme: Programme, rosterId: string, examined: Awaited<ReturnType<typeof examineRows>>): Promise<Roster> {
+  return transact(context, async (tx) => {
+    const locked = await lockRoster(tx, rosterId)
+    if (locked?.state !== 'checking') return getRoster(tx, rosterId)
+    const { rows, counts, problems } = await judge(tx, rosterId, programme, examined)
+    if (!countsAddUp(counts)) throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify(counts)}`)
+    await replaceRows(tx, rosterId, rows)
+    faultPoint('roster.rows_written')
+    await updateRoster(tx.db, rosterId, { state: 'checked', counts, problems, rows_read: counts.read, checked: true })
+    await record(tx, { action: 'roster.check', object_type: 'roster', object_id: rosterId, kab: programme.kab, fields: counts })
+    for (const verdict of ['accepted', 'warning', 'rejected'] as const) rosterRows.inc({ verdict }, counts[verdict])
+    return getRoster(tx, rosterId)
+  })
+}
+
+/** A file that shows its damage only while it is read: the reason is kept, the file is not. */
+async function markUnreadable(context: Context, rosterId: string, why: Refusal): Promise<Roster> {
+  return transact(context, async (tx) => {
+    await deleteFile(tx.db, rosterId)
+    await updateRoster(tx.db, rosterId, { state: 'unreadable', refusal: { code: why.code, ...why.text }, checked: true })
+    const roster = await getRoster(tx, rosterId)
+    await record(tx, { action: 'roster.refuse_file', object_type: 'roster', object_id: rosterId, kab: roster.kab, fields: { code: why.code } })
+    return roster
+  })
+}
+
+/** The clerk proposes the accepted rows: from here on the list is not changed, and the head of office can approve it. */
+export async function confirmRoster(context: Context, rosterId: string): Promise<Roster> {
+  requireOperation(context, 'roster.confirm')
+  return transact(context, async (tx) => {
+    const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
+    if (roster.state === 'confirmed' && (await signedBy(tx, rosterId, 'prepared')) === context.actor.account_id) return roster
+    requireMove(roster, 'confirmed')
+    const people = (roster.counts?.accepted ?? 0) + (roster.counts?.warning ?? 0)
+    if (people === 0) {
+      throw refuse(
+        'roster.nobody_accepted',
+        'invalid',
+        text('Tidak ada baris yang diterima. Perbaiki berkas menurut lembar masalah, lalu unggah lagi.', 'No row was accepted. Correct the file by its problem sheet and upload it again.'),
+      )
+    }
+    const programme = await getProgramme(tx, { programme_id: roster.programme_id })
+    if (people > programme.quota_people) throw overQuota(programme, people, 0)
+    await sign(tx, roster, 'prepared')
+    await updateRoster(tx.db, rosterId, { state: 'confirmed' })
+    await record(tx, { action: 'roster.confirm', object_type: 'roster', object_id: rosterId, kab: roster.kab, fields: { people } })
+    return getRoster(tx, rosterId)
+  })
+}
+
+export function overQuota(programme: Programme, people: number, taken: number): Refusal {
+  const left = programme.quota_people - taken
+  return refuse(
+    'roster.over_quota',
+    'conflict',
+    text(
+      `Kuota program ${formatInteger(programme.quota_people)} orang, sisa ${formatInteger(left)}; daftar ini ${formatInteger(people)} orang. Kurangi daftar atau tambah kuota.`,
+      `The programme has room for ${formatInteger(programme.quota_people, 'en')} people, ${formatInteger(left, 'en')} left; this list holds ${formatInteger(people, 'en')}. Shorten the list or raise the quota.`,
+    ),
+    { details: { quota_people: programme.quota_people, left, people } },
+  )
+}
+
+async function signedBy(tx: Transaction, rosterId: string, kind: 'prepared' | 'approved'): Promise<string | undefined> {
+  return (await listSignatures(tx.db, rosterId)).find((signature) => signature.kind === kind)?.account_id
+}
+
+async function sign(tx: Transaction, roster: Roster, kind: 'prepared' | 'approved'): Promise<void> {
+  const signed = await insertSignature(tx.db, { roster_id: roster.roster_id, kind, kab: roster.kab, account_id: tx.actor.account_id })
+  if (signed) return
+  throw refuse(
+    'roster.same_person',
+    'forbidden',
+    text(
+      'Yang menyusun daftar tidak boleh menyetujuinya. Minta pejabat lain menandatangani.',
+      'Whoever prepared the list may not approve it. Ask another officer to sign.',
+    ),
+  )
+}
+
+/** Takes a roster back before it is approved, so that a corrected file can follow. */
+export async function withdrawRoster(context: Context, rosterId: string): Promise<Roster> {
+  requireOperation(context, 'roster.confirm')
+  return transact(context, async (tx) => {
+    const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
+    if (roster.state === 'withdrawn') return roster
+    requireMove(roster, 'withdrawn')
+    await updateRoster(tx.db, rosterId, { state: 'withdrawn' })
+    await record(tx, { action: 'roster.withdraw', object_type: 'roster', object_id: rosterId, kab: roster.kab, fields: { from: roster.state } })
+    return getRoster(tx, rosterId)
+  })
+}
+
+/**
+ * Locks a confirmed roster for its approval and signs it. Answers `done` when it is approved already. The rest of the approval
+ * (money, people, months) is the enrolment's; it ends with `finishApproval` in the same transaction.
+ */
+export async function beginApproval(tx: Transaction, rosterId: string): Promise<{ roster: Roster; done: boolean }> {
+  requireOperation(tx, 'roster.approve')
+  const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
+  if (roster.state === 'approved') return { roster, done: true }
+  requireMove(roster, 'approved')
+  await sign(tx, roster, 'approved')
+  return { roster, done: false }
+}
+
+/** Writes what the approval did, and turns rows it had to refuse after all into rejected ones, so that the counts stay true. */
+export async function finishApproval(tx: Transaction, roster: Roster, decision: Decision, refused: { row_number: number; reason: Reason }[]): Promise<void> {
+  if (refused.length > 0) {
+    await tx.client.query(
+      `update roster_row as w set verdict = 'rejected', reasons = w.reasons || jsonb_build_array(r.reason)
+       from jsonb_to_recordset($2::jsonb) as r(row_number integer, reason jsonb)
+       where w.roster_id = $1 and w.row_number = r.row_number`,
+      [roster.roster_id, JSON.stringify(refused)],
+    )
+  }
+  const counts = await recount(tx, roster)
+  await updateRoster(tx.db, roster.roster_id, { state: 'approved', decision, counts })
+}
+
+async function recount(tx: Transaction, roster: Roster): Promise<NonNullable<Roster['counts']>> {
+  const { rows } = await tx.client.query<{ verdict: 'accepted' | 'warning' | 'rejected'; rows: number }>(
+    'select verdict, count(*) as rows from roster_row where roster_id = $1 group by verdict',
+    [roster.roster_id],
+  )
+  const counts = { read: roster.counts?.read ?? 0, accepted: 0, warning: 0, rejected: 0, blank: roster.counts?.blank ?? 0 }
+  for (const row of rows) counts[row.verdict] = row.rows
+  return counts
+}
+
+/** The original file as it was sent, for making the problem sheet. */
+export async function readOriginal(tx: Transaction, roster: Roster): Promise<Buffer> {
+  const sealed = await findFile(tx.db, roster.roster_id)
+  if (!sealed) throw refuse('roster.file_gone', 'not_found', text('Berkas ini tidak terbaca dan tidak disimpan.', 'This file could not be read and was not kept.'))
+  return open(tx.platform.keys, fileBinding(roster.roster_id), sealed)
+}

@@ -1,0 +1,243 @@
+import { sql } from 'kysely'
+import type { Transaction } from '../platform/context.ts'
+import { insertRows } from '../platform/copy.ts'
+import type { Db } from '../platform/database.ts'
+import type { ReasonCode } from './roster.reasons.ts'
+import type { Counts, Decision, Layout, Problem, Reason, Roster, RosterState, Verdict } from './roster.schema.ts'
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    roster: {
+      roster_id: string
+      kab: string
+      programme_id: string
+      file_name: string
+      file_sha256: Buffer
+      file_bytes: number
+      state: RosterState
+      layout: Layout | null
+      counts: Counts | null
+      problems: Problem[] | null
+      rows_read: number
+      refusal: Roster['refusal']
+      decision: Decision | null
+      uploaded_by: string
+      uploaded_at: Date
+      checked_at: Date | null
+    }
+    roster_file: { roster_id: string; kab: string; content_sealed: Buffer }
+    roster_row: {
+      roster_id: string
+      row_number: number
+      kab: string
+      verdict: Verdict
+      reasons: Reason[]
+      person_id: string | null
+      nik_hash: Buffer | null
+      nik_sealed: Buffer | null
+      name: string | null
+      name_key: string | null
+      birth_date: string | null
+      sex: string | null
+      village_code: string | null
+      occupation: string | null
+      sector: 'transport' | 'other' | null
+      phone_sealed: Buffer | null
+    }
+    roster_signature: { roster_id: string; kind: 'prepared' | 'approved'; kab: string; account_id: string; signed_at: Date }
+  }
+}
+
+const rosterQuery = (db: Db) =>
+  db
+    .selectFrom('roster as r')
+    .leftJoin('auth_user as u', 'u.id', 'r.uploaded_by')
+    .select([
+      'r.roster_id', 'r.kab', 'r.programme_id', 'r.file_name', sql<string>`encode(r.file_sha256, 'hex')`.as('file_sha256'), 'r.file_bytes', 'r.state', 'r.layout',
+      'r.counts', 'r.problems', 'r.rows_read', 'r.refusal', 'r.decision', 'r.uploaded_by', 'u.name as uploaded_by_name', 'r.uploaded_at', 'r.checked_at',
+    ])
+
+export async function findRoster(db: Db, rosterId: string): Promise<Roster | undefined> {
+  return rosterQuery(db).where('r.roster_id', '=', rosterId).executeTakeFirst()
+}
+
+export async function lockRoster(tx: Transaction, rosterId: string): Promise<Roster | undefined> {
+  await tx.db.selectFrom('roster').select('roster_id').where('roster_id', '=', rosterId).forUpdate().execute()
+  return findRoster(tx.db, rosterId)
+}
+
+export async function findSameFile(db: Db, programmeId: string, sha256: Buffer): Promise<Roster | undefined> {
+  return rosterQuery(db)
+    .where('r.programme_id', '=', programmeId)
+    .where('r.file_sha256', '=', sha256)
+    .where('r.state', 'not in', ['withdrawn', 'unreadable'])
+    .executeTakeFirst()
+}
+
+export async function listRosters(db: Db, filter: { programme_id?: string; states?: RosterState[] } = {}, limit = 100): Promise<Roster[]> {
+  let query = rosterQuery(db)
+  if (filter.programme_id) query = query.where('r.programme_id', '=', filter.programme_id)
+  if (filter.states) query = query.where('r.state', 'in', filter.states)
+  return query.orderBy('r.uploaded_at', 'desc').limit(limit).execute()
+}
+
+/** Answers false when the same file was stored for this programme by somebody else at the same moment. */
+export async function insertRoster(
+  db: Db,
+  roster: { roster_id: string; kab: string; programme_id: string; file_name: string; file_sha256: Buffer; file_bytes: number; layout: Layout; uploaded_by: string; content_sealed: Buffer },
+): Promise<boolean> {
+  const { content_sealed, layout, ...facts } = roster
+  const inserted = await db
+    .insertInto('roster')
+    .values({ ...facts, layout: sql`${JSON.stringify(layout)}::jsonb`, state: 'uploaded', rows_read: 0, uploaded_at: sql<Date>`now()` })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if ((inserted.numInsertedOrUpdatedRows ?? 0n) === 0n) return false
+  await db.insertInto('roster_file').values({ roster_id: roster.roster_id, kab: roster.kab, content_sealed }).execute()
+  return true
+}
+
+export async function findFile(db: Db, rosterId: string): Promise<Buffer | undefined> {
+  return (await db.selectFrom('roster_file').select('content_sealed').where('roster_id', '=', rosterId).executeTakeFirst())?.content_sealed
+}
+
+export async function deleteFile(db: Db, rosterId: string): Promise<void> {
+  await db.deleteFrom('roster_file').where('roster_id', '=', rosterId).execute()
+}
+
+type RosterChange = { state?: RosterState; counts?: Counts; problems?: Problem[]; rows_read?: number; refusal?: Roster['refusal']; decision?: Decision; checked?: boolean }
+
+export async function updateRoster(db: Db, rosterId: string, change: RosterChange): Promise<void> {
+  const { checked, counts, problems, refusal, decision, ...plain } = change
+  await db
+    .updateTable('roster')
+    .set({
+      ...plain,
+      ...(counts && { counts: sql`${JSON.stringify(counts)}::jsonb` }),
+      ...(problems && { problems: sql`${JSON.stringify(problems)}::jsonb` }),
+      ...(refusal && { refusal: sql`${JSON.stringify(refusal)}::jsonb` }),
+      ...(decision && { decision: sql`${JSON.stringify(decision)}::jsonb` }),
+      ...(checked && { checked_at: sql<Date>`now()` }),
+    })
+    .where('roster_id', '=', rosterId)
+    .execute()
+}
+
+/** Same NIK: which person it is, where, whether name and birth date agree, and who already pays which of the months. */
+export type RegisterFinding = {
+  place: number
+  person_id: string
+  kab: string
+  name_agrees: boolean | null
+  birth_date_agrees: boolean | null
+  funded: { month: string; programme_id: string }[] | null
+}
+
+/** Asks the register about many people at once, across all regions; it answers only what is said in migration 0008. */
+export async function lookUpRegister(
+  tx: Transaction,
+  people: { nik_hash: Buffer; name_key: string; birth_date: string }[],
+  months: { first: string; last: string },
+): Promise<RegisterFinding[]> {
+  if (people.length === 0) return []
+  const { rows } = await tx.client.query<RegisterFinding>('select * from register_lookup($1::bytea[], $2::text[], $3::date[], $4, $5)', [
+    people.map((person) => person.nik_hash),
+    people.map((person) => person.name_key),
+    people.map((person) => person.birth_date),
+    months.first,
+    months.last,
+  ])
+  return rows
+}
+
+export type RosterRowValues = Omit<import('../platform/database.ts').Tables['roster_row'], 'reasons'> & { reasons: Reason[] }
+
+const rowColumns = [
+  'roster_id', 'row_number', 'kab', 'verdict', 'reasons', 'person_id', 'nik_hash', 'nik_sealed', 'name', 'name_key', 'birth_date', 'sex', 'village_code',
+  'occupation', 'sector', 'phone_sealed',
+] as const
+
+export async function replaceRows(tx: Transaction, rosterId: string, rows: Iterable<RosterRowValues>): Promise<void> {
+  await tx.db.deleteFrom('roster_row').where('roster_id', '=', rosterId).execute()
+  await insertRows(tx, 'roster_row', rowColumns, copyLines(rows))
+}
+
+function* copyLines(rows: Iterable<RosterRowValues>) {
+  for (const row of rows) yield rowColumns.map((column) => (column === 'reasons' ? JSON.stringify(row.reasons) : row[column]))
+}
+
+export type RosterRow = {
+  row_number: number
+  verdict: Verdict
+  reasons: Reason[]
+  person_id: string | null
+  nik_sealed: Buffer | null
+  name: string | null
+  birth_date: string | null
+  sex: string | null
+  village_code: string | null
+  village_name: string | null
+  district_name: string | null
+  occupation: string | null
+}
+
+export type RowFilter = { verdict?: Verdict; code?: ReasonCode }
+
+function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
+  let query = db
+    .selectFrom('roster_row as w')
+    .leftJoin('region as v', 'v.code', 'w.village_code')
+    .leftJoin('region as d', 'd.code', 'v.parent_code')
+    .where('w.roster_id', '=', rosterId)
+  if (filter.verdict) query = query.where('w.verdict', '=', filter.verdict)
+  if (filter.code) query = query.where(sql<boolean>`w.reasons @> ${JSON.stringify([{ code: filter.code }])}::jsonb`)
+  return query
+}
+
+export async function listRows(db: Db, rosterId: string, filter: RowFilter, page: { after: number; size: number }): Promise<RosterRow[]> {
+  return rowQuery(db, rosterId, filter)
+    .select([
+      'w.row_number', 'w.verdict', 'w.reasons', 'w.person_id', 'w.nik_sealed', 'w.name', 'w.birth_date', 'w.sex', 'w.village_code', 'w.occupation',
+      'v.name as village_name', 'd.name as district_name',
+    ])
+    .where('w.row_number', '>', page.after)
+    .orderBy('w.row_number')
+    .limit(page.size)
+    .execute()
+}
+
+export async function countRows(db: Db, rosterId: string, filter: RowFilter): Promise<number> {
+  const row = await rowQuery(db, rosterId, filter).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** Rows with something to say, for the file that goes back to the village. */
+export async function listRemarks(db: Db, rosterId: string): Promise<{ row_number: number; verdict: Verdict; reasons: Reason[] }[]> {
+  return db
+    .selectFrom('roster_row')
+    .select(['row_number', 'verdict', 'reasons'])
+    .where('roster_id', '=', rosterId)
+    .where('verdict', '<>', 'accepted')
+    .orderBy('row_number')
+    .execute()
+}
+
+/** Answers false when this account, or somebody else for this step, has signed already. */
+export async function insertSignature(db: Db, signature: { roster_id: string; kind: 'prepared' | 'approved'; kab: string; account_id: string }): Promise<boolean> {
+  const inserted = await db
+    .insertInto('roster_signature')
+    .values({ ...signature, signed_at: sql<Date>`now()` })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return (inserted.numInsertedOrUpdatedRows ?? 0n) === 1n
+}
+
+export async function listSignatures(db: Db, rosterId: string): Promise<{ kind: 'prepared' | 'approved'; account_id: string; name: string | null; signed_at: Date }[]> {
+  return db
+    .selectFrom('roster_signature as s')
+    .leftJoin('auth_user as u', 'u.id', 's.account_id')
+    .select(['s.kind', 's.account_id', 'u.name', 's.signed_at'])
+    .where('s.roster_id', '=', rosterId)
+    .orderBy('s.signed_at')
+    .execute()
+}
