@@ -7,12 +7,13 @@ create table exchange_file (
   layout text not null,
   file_name text not null,
   sha256 bytea not null,
+  rows_sha256 bytea not null,
   people integer not null,
   content_sealed bytea not null,
   made_by text not null,
   made_at timestamptz not null default now(),
   unique (programme_id, number),
-  unique (programme_id, sha256)
+  unique (programme_id, rows_sha256)
 );
 comment on table exchange_file is 'A file made for the BPJS branch. The same people and months give the same bytes and therefore the same file.';
 comment on column exchange_file.file_id is 'Id.';
@@ -22,6 +23,7 @@ comment on column exchange_file.number is 'Number within the programme, from 1.'
 comment on column exchange_file.layout is 'Layout profile and its version, such as BPU-1.';
 comment on column exchange_file.file_name is 'Name offered for download.';
 comment on column exchange_file.sha256 is 'SHA-256 of the bytes.';
+comment on column exchange_file.rows_sha256 is 'SHA-256 of the layout version and the rows: recognises the same people and months whatever compressed the bytes.';
 comment on column exchange_file.people is 'Rows in it.';
 comment on column exchange_file.content_sealed is 'The bytes, sealed and bound to file_id.';
 comment on column exchange_file.made_by is 'Account that made it.';

@@ -1,6 +1,5 @@
 import { accountCommands } from './account/account.commands.ts'
-import { localAdministrator } from './account/account.service.ts'
-import { actorOf } from './account/account.session.ts'
+import { actorOf, localAdministrator } from './account/account.service.ts'
 import { coverageCommands } from './coverage/coverage.commands.ts'
 import { demoCommands } from './demo/demo.commands.ts'
 import { enrolmentCommands } from './enrolment/enrolment.commands.ts'

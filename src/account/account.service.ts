@@ -8,6 +8,8 @@ import type { NewAccount } from './account.schema.ts'
 import { hashPassword } from './account.session.ts'
 import { findAccount, insertAccount } from './account.store.ts'
 
+export { actorOf } from './account.session.ts'
+
 /** Who acts when nobody is named on the command line: whoever can run it on the server. Sees the whole country; approves nothing. */
 export const localAdministrator: Actor = {
   account_id: 'local-administrator',

@@ -1,5 +1,6 @@
 import { orderedId, randomId } from '../kernel/ids.ts'
 import { refuse } from '../kernel/refusal.ts'
+import { isWithin } from '../kernel/region-code.ts'
 import { formatRupiah, type Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { requireOperation } from '../platform/policy.ts'
@@ -8,7 +9,7 @@ import { type Context, type Transaction, transact } from '../platform/context.ts
 import type { BudgetAccount, NewBudget } from './budget.schema.ts'
 import { type Budget, findBudgetNamed, insertBudget, insertEntries, lockBudget, sumEntries } from './budget.store.ts'
 
-export { type Budget, findBudget, listBudgets, sumEntries } from './budget.store.ts'
+export { type Budget, findBudget, listBalances, listBudgets, listEntries, sumEntries } from './budget.store.ts'
 
 type Movement = { from: BudgetAccount; to: BudgetAccount; amount: Rupiah; reason: `${string}.${string}`; object_type: string; object_id: string }
 
@@ -31,12 +32,17 @@ async function move(tx: Transaction, budget: Budget, movement: Movement): Promis
 
 /**
  * Makes a budget and grants its ceiling. The same budget with the same ceiling again is recognised and answered with the first;
- * with another ceiling it is refused, because a ceiling is changed by a decision of its own.
+ * with another ceiling it is refused, because a ceiling is changed by a decision of its own. So is a region outside the actor's own.
  */
 export async function makeBudget(context: Context, wanted: NewBudget): Promise<{ budget_id: string; made: boolean }> {
   requireOperation(context, 'budget.make')
+  if (!isWithin(wanted.region_code, context.actor.region_code)) {
+    throw refuse('budget.outside_region', 'forbidden', text('Anggaran ini milik wilayah di luar wilayah Anda.', 'This budget belongs to a region outside your own.'), { field: 'region_code' })
+  }
   return transact(context, async (tx) => {
     const { region_code: kab, ceiling_rupiah, ...facts } = wanted
+    // Two clerks who enter the same budget at once: the second waits and then finds the first, instead of meeting the unique key.
+    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('budget:' || $1, 0))", [[kab, facts.source, facts.fiscal_year, facts.name].join('|')])
     const existing = await findBudgetNamed(tx.db, { kab, ...facts })
     if (existing) {
       const { ceiling } = await sumEntries(tx.db, existing.budget_id)

@@ -61,21 +61,36 @@ export async function sumEntries(db: Db, budgetId: string): Promise<Balances> {
     .where('budget_id', '=', budgetId)
     .groupBy('account')
     .execute()
+  return balancesOf(rows)
+}
+
+/** The balances of every budget one may see, in one question. */
+export async function listBalances(db: Db): Promise<Map<string, Balances>> {
+  const rows = await db
+    .selectFrom('budget_entry')
+    .select(['budget_id', 'account', sql<number>`sum(amount_rupiah)::bigint`.as('balance')])
+    .groupBy(['budget_id', 'account'])
+    .execute()
+  return new Map(rows.map(({ budget_id }) => [budget_id, balancesOf(rows.filter((row) => row.budget_id === budget_id))]))
+}
+
+function balancesOf(sums: { account: BudgetAccount; balance: number }[]): Balances {
   const balances: Balances = { ceiling: 0, available: 0, reserved: 0, owed: 0, paid: 0, returned: 0 }
-  for (const row of rows) balances[row.account] = row.account === 'ceiling' ? -row.balance : row.balance
+  for (const sum of sums) balances[sum.account] = sum.account === 'ceiling' ? -sum.balance : sum.balance
   return balances
 }
 
-export async function listEntries(db: Db, budgetId: string, limit = 200) {
-  return db
-    .selectFrom('budget_entry')
-    .selectAll()
-    .where('budget_id', '=', budgetId)
-    .orderBy('made_at', 'desc')
-    .orderBy('transaction_id')
-    .orderBy('line')
-    .limit(limit)
-    .execute()
+export type Entry = { transaction_id: string; line: number; account: BudgetAccount; amount_rupiah: number; reason: string; object_type: string; object_id: string; made_by_name: string | null; made_at: Date }
+
+/** Lines of the ledger, the newest movement first; both sides of a movement stand together. `before` is a movement to go on after. */
+export async function listEntries(db: Db, budgetId: string, { before, limit = 200 }: { before?: string; limit?: number } = {}): Promise<Entry[]> {
+  let query = db
+    .selectFrom('budget_entry as e')
+    .leftJoin('auth_user as u', 'u.id', 'e.made_by')
+    .select(['e.transaction_id', 'e.line', 'e.account', 'e.amount_rupiah', 'e.reason', 'e.object_type', 'e.object_id', 'u.name as made_by_name', 'e.made_at'])
+    .where('e.budget_id', '=', budgetId)
+  if (before) query = query.where('e.transaction_id', '<', before)
+  return query.orderBy('e.transaction_id', 'desc').orderBy('e.line').limit(limit).execute()
 }
 
 export async function insertEntries(

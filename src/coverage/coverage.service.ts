@@ -1,8 +1,9 @@
 import { requireOperation } from '../platform/policy.ts'
-import { addMonths, formatMonth, type Month, monthOf } from '../kernel/month.ts'
+import { findLastCoverMonth } from '../enrolment/enrolment.service.ts'
+import { addMonths, formatMonth, lastDayOf, type Month, monthOf, monthsBetween } from '../kernel/month.ts'
 import { outcome, type Step } from '../kernel/outcome.ts'
 import { formatDate, isPlainDate, type PlainDate } from '../kernel/plain-date.ts'
-import { refuse } from '../kernel/refusal.ts'
+import { Refusal, refuse } from '../kernel/refusal.ts'
 import { isRegionCode } from '../kernel/region-code.ts'
 import { formatInteger, formatPercent, roundTo } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
@@ -11,7 +12,7 @@ import { type Context, type Transaction, transact } from '../platform/context.ts
 import { findRegion } from '../region/region.service.ts'
 import { bpuContribution } from '../rules/index.ts'
 import type { Coverage, CoverageOutcome, Observation, Target } from './coverage.schema.ts'
-import { countAddedPeople, findBaseline, findTarget, upsertObservation, upsertTarget } from './coverage.store.ts'
+import { type AddedPeople, findBaseline, findLastObservationDay, findTarget, listAddedPeople, listPositions, upsertObservation, upsertTarget } from './coverage.store.ts'
 
 /**
  * Coverage of a region on a day, never as a bare percentage.
@@ -42,7 +43,7 @@ export async function coverageOf(context: Context, regionCode: string, asOf: Pla
     }
     const month = monthOf(asOf)
     const baselineMonth = monthOf(baseline.as_of)
-    const added = month > baselineMonth ? await countAddedPeople(tx.db, regionCode, month, baselineMonth) : { people: 0, temporary_people: 0 }
+    const added = (month > baselineMonth && (await listAddedPeople(tx.db, regionCode, { from: month, until: month }, baselineMonth)).get(month)) || nobody
     const numerator = baseline.numerator + added.people
     const target = await findTarget(tx.db, regionCode, Number(asOf.slice(0, 4)))
     const coverage: Coverage = {
@@ -60,6 +61,20 @@ export async function coverageOf(context: Context, regionCode: string, asOf: Pla
     return outcome(coverage, explain(coverage, month), baseline.derived ? [derivedFigure(baseline)] : [])
   })
 }
+
+/** Coverage, or the sentence that says why there is none: nothing published is a state of a region, not an error. */
+export type CoverageFound = { outcome: CoverageOutcome } | { missing: Refusal }
+
+export async function coverageOrReason(tx: Transaction, region: string, day: PlainDate): Promise<CoverageFound> {
+  try {
+    return { outcome: await coverageOf(tx, region, day) }
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'coverage.no_baseline') return { missing: error }
+    throw error
+  }
+}
+
+const nobody: AddedPeople = { people: 0, temporary_people: 0 }
 
 export function percentOf(numerator: number, denominator: number): number {
   return roundTo((numerator / denominator) * 100, 2)
@@ -99,13 +114,16 @@ function explain(coverage: Coverage, month: Month): Step[] {
       ),
     },
   ]
-  if (coverage.target) {
+  const { target } = coverage
+  if (target?.gap_people === 0) {
+    steps.push({ text: text(`Target ${target.year} sebesar ${formatPercent(target.percent)} (${target.set_by}) tercapai.`, `Target ${target.year} of ${formatPercent(target.percent, 'en')} (${target.set_by}) is reached.`) })
+  } else if (target) {
     steps.push({
       text: text(
-        `Target ${coverage.target.year} sebesar ${formatPercent(coverage.target.percent)} (${coverage.target.set_by}): kurang ${formatInteger(coverage.target.gap_people)} orang; melindungi mereka setahun dengan tarif terendah`,
-        `Target ${coverage.target.year} of ${formatPercent(coverage.target.percent, 'en')} (${coverage.target.set_by}): ${formatInteger(coverage.target.gap_people, 'en')} people short; protecting them for a year at the lowest tariff costs`,
+        `Target ${target.year} sebesar ${formatPercent(target.percent)} (${target.set_by}): kurang ${formatInteger(target.gap_people)} orang; melindungi mereka setahun dengan tarif terendah`,
+        `Target ${target.year} of ${formatPercent(target.percent, 'en')} (${target.set_by}): ${formatInteger(target.gap_people, 'en')} people short; protecting them for a year at the lowest tariff costs`,
       ),
-      amount_rupiah: coverage.target.gap_rupiah_per_year,
+      amount_rupiah: target.gap_rupiah_per_year,
     })
   }
   return steps
@@ -118,20 +136,58 @@ function derivedFigure(baseline: Observation) {
   }
 }
 
-export type TrendPoint = { month: Month; percent: number; numerator: number; temporary_people: number }
+export type TrendPoint = {
+  month: Month
+  /** Last day of the month, or the day of the position where that lies in it. */
+  as_of: PlainDate
+  percent: number
+  numerator: number
+  added_people: number
+  temporary_people: number
+  /** Day of the position underneath: two points with different ones differ by more than our programmes. */
+  baseline_as_of: PlainDate
+}
 
-/** The same computation for the last day of each of some months, for the line on a page. Months before any position are left out. */
-export async function coverageTrend(tx: Transaction, regionCode: string, until: Month, count: number): Promise<TrendPoint[]> {
+/** The same computation for each of some months, for the line on a page. Months before any position are left out. */
+export async function coverageTrend(tx: Transaction, regionCode: string, span: { from: Month; until: Month }): Promise<TrendPoint[]> {
+  const positions = await listPositions(tx.db, regionCode, lastDayOf(span.until))
   const points: TrendPoint[] = []
-  for (let month = addMonths(until, 1 - count); month <= until; month = addMonths(month, 1)) {
-    const baseline = await findBaseline(tx.db, regionCode, `${month}-31`.replace(/-31$/, '-28'))
-    if (!baseline?.numerator || !baseline.denominator) continue
-    const baselineMonth = monthOf(baseline.as_of)
-    const added = month > baselineMonth ? await countAddedPeople(tx.db, regionCode, month, baselineMonth) : { people: 0, temporary_people: 0 }
-    const numerator = baseline.numerator + added.people
-    points.push({ month, numerator, percent: percentOf(numerator, baseline.denominator), temporary_people: added.temporary_people })
+  for (const [at, position] of positions.entries()) {
+    const first = monthOf(position.as_of)
+    const next = positions[at - 1]
+    const until = next ? addMonths(monthOf(next.as_of), -1) : span.until
+    const months = monthsBetween(first > span.from ? first : span.from, until)
+    const from = months[0]
+    if (from === undefined) continue
+    const added = until > first ? await listAddedPeople(tx.db, regionCode, { from, until }, first) : new Map<string, AddedPeople>()
+    for (const month of months) {
+      const { people, temporary_people } = (month > first && added.get(month)) || nobody
+      const numerator = position.numerator + people
+      points.push({
+        month,
+        as_of: month === first ? position.as_of : lastDayOf(month),
+        numerator,
+        percent: percentOf(numerator, position.denominator),
+        added_people: people,
+        temporary_people,
+        baseline_as_of: position.as_of,
+      })
+    }
   }
-  return points
+  return points.sort((a, b) => (a.month < b.month ? -1 : 1))
+}
+
+/**
+ * The day a page speaks of when nobody asks for another: today, as long as somebody is covered or counted this month; otherwise the
+ * end of the last month of which anything is known, named in `last_month`.
+ */
+export async function referenceDay(tx: Transaction, regionCode: string): Promise<{ day: PlainDate; last_month?: Month }> {
+  const today = tx.platform.today()
+  const covered = await findLastCoverMonth(tx.db, regionCode, monthOf(today))
+  if (covered === monthOf(today)) return { day: today }
+  const observed = await findLastObservationDay(tx.db, regionCode, today)
+  const last = [covered, observed && monthOf(observed)].filter((month) => month !== undefined).sort().at(-1)
+  return last === undefined || last === monthOf(today) ? { day: today } : { day: lastDayOf(last), last_month: last }
 }
 
 /** Enters published figures and targets; the same figure again replaces itself. */
@@ -142,4 +198,20 @@ export async function enterFigures(context: Context, figures: { observations: Ob
     for (const target of figures.targets) await upsertTarget(tx.db, target)
     await record(tx, { action: 'coverage.enter', object_type: 'coverage', object_id: 'figures', kab: 'ID', fields: { observations: figures.observations.length, targets: figures.targets.length } })
   })
+}
+
+/** What a number of newly covered people would do to the coverage of a programme's region in its first month; undefined when nobody published a position. */
+export async function coverageEffect(
+  context: Context,
+  programme: { kab: string; month_first: PlainDate },
+  people: number,
+): Promise<{ before_percent: number; after_percent: number; numerator: number; denominator: number } | undefined> {
+  try {
+    const { value } = await coverageOf(context, programme.kab, lastDayOf(monthOf(programme.month_first)))
+    const numerator = value.numerator + people
+    return { before_percent: value.percent, after_percent: percentOf(numerator, value.denominator), numerator, denominator: value.denominator }
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'coverage.no_baseline') return undefined
+    throw error
+  }
 }

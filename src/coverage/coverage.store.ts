@@ -51,20 +51,71 @@ export async function findTarget(db: Db, regionCode: string, year: number): Prom
     .executeTakeFirst()
 }
 
+/** Every counted position of all workers with both numbers, up to a day, newest first. */
+export async function listPositions(db: Db, regionCode: string, until: string): Promise<Position[]> {
+  return positions(db).where('o.region_code', '=', regionCode).where('o.as_of', '<=', until).orderBy('o.as_of', 'desc').execute()
+}
+
+/** The last position up to a day of each region directly below another one; of each province for the empty code. */
+export async function listPositionsBelow(db: Db, regionCode: string, until: string): Promise<(Position & { name: string })[]> {
+  const query = positions(db)
+    .innerJoin('region as r', 'r.code', 'o.region_code')
+    .select('r.name')
+    .distinctOn('o.region_code')
+    .where('o.as_of', '<=', until)
+    .orderBy('o.region_code')
+    .orderBy('o.as_of', 'desc')
+  return (regionCode === '' ? query.where('r.level', '=', 'province') : query.where('r.parent_code', '=', regionCode)).execute()
+}
+
+export type Position = { region_code: string; as_of: string; numerator: number; denominator: number; source: string }
+
+const positions = (db: Db) =>
+  db
+    .selectFrom('coverage_observation as o')
+    .select(['o.region_code', 'o.as_of', 'o.source'])
+    .select([sql<number>`o.numerator`.as('numerator'), sql<number>`o.denominator`.as('denominator')])
+    .where('o.segment', '=', 'all')
+    .where('o.basis', '=', 'position')
+    .where('o.numerator', 'is not', null)
+    .where('o.denominator', 'is not', null)
+
+/** The last day up to which anything is published about a region. */
+export async function findLastObservationDay(db: Db, regionCode: string, until: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('coverage_observation')
+    .select(sql<string | null>`max(as_of)`.as('as_of'))
+    .where('region_code', '=', regionCode)
+    .where('as_of', '<=', until)
+    .executeTakeFirst()
+  return row?.as_of ?? undefined
+}
+
+export type AddedPeople = { people: number; temporary_people: number }
+
 /**
- * People covered by person-months in one month and not yet in another: what our programmes add to a count made in that earlier month.
- * Reads the ledger of protection directly (a stated exception: coverage reads others' data).
+ * People covered by person-months in each month of a span and not in another, earlier month: what our programmes add to a count
+ * made in that month. A person has one row a month, so rows are people. Reads the ledger of protection directly (a stated
+ * exception: coverage reads others' data). The regency comes first, because the index begins with it.
  */
-export async function countAddedPeople(db: Db, scope: string, month: string, baselineMonth: string): Promise<{ people: number; temporary_people: number }> {
-  const { rows } = await sql<{ people: number; temporary_people: number }>`
+export async function listAddedPeople(
+  db: Db,
+  scope: string,
+  span: { from: string; until: string },
+  baselineMonth: string,
+): Promise<Map<string, AddedPeople>> {
+  const kab = scope.slice(0, 5)
+  const place = kab.length === 5 ? sql`m.kab = ${kab}` : sql`m.kab >= ${kab} and m.kab <= ${`${kab}~`}`
+  const { rows } = await sql<AddedPeople & { month: string }>`
     with covered as materialized (
-      select m.person_id, bool_and(m.temporary) as temporary
+      select m.month, m.temporary
       from person_month m
-      where m.month = ${`${month}-01`}::date and m.state <> 'released' and m.village_code >= ${scope} and m.village_code <= ${`${scope}~`}
-        and not exists (select 1 from person_month b where b.person_id = m.person_id and b.month = ${`${baselineMonth}-01`}::date and b.state <> 'released')
-      group by m.person_id)
-    select count(*) as people, count(*) filter (where temporary) as temporary_people from covered`.execute(db)
-  return rows[0] ?? { people: 0, temporary_people: 0 }
+      where ${place} and m.month >= ${`${span.from}-01`}::date and m.month <= ${`${span.until}-01`}::date
+        and m.state <> 'released' and m.village_code >= ${scope} and m.village_code <= ${`${scope}~`}
+        and not exists (select 1 from person_month b where b.person_id = m.person_id and b.month = ${`${baselineMonth}-01`}::date and b.state <> 'released'))
+    select to_char(month, 'YYYY-MM') as month, count(*) as people, count(*) filter (where temporary) as temporary_people
+    from covered group by 1`.execute(db)
+  return new Map(rows.map(({ month, ...added }) => [month, added]))
 }
 
 export async function upsertObservation(db: Db, observation: Observation & { entered_by: string }): Promise<void> {

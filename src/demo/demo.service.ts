@@ -1,5 +1,4 @@
-import { localAdministrator, makeAccount } from '../account/account.service.ts'
-import { actorOf } from '../account/account.session.ts'
+import { actorOf, localAdministrator, makeAccount } from '../account/account.service.ts'
 import type { NewAccount } from '../account/account.schema.ts'
 import { makeBudget } from '../budget/budget.service.ts'
 import { enterFigures } from '../coverage/coverage.service.ts'

@@ -1,5 +1,5 @@
 import { isWithin, type RegionCode } from '../kernel/region-code.ts'
-import { properName, type RegisterRow, readRegionRegister } from '../region/region.register.ts'
+import { properName, type RegisterRow, readRegionRegister } from '../region/region.service.ts'
 import { createRandom, type WeightTable, weightTable } from './random.ts'
 
 /** A village by its real code and name; the people in it are invented. */

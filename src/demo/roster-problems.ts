@@ -1,5 +1,5 @@
 import { isWithin } from '../kernel/region-code.ts'
-import { type RegisterRow, readRegionRegister } from '../region/region.register.ts'
+import { type RegisterRow, readRegionRegister } from '../region/region.service.ts'
 import type { Cell } from '../tabular/cell.ts'
 import type { GeneratedPerson } from './people.ts'
 import type { DemoRegion } from './places.ts'

@@ -1,7 +1,7 @@
 import { nameKey } from '../kernel/person-name.ts'
 import { kabOf, type RegionCode } from '../kernel/region-code.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
-import { readRegionRegister } from '../region/region.register.ts'
+import { readRegionRegister } from '../region/region.service.ts'
 import type { Cell } from '../tabular/cell.ts'
 import { type GeneratedPerson, generatePeople, noneTaken, personMaker, type Taken, take } from './people.ts'
 import { type DemoRegion, demoRegion } from './places.ts'

@@ -13,7 +13,9 @@ import {
   beginTaking, countEnrolled, insertEnrolments, insertNewPeople, insertPersonMonths, type LeftOut, listFundedMonths, listLeftOut, updateKnownPeople,
 } from './enrolment.store.ts'
 
-export { countByDistrict, countLapses, coveredPeople, listPersonMonths, sumProgramme } from './enrolment.store.ts'
+export {
+  type CoverFilter, countByPlace, countLapses, countPeople, coveredPeople, findLastCoverMonth, listPersonMonths, type PlaceFigures, sumProgramme, sumProgrammes,
+} from './enrolment.store.ts'
 
 /**
  * The head of office approves a proposed roster: its people enter the register, their months are written with one funder each,

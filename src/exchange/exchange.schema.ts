@@ -13,6 +13,9 @@ export type BranchRow = {
   months: number
 }
 
+/** Name and version of the profile; kept with every file made by it. */
+export const bpuLayoutName = 'BPU-1'
+
 /**
  * The BPU layout that circulates (reference/domain.md 2.1): sheet `Data TK Baru`, dates as DD-MM-YYYY, identifiers as text.
  *
@@ -22,7 +25,6 @@ export type BranchRow = {
  * Rows are ordered by village, name and NIK, so that the same people make the same bytes.
  */
 export function bpuLayout(people: BranchRow[]): Workbook {
-  const ordered = [...people].sort((a, b) => compare(a.village_code, b.village_code) || compare(a.name, b.name) || compare(a.nik, b.nik))
   return {
     sheets: [
       {
@@ -40,7 +42,7 @@ export function bpuLayout(people: BranchRow[]): Workbook {
           { header: 'KODE_PAKET', kind: 'text', width: 12 },
           { header: 'BULAN_IURAN', kind: 'number', width: 12 },
         ],
-        rows: ordered.map((person) => [
+        rows: ordered(people).map((person) => [
           person.nik,
           person.name,
           person.birth_date.split('-').reverse().join('-'),
@@ -56,6 +58,11 @@ export function bpuLayout(people: BranchRow[]): Workbook {
       },
     ],
   }
+}
+
+/** By village, name and NIK. */
+export function ordered(people: readonly BranchRow[]): BranchRow[] {
+  return [...people].sort((a, b) => compare(a.village_code, b.village_code) || compare(a.name, b.name) || compare(a.nik, b.nik))
 }
 
 /** Order of the bytes, the same on every machine whatever its language. */

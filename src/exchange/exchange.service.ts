@@ -10,7 +10,7 @@ import { faultPoint } from '../platform/fault.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { findRegion } from '../region/region.service.ts'
 import { writeXlsx } from '../tabular/write.ts'
-import { bpuLayout } from './exchange.schema.ts'
+import { bpuLayout, bpuLayoutName, ordered } from './exchange.schema.ts'
 import { type BranchPerson, type ExchangeFile, findContent, findFile, findSame, insertFile, listBranchPeople, nextNumber } from './exchange.store.ts'
 
 export { type ExchangeFile, listFiles } from './exchange.store.ts'
@@ -49,10 +49,13 @@ export async function makeBranchFile(context: Context, programmeCode: string): P
       income_rupiah: programme.income_rupiah,
       months: person.months,
     }))
+    // Compression may differ between versions of the runtime; the rows may not. So the rows are what is recognised, and the
+    // kept bytes are answered.
+    const rowsDigest = sha256(`${bpuLayoutName}\n`, JSON.stringify(ordered(rows)))
+    const same = await findSame(tx.db, programme.programme_id, rowsDigest)
+    if (same) return { file: same, made: false }
     const bytes = await writeXlsx(bpuLayout(rows))
     const digest = sha256(bytes)
-    const same = await findSame(tx.db, programme.programme_id, digest)
-    if (same) return { file: same, made: false }
     const fileId = randomId()
     const number = await nextNumber(tx.db, programme.programme_id)
     const fileName = `${programme.code}-BPU-${String(number).padStart(3, '0')}.xlsx`
@@ -61,9 +64,10 @@ export async function makeBranchFile(context: Context, programmeCode: string): P
       kab: programme.kab,
       programme_id: programme.programme_id,
       number,
-      layout: 'BPU-1',
+      layout: bpuLayoutName,
       file_name: fileName,
       sha256: digest,
+      rows_sha256: rowsDigest,
       people: people.length,
       content_sealed: seal(keys, fileBinding(fileId), bytes),
       made_by: context.actor.account_id,

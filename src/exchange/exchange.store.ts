@@ -11,6 +11,7 @@ declare module '../platform/database.ts' {
       layout: string
       file_name: string
       sha256: Buffer
+      rows_sha256: Buffer
       people: number
       content_sealed: Buffer
       made_by: string
@@ -34,8 +35,8 @@ export async function findFile(db: Db, fileId: string): Promise<ExchangeFile | u
   return query(db).where('file_id', '=', fileId).executeTakeFirst()
 }
 
-export async function findSame(db: Db, programmeId: string, sha256: Buffer): Promise<ExchangeFile | undefined> {
-  return query(db).where('programme_id', '=', programmeId).where('sha256', '=', sha256).executeTakeFirst()
+export async function findSame(db: Db, programmeId: string, rowsSha256: Buffer): Promise<ExchangeFile | undefined> {
+  return query(db).where('programme_id', '=', programmeId).where('rows_sha256', '=', rowsSha256).executeTakeFirst()
 }
 
 export async function findContent(db: Db, fileId: string): Promise<Buffer | undefined> {
@@ -51,7 +52,7 @@ export async function nextNumber(db: Db, programmeId: string): Promise<number> {
   return row.number
 }
 
-export async function insertFile(db: Db, file: Omit<ExchangeFile, 'sha256' | 'made_at'> & { sha256: Buffer; content_sealed: Buffer; made_by: string }): Promise<void> {
+export async function insertFile(db: Db, file: Omit<ExchangeFile, 'sha256' | 'made_at'> & { sha256: Buffer; rows_sha256: Buffer; content_sealed: Buffer; made_by: string }): Promise<void> {
   await db
     .insertInto('exchange_file')
     .values({ ...file, made_at: sql<Date>`now()` })

@@ -67,6 +67,11 @@ export function monthOf(date: string): Month {
   return date.slice(0, 7)
 }
 
+/** The year of a day or a month. */
+export function yearOf(date: string): number {
+  return Number(date.slice(0, 4))
+}
+
 export function firstDayOf(month: Month): string {
   return `${month}-01`
 }
@@ -81,4 +86,12 @@ export function lastDayOf(month: Month): string {
 export function formatMonth(month: Month, language: Language = 'id'): string {
   const index = monthIndex(month)
   return `${monthNames[language][index % 12]} ${Math.floor(index / 12)}`
+}
+
+/** `November–Desember 2024`, `November 2024–Januari 2025`, `November 2024`: a span as it is said. */
+export function formatMonths(first: Month, last: Month, language: Language = 'id'): string {
+  const end = formatMonth(last, language)
+  if (first === last) return end
+  const begin = formatMonth(first, language)
+  return `${first.slice(0, 4) === last.slice(0, 4) ? begin.slice(0, -5) : begin}–${end}`
 }

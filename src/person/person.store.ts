@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { RegionCode } from '../kernel/region-code.ts'
 import type { Db } from '../platform/database.ts'
 
 declare module '../platform/database.ts' {
@@ -17,14 +18,29 @@ declare module '../platform/database.ts' {
       version: number
       roster_id: string
       row_number: number
+      created_at: Date
     }
     person_nik: { nik_hash: Buffer; person_id: string; kab: string }
-    person_history: { person_id: string; version: number; name: string; birth_date: string; sex: string | null; village_code: string; occupation: string | null; replaced_at: Date; replaced_by: string; roster_id: string; row_number: number }
+    person_history: {
+      person_id: string
+      version: number
+      kab: string
+      name: string
+      birth_date: string
+      sex: 'male' | 'female' | null
+      village_code: string
+      occupation: string | null
+      roster_id: string
+      row_number: number
+      replaced_at: Date
+      replaced_by: string
+    }
   }
 }
 
 export type PersonRow = {
   person_id: string
+  kab: string
   name: string
   name_key: string
   birth_date: string
@@ -36,35 +52,100 @@ export type PersonRow = {
   nik_sealed: Buffer
 }
 
-/** Which people. `among` is a sub-query of person ids that another slice supplies, such as those of a programme's person-months. */
-export type PersonFilter = {
-  village?: string
-  district?: string
-  name?: string
-  among?: RawBuilder<unknown>
-  after?: { name_key: string; person_id: string }
+/** A person's page: besides the list's columns the row they came from and when they entered. */
+export type PersonRecord = PersonRow & {
+  version: number
+  roster_id: string
+  row_number: number
+  created_at: Date
 }
 
+/** Which people. `among` is a sub-query of person ids that another slice supplies, such as those of a programme's person-months. */
+export type PersonFilter = {
+  /** Regency, district or village of domicile. */
+  place?: RegionCode
+  /** Beginning of the name, as `nameKey` makes it. */
+  name?: string
+  among?: RawBuilder<unknown>
+}
+
+/** Where a page of the list begins or ends; found by the id of a person, so that no name stands in an address. */
+export type PersonCursor = Pick<PersonRow, 'kab' | 'village_code' | 'name_key' | 'person_id'>
+
+const columns = [
+  'p.person_id',
+  'p.kab',
+  'p.name',
+  'p.name_key',
+  'p.birth_date',
+  'p.sex',
+  'p.village_code',
+  'p.occupation',
+  'p.nik_sealed',
+] as const
+
+/** Rows of the register alone; names of places are joined to the few that are shown. */
 function filtered(db: Db, filter: PersonFilter) {
-  let query = db
-    .selectFrom('person as p')
-    .leftJoin('region as v', 'v.code', 'p.village_code')
-    .leftJoin('region as d', 'd.code', 'v.parent_code')
-  if (filter.village) query = query.where('p.village_code', '=', filter.village)
-  if (filter.district) query = query.where('p.village_code', '>=', filter.district).where('p.village_code', '<=', `${filter.district}~`)
-  if (filter.name) query = query.where('p.name_key', 'like', `${filter.name.replace(/[\\%_]/g, '\\$&')}%`)
-  if (filter.among) query = query.where(sql<boolean>`p.person_id in (${filter.among})`)
+  let query = db.selectFrom('person as p')
+  const { place, name, among } = filter
+  // The index begins with the regency, so the regency is named even where the village says it.
+  if (place && place.length >= 5) query = query.where('p.kab', '=', place.slice(0, 5))
+  if (place?.length === 13) query = query.where('p.village_code', '=', place)
+  else if (place)
+    query = query.where('p.village_code', '>=', place).where('p.village_code', '<=', `${place}~`)
+  if (name) query = query.where('p.name_key', 'like', `${name.replace(/[\\%_]/g, '\\$&')}%`)
+  if (among) query = query.where(sql<boolean>`p.person_id in (${among})`)
   return query
 }
 
-/** A page of people in order of name; `after` continues behind the last one of the page before. */
-export async function listPeople(db: Db, filter: PersonFilter, size: number): Promise<PersonRow[]> {
-  let query = filtered(db, filter).select([
-    'p.person_id', 'p.name', 'p.name_key', 'p.birth_date', 'p.sex', 'p.village_code', 'p.occupation', 'p.nik_sealed',
-    'v.name as village_name', 'd.name as district_name',
-  ])
-  if (filter.after) query = query.where(sql<boolean>`(p.name_key, p.person_id) > (${filter.after.name_key}, ${filter.after.person_id}::uuid)`)
-  return query.orderBy('p.name_key').orderBy('p.person_id').limit(size).execute()
+/**
+ * A page of people by village and in it by name, which is the order of the index: the last page of a million people costs what
+ * the first one does. `after` continues behind a person, `before` ends in front of one.
+ */
+export async function listPeople(
+  db: Db,
+  filter: PersonFilter,
+  page: { size: number; after?: PersonCursor; before?: PersonCursor },
+): Promise<PersonRow[]> {
+  const edge = page.before ?? page.after
+  const direction = page.before ? 'desc' : 'asc'
+  const [beyond, from] = page.before ? (['<', '<='] as const) : (['>', '>='] as const)
+  let query = filtered(db, filter).select(columns)
+  if (edge) {
+    // The first two conditions find the place in the index, the third leaves out who stands before it in the same village.
+    query = query
+      .where('p.kab', from, edge.kab)
+      .where('p.village_code', from, edge.village_code)
+      .where(
+        sql<boolean>`(p.village_code ${sql.raw(beyond)} ${edge.village_code}
+          or (p.name_key, p.person_id) ${sql.raw(beyond)} (${edge.name_key}, ${edge.person_id}::uuid))`,
+      )
+  }
+  const some = query
+    .orderBy('p.kab', direction)
+    .orderBy('p.village_code', direction)
+    .orderBy('p.name_key', direction)
+    .orderBy('p.person_id', direction)
+    .limit(page.size)
+  return db
+    .selectFrom(some.as('p'))
+    .leftJoin('region as v', 'v.code', 'p.village_code')
+    .leftJoin('region as d', 'd.code', 'v.parent_code')
+    .selectAll('p')
+    .select(['v.name as village_name', 'd.name as district_name'])
+    .orderBy('p.kab')
+    .orderBy('p.village_code')
+    .orderBy('p.name_key')
+    .orderBy('p.person_id')
+    .execute()
+}
+
+export async function findCursor(db: Db, personId: string): Promise<PersonCursor | undefined> {
+  return db
+    .selectFrom('person')
+    .select(['kab', 'village_code', 'name_key', 'person_id'])
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
 }
 
 export async function countPeople(db: Db, filter: PersonFilter): Promise<number> {
@@ -72,16 +153,38 @@ export async function countPeople(db: Db, filter: PersonFilter): Promise<number>
   return row.count
 }
 
-export async function findPerson(db: Db, personId: string): Promise<(PersonRow & { version: number; roster_id: string; row_number: number }) | undefined> {
-  return filtered(db, {})
-    .select([
-      'p.person_id', 'p.name', 'p.name_key', 'p.birth_date', 'p.sex', 'p.village_code', 'p.occupation', 'p.nik_sealed', 'p.version', 'p.roster_id', 'p.row_number',
-      'v.name as village_name', 'd.name as district_name',
-    ])
+export async function findPerson(db: Db, personId: string): Promise<PersonRecord | undefined> {
+  return db
+    .selectFrom('person as p')
+    .leftJoin('region as v', 'v.code', 'p.village_code')
+    .leftJoin('region as d', 'd.code', 'v.parent_code')
+    .select(columns)
+    .select(['v.name as village_name', 'd.name as district_name'])
+    .select(['p.version', 'p.roster_id', 'p.row_number', 'p.created_at'])
     .where('p.person_id', '=', personId)
     .executeTakeFirst()
 }
 
+/** What was known before each change, newest first, and who replaced it. */
 export async function listHistory(db: Db, personId: string) {
-  return db.selectFrom('person_history').selectAll().where('person_id', '=', personId).orderBy('version', 'desc').execute()
+  return db
+    .selectFrom('person_history as h')
+    .leftJoin('region as v', 'v.code', 'h.village_code')
+    .leftJoin('auth_user as u', 'u.id', 'h.replaced_by')
+    .select([
+      'h.version',
+      'h.name',
+      'h.birth_date',
+      'h.sex',
+      'h.village_code',
+      'h.occupation',
+      'h.roster_id',
+      'h.row_number',
+      'h.replaced_at',
+      'v.name as village_name',
+      'u.name as replaced_by_name',
+    ])
+    .where('h.person_id', '=', personId)
+    .orderBy('h.version', 'desc')
+    .execute()
 }

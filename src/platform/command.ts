@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { type Text, text } from '../kernel/text.ts'
+import { editDistance } from '../kernel/edit-distance.ts'
 import type { Context } from './context.ts'
 import type { Opened } from './open.ts'
 
@@ -87,19 +88,6 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const ranked = candidates.map((name) => ({ name, distance: editDistance(word, name) })).sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
   return best && best.distance <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : undefined
-}
-
-/** Levenshtein distance; for a handful of short words. */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }
 
 export function describeCommand(command: Command): string {

@@ -6,13 +6,13 @@ export type CopyValue = string | number | boolean | Uint8Array | null | undefine
 
 /**
  * Writes rows into a table that row-level security guards. COPY refuses such tables, so the rows go into a table of this
- * transaction first and from there in one INSERT, under the same checks as any other.
+ * transaction first and from there in one INSERT, under the same checks as any other. May be called for batch after batch.
  */
 export async function insertRows(tx: Transaction, table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<void> {
   const list = columns.join(', ')
-  await tx.client.query(`create temporary table ${table}_new on commit drop as select ${list} from ${table} where false`)
+  await tx.client.query(`create temporary table if not exists ${table}_new on commit drop as select ${list} from ${table} where false`)
   await copyRows(tx, `${table}_new`, columns, rows)
-  await tx.client.query(`insert into ${table} (${list}) select ${list} from ${table}_new`)
+  await tx.client.query(`insert into ${table} (${list}) select ${list} from ${table}_new; truncate ${table}_new`)
 }
 
 /** Writes rows with COPY, the fastest way in; for tables without row-level security. */

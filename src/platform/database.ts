@@ -19,6 +19,7 @@ export function makePool(url: string, size: number, name: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max: size, application_name: name, connectionTimeoutMillis: 15_000 })
   // A connection that dies while idle (server restarted) is replaced by the next request; without a listener it ends the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

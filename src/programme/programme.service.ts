@@ -1,5 +1,6 @@
 import { requireOperation } from '../platform/policy.ts'
-import { findBudget } from '../budget/budget.service.ts'
+import type { NewBudget } from '../budget/budget.schema.ts'
+import { findBudget, makeBudget } from '../budget/budget.service.ts'
 import { randomId } from '../kernel/ids.ts'
 import { firstDayOf, type Month, monthOf } from '../kernel/month.ts'
 import { refuse } from '../kernel/refusal.ts'
@@ -9,10 +10,12 @@ import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { bpuContributionOver } from '../rules/index.ts'
 import type { BudgetSource } from '../budget/budget.schema.ts'
-import { funderOf, type NewProgramme, type Programme, type Tariff } from './programme.schema.ts'
+import { funderOf, type NewProgramme, type Programme, type ProgrammeFacts, type Tariff } from './programme.schema.ts'
 import { findProgramme, findProgrammeOfOperation, insertProgramme } from './programme.store.ts'
 
+export { type JkmDuring, jkmDuring } from './programme.benefit.ts'
 export { findProgramme, listFunders, listProgrammes } from './programme.store.ts'
+export { shortCoverOf } from './programme.short-cover.ts'
 
 /** What a month costs for each month and sector, by the law of that month, with articles and open questions. */
 export function tariffOf(wanted: Pick<NewProgramme, 'month_first' | 'month_last' | 'income_rupiah' | 'packages'>, source: BudgetSource): Tariff {
@@ -102,4 +105,42 @@ export async function makeProgramme(context: Context, wanted: NewProgramme, oper
     })
     return programme
   })
+}
+
+/**
+ * Makes a programme and, where it is not an existing one, the budget that pays it: both or neither. The same form sent twice
+ * answers with the first programme; refuses a form that was sent once and then changed, so that nothing typed is lost in silence.
+ */
+export async function makeProgrammeAndBudget(
+  context: Context,
+  wanted: ProgrammeFacts,
+  budget: { budget_id: string } | Omit<NewBudget, 'region_code'>,
+  operationId: string,
+): Promise<Programme> {
+  requireOperation(context, 'programme.make')
+  return transact(context, async (tx) => {
+    // Two presses of one button arrive at the same moment: the second waits here and then finds the first.
+    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('programme:' || $1, 0))", [operationId])
+    const repeated = await findProgrammeOfOperation(tx.db, operationId)
+    if (repeated) {
+      if (isSame(repeated, wanted)) return repeated
+      throw refuse(
+        'programme.form_used',
+        'conflict',
+        text(
+          `Formulir ini sudah membuat program ${repeated.code}. Isian Anda masih ada di bawah; tekan sekali lagi bila memang hendak membuat program lain.`,
+          `This form has already made the programme ${repeated.code}. What you typed is still below; press once more if you do want another programme.`,
+        ),
+        { details: { code: repeated.code } },
+      )
+    }
+    const { budget_id } = 'budget_id' in budget ? budget : await makeBudget(tx, { ...budget, region_code: wanted.region_code })
+    return makeProgramme(tx, { ...wanted, budget_id }, operationId)
+  })
+}
+
+function isSame(made: Programme, { region_code, month_first, month_last, ...wanted }: ProgrammeFacts): boolean {
+  const { first, last } = monthsOf(made)
+  if (made.kab !== region_code || first !== month_first || last !== month_last) return false
+  return Object.entries(wanted).every(([field, value]) => String(made[field as keyof typeof wanted]) === String(value))
 }

@@ -6,6 +6,7 @@ import { properName, type RegisterRow, readRegionRegister } from './region.regis
 import { countRegions, writeRegions } from './region.store.ts'
 
 // What other slices may ask of the register.
+export { properName, type RegisterRow, readRegionRegister } from './region.register.ts'
 export {
   findRegion,
   listAncestors,

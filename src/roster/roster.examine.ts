@@ -17,21 +17,19 @@ import { findLayout, headerSearchRows } from './roster.layout.ts'
 import { placeFinder } from './roster.places.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
 import type { CheckedRow, Counts, Layout, Problem, Reason } from './roster.schema.ts'
-import { lookUpRegister, type RegisterFinding, type RosterRowValues } from './roster.store.ts'
+import { deleteRows, insertRosterRows, lookUpRegister, type RegisterFinding, type RosterRowValues } from './roster.store.ts'
 
 /** A roster larger than this is split by its sender: one decree annex is never longer, and a clerk cannot answer for more. */
 export const rosterRowLimit = 100_000
 
-/** Reads on until the header must have come, and finds out what each column holds. The rows read so far are given back. */
-export async function readHead(table: Tabular): Promise<{ layout: Layout; head: Row[]; rest: AsyncIterator<Row[]> }> {
-  const rest = table.rows[Symbol.asyncIterator]()
+/** Reads until the header must have come, and finds out what each column holds. The file is closed after it. */
+export async function readLayout(table: Tabular): Promise<Layout> {
   const head: Row[] = []
-  while (head.length < headerSearchRows + 1) {
-    const next = await rest.next()
-    if (next.done) break
-    head.push(...next.value)
+  for await (const batch of table.rows) {
+    head.push(...batch)
+    if (head.length > headerSearchRows) break
   }
-  return { layout: findLayout(head, table.format, table.sheet), head, rest }
+  return findLayout(head, table.format, table.sheet)
 }
 
 export type Examined = { rows: CheckedRow[]; blank: number; read: number; layout: Layout }
@@ -40,8 +38,7 @@ export type Examined = { rows: CheckedRow[]; blank: number; read: number; layout
  * Reads every row and checks it by itself and against the rows before it. `progress` is told how many were read, a few times a
  * second at most; the register is asked later, in the transaction that writes the verdicts.
  */
-export async function examineRows(context: Context, programme: Programme, table: Tabular, progress: (rows: number) => Promise<void>): Promise<Examined> {
-  const { layout, head, rest } = await readHead(table)
+export async function examineRows(context: Context, programme: Programme, table: Tabular, layout: Layout, progress: (rows: number) => Promise<void>): Promise<Examined> {
   const places = await transact(context, async (tx) => ({
     region_name: (await findRegion(tx.db, programme.kab))?.name ?? programme.kab,
     own: await listWithin(tx.db, programme.kab, ['district', 'village']),
@@ -62,9 +59,8 @@ export async function examineRows(context: Context, programme: Programme, table:
     }
     if (rows.length > rosterRowLimit) throw tooManyRows()
   }
-  take(head)
-  for (let next = await rest.next(); !next.done; next = await rest.next()) {
-    take(next.value)
+  for await (const batch of table.rows) {
+    take(batch)
     await progress(read)
   }
   await transact(context, (tx) => placeStrangers(tx, programme, rows, readPlace, places.region_name))
@@ -105,27 +101,51 @@ async function placeStrangers(tx: Transaction, programme: Programme, rows: Check
   }
 }
 
-export type Verdicts = { rows: RosterRowValues[]; counts: Counts; problems: Problem[] }
+export type Judged = { counts: Counts; problems: Problem[] }
 
-/** Adds what the register says, seals what is personal, and counts. Runs in the transaction that writes the result. */
-export async function judge(tx: Transaction, rosterId: string, programme: Programme, examined: Examined): Promise<Verdicts> {
-  const sound = examined.rows.filter((row) => row.nik && row.name_key && row.birth_date)
+/** Rows judged and written at a time: while the database works on one batch, the next is sealed here. */
+const batchRows = 4_000
+
+/** Adds what the register says, seals what is personal, writes the rows and counts. All in the caller's transaction. */
+export async function judge(tx: Transaction, rosterId: string, programme: Programme, examined: Examined): Promise<Judged> {
+  const counts: Counts = { read: examined.read, accepted: 0, warning: 0, rejected: 0, blank: examined.blank }
+  const batches = Array.from({ length: Math.ceil(examined.rows.length / batchRows) }, (_, at) => examined.rows.slice(at * batchRows, (at + 1) * batchRows))
+  await deleteRows(tx, rosterId)
+  let asked = batches[0] && askRegister(tx, programme, batches[0])
+  let written: Promise<void> = Promise.resolve()
+  for (const [at, batch] of batches.entries()) {
+    const answer = await asked
+    const next = batches[at + 1]
+    asked = next && askRegister(tx, programme, next)
+    // Awaited a turn later; without this a refusal in between would leave it without a listener.
+    asked?.catch(() => {})
+    const values = batch.map((row) => judgeRow(tx.platform.keys, rosterId, programme, row, answer))
+    for (const row of values) counts[row.verdict] += 1
+    await written
+    written = insertRosterRows(tx, values)
+    written.catch(() => {})
+  }
+  await written
+  return { counts, problems: summarise(examined.rows) }
+}
+
+type RegisterAnswer = { hashes: Map<CheckedRow, Buffer>; findings: Map<CheckedRow | undefined, RegisterFinding>; say: (row: CheckedRow, finding: RegisterFinding) => Reason[] }
+
+async function askRegister(tx: Transaction, programme: Programme, rows: CheckedRow[]): Promise<RegisterAnswer> {
+  const sound = rows.filter((row) => row.nik && row.name_key && row.birth_date)
   const hashes = new Map(sound.map((row) => [row, nikHash(tx.platform.keys, row.nik ?? '')]))
   const findings = await lookUpRegister(
     tx,
     sound.map((row) => ({ nik_hash: hashes.get(row) ?? Buffer.alloc(0), name_key: row.name_key ?? '', birth_date: row.birth_date ?? '' })),
     { first: programme.month_first, last: programme.month_last },
   )
-  const found = new Map(findings.map((finding) => [sound[finding.place - 1], finding]))
-  const say = await registerReasons(tx, programme, findings)
-  const rows = examined.rows.map((row) => {
-    const finding = found.get(row)
-    if (finding) row.reasons.push(...say(row, finding))
-    return rowValues(tx.platform.keys, rosterId, programme, row, hashes.get(row), finding)
-  })
-  const counts: Counts = { read: examined.read, accepted: 0, warning: 0, rejected: 0, blank: examined.blank }
-  for (const row of rows) counts[row.verdict] += 1
-  return { rows, counts, problems: summarise(rows) }
+  return { hashes, findings: new Map(findings.map((finding) => [sound[finding.place - 1], finding])), say: await registerReasons(tx, programme, findings) }
+}
+
+function judgeRow(keys: Keys, rosterId: string, programme: Programme, row: CheckedRow, answer: RegisterAnswer | undefined): RosterRowValues {
+  const finding = answer?.findings.get(row)
+  if (answer && finding) row.reasons.push(...answer.say(row, finding))
+  return rowValues(keys, rosterId, programme, row, answer?.hashes.get(row), finding)
 }
 
 /** What the register's findings mean for a row: a stranger's NIK, a move, months that somebody pays already. */

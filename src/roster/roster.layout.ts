@@ -1,6 +1,6 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { editDistance } from '../platform/command.ts'
+import { editDistance } from '../kernel/edit-distance.ts'
 import { cellText, type Row } from '../tabular/cell.ts'
 import type { Field, Layout } from './roster.schema.ts'
 
@@ -43,7 +43,8 @@ export function recogniseHeader(written: string): Field | undefined {
   if (key === '' || key.length > 40) return undefined
   const exact = byKey.get(key)
   if (exact) return exact
-  if (key.length < 7) return undefined
+  // A word with a digit in it is data (a NIK, a date, a phone) or a name too short to slip in.
+  if (key.length < 7 || /[0-9]/.test(key)) return undefined
   const near = new Map<Field, number>()
   for (const [form, field] of byKey) {
     if (form.length < 7 || Math.abs(form.length - key.length) > 2) continue

@@ -1,4 +1,4 @@
-import { editDistance } from '../platform/command.ts'
+import { editDistance } from '../kernel/edit-distance.ts'
 import { readRegionCode, type RegionCode } from '../kernel/region-code.ts'
 import { type Region, regionNameKey } from '../region/region.service.ts'
 

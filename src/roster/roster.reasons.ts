@@ -478,3 +478,7 @@ export function levelOf(code: ReasonCode): ReasonLevel {
 export function reasonText(code: ReasonCode): ReasonText {
   return reasons[code]
 }
+
+export function isReasonCode(code: string | undefined): code is ReasonCode {
+  return code !== undefined && Object.hasOwn(reasons, code)
+}

@@ -40,6 +40,10 @@ export function canMove(from: RosterState, to: RosterState): boolean {
 export const verdicts = ['accepted', 'warning', 'rejected'] as const
 export type Verdict = (typeof verdicts)[number]
 
+export function isVerdict(written: string | undefined): written is Verdict {
+  return (verdicts as readonly (string | undefined)[]).includes(written)
+}
+
 export const verdictLabels: Record<Verdict, Text> = {
   accepted: text('Diterima', 'Accepted'),
   warning: text('Diterima dengan catatan', 'Accepted with a remark'),

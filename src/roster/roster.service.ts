@@ -12,9 +12,9 @@ import { rosterRows } from '../platform/metrics.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { readTabular } from '../tabular/read.ts'
-import { examineRows, judge, readHead } from './roster.examine.ts'
+import { examineRows, judge, readLayout } from './roster.examine.ts'
 import { canMove, countsAddUp, type Decision, type Reason, type Roster, type RosterState, rosterStateLabels } from './roster.schema.ts'
-import { deleteFile, findFile, findRoster, findSameFile, insertRoster, insertSignature, listSignatures, lockRoster, replaceRows, updateRoster } from './roster.store.ts'
+import { deleteFile, findFile, findRoster, findSameFile, insertRoster, insertSignature, listSignatures, lockRoster, updateRoster } from './roster.store.ts'
 
 export { findRoster, listRosters, listSignatures } from './roster.store.ts'
 
@@ -54,7 +54,7 @@ export async function uploadRoster(context: Context, upload: { programme: string
   if (same) return { roster: same, known: true }
   refuseClosed(programme)
   const table = await readTabular(upload.bytes)
-  const { layout } = await readHead(table).finally(() => table.close())
+  const layout = await readLayout(table).finally(() => table.close())
   const rosterId = orderedId()
   // Folders in the name would tell how the sender's computer is organised; the name itself is what they look for later.
   const fileName = path.basename(upload.file_name.replaceAll('\\', '/')).slice(0, 120) || 'roster'
@@ -107,11 +107,12 @@ export async function checkRoster(context: Context, rosterId: string): Promise<R
     return { roster: found, programme: await getProgramme(tx, { programme_id: found.programme_id }), file: await findFile(tx.db, rosterId) }
   })
   if (roster.state !== 'uploaded' && roster.state !== 'checking') return roster
-  if (!file) throw new Error(`Roster ${rosterId} has no file`)
+  const { layout } = roster
+  if (!file || !layout) throw new Error(`Roster ${rosterId} has no file or no layout`)
   const bytes = open(context.platform.keys, fileBinding(rosterId), file)
   try {
-    const table = await readTabular(bytes)
-    const examined = await examineRows(context, programme, table, progressOf(context, rosterId)).finally(() => table.close())
+    const table = await readTabular(bytes, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
+    const examined = await examineRows(context, programme, table, layout, progressOf(context, rosterId)).finally(() => table.close())
     return await writeVerdicts(context, programme, rosterId, examined)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -133,9 +134,8 @@ async function writeVerdicts(context: Context, programme: Programme, rosterId: s
   return transact(context, async (tx) => {
     const locked = await lockRoster(tx, rosterId)
     if (locked?.state !== 'checking') return getRoster(tx, rosterId)
-    const { rows, counts, problems } = await judge(tx, rosterId, programme, examined)
+    const { counts, problems } = await judge(tx, rosterId, programme, examined)
     if (!countsAddUp(counts)) throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify(counts)}`)
-    await replaceRows(tx, rosterId, rows)
     faultPoint('roster.rows_written')
     await updateRoster(tx.db, rosterId, { state: 'checked', counts, problems, rows_read: counts.read, checked: true })
     await record(tx, { action: 'roster.check', object_type: 'roster', object_id: rosterId, kab: programme.kab, fields: counts })

@@ -157,8 +157,11 @@ const rowColumns = [
   'occupation', 'sector', 'phone_sealed',
 ] as const
 
-export async function replaceRows(tx: Transaction, rosterId: string, rows: Iterable<RosterRowValues>): Promise<void> {
+export async function deleteRows(tx: Transaction, rosterId: string): Promise<void> {
   await tx.db.deleteFrom('roster_row').where('roster_id', '=', rosterId).execute()
+}
+
+export async function insertRosterRows(tx: Transaction, rows: Iterable<RosterRowValues>): Promise<void> {
   await insertRows(tx, 'roster_row', rowColumns, copyLines(rows))
 }
 
@@ -181,7 +184,7 @@ export type RosterRow = {
   occupation: string | null
 }
 
-export type RowFilter = { verdict?: Verdict; code?: ReasonCode }
+export type RowFilter = { verdict?: Verdict; code?: ReasonCode; row_number?: number }
 
 function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
   let query = db
@@ -190,6 +193,7 @@ function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
     .leftJoin('region as d', 'd.code', 'v.parent_code')
     .where('w.roster_id', '=', rosterId)
   if (filter.verdict) query = query.where('w.verdict', '=', filter.verdict)
+  if (filter.row_number) query = query.where('w.row_number', '=', filter.row_number)
   if (filter.code) query = query.where(sql<boolean>`w.reasons @> ${JSON.stringify([{ code: filter.code }])}::jsonb`)
   return query
 }

@@ -1,0 +1,25 @@
+import { accountApi } from './account/account.api.ts'
+import type { Auth } from './account/account.session.ts'
+import { coverageApi } from './coverage/coverage.api.ts'
+import { enrolmentApi } from './enrolment/enrolment.api.ts'
+import { exchangeApi } from './exchange/exchange.api.ts'
+import { newApi } from './platform/api.ts'
+import { idempotent } from './platform/idempotency.ts'
+import { programmeApi } from './programme/programme.api.ts'
+import { rosterApi } from './roster/roster.api.ts'
+
+/** The JSON side of everything under /api/v1, described by the OpenAPI 3.1 file it makes of itself. */
+export function api(auth: Auth) {
+  const whole = newApi()
+  whole.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  whole.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Payung', version: '1', description: 'Amounts are whole rupiah, months YYYY-MM, days YYYY-MM-DD, regions Kemendagri codes.', license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' } },
+    servers: [{ url: '/api/v1' }],
+    security: [{ bearer: [] }],
+  })
+  whole.route('/', accountApi(auth))
+  whole.use(idempotent())
+  for (const part of [programmeApi, rosterApi, enrolmentApi, exchangeApi, coverageApi]) whole.route('/', part)
+  return whole
+}

@@ -1,0 +1,42 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import type { Env } from './http.ts'
+
+export type Api = OpenAPIHono<Env>
+
+/** A part of the API: what does not fit its schema is refused naming the field, in the shape of every other refusal. */
+export function newApi(): Api {
+  return new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (result.success) return
+      const issue = result.error.issues[0]
+      const field = issue?.path.join('/') ?? ''
+      throw refuse('api.bad_request', 'invalid', text(`Isian ${field || 'permintaan'} tidak sesuai: ${issue?.message}.`, `${field || 'The request'} does not fit: ${issue?.message}.`), { field })
+    },
+  })
+}
+
+export const Problem = z
+  .object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(), instance: z.string(), code: z.string().optional() })
+  .openapi('Problem', { description: 'RFC 9457 problem. `code` is stable; `detail` is in the language of the request.' })
+
+const problemAnswer = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } })
+
+/** The answers every operation may give besides its own. */
+export const refusals = {
+  400: problemAnswer('The request does not fit'),
+  401: problemAnswer('Nobody is signed in'),
+  403: problemAnswer('The account may not do this'),
+  404: problemAnswer('There is no such thing in the region of the account'),
+  409: problemAnswer('The state of things does not allow it'),
+  422: problemAnswer('The Idempotency-Key was used for another request'),
+} as const
+
+export const idempotencyHeader = z.object({
+  'idempotency-key': z.string().min(1).max(200).openapi({ description: 'The same key and request have one effect and one answer.', example: '0198c9a2-7d7e-7c3a-9f5e-2f6f0a4b1c2d' }),
+})
+
+export function jsonAnswer<Schema extends z.ZodType>(schema: Schema, description: string) {
+  return { description, content: { 'application/json': { schema } } }
+}

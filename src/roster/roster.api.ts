@@ -1,0 +1,144 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { maskNik } from '../kernel/nik.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import { idempotencyHeader, jsonAnswer, newApi, refusals } from '../platform/api.ts'
+import { transact } from '../platform/context.ts'
+import { openText, personBinding } from '../platform/crypto.ts'
+import { contextOf } from '../platform/http.ts'
+import { requireOperation } from '../platform/policy.ts'
+import { isReasonCode, levelOf, reasonText } from './roster.reasons.ts'
+import { type Roster, rosterStates, verdicts } from './roster.schema.ts'
+import { confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
+import { listRosters, listRows } from './roster.store.ts'
+
+const Words = z.object({ id: z.string(), en: z.string() })
+
+const RosterAnswer = z
+  .object({
+    roster_id: z.uuid(),
+    programme_id: z.uuid(),
+    file_name: z.string(),
+    file_sha256: z.string(),
+    state: z.enum(rosterStates),
+    rows_read: z.number().int().openapi({ description: 'Progress of the check' }),
+    counts: z.object({ read: z.number(), accepted: z.number(), warning: z.number(), rejected: z.number(), blank: z.number() }).nullable().openapi({ description: 'read = accepted + warning + rejected + blank' }),
+    problems: z.array(z.object({ code: z.string(), level: z.string(), rows: z.number().int(), title: Words, mend: Words })),
+    refusal: z.object({ code: z.string(), id: z.string(), en: z.string() }).nullable(),
+    uploaded_at: z.string(),
+    known: z.boolean().optional().openapi({ description: 'True when the same file was uploaded before; nothing has changed' }),
+  })
+  .openapi('Roster')
+
+const RowAnswer = z
+  .object({
+    row_number: z.number().int(),
+    verdict: z.enum(verdicts),
+    name: z.string().nullable(),
+    nik_masked: z.string().nullable(),
+    birth_date: z.string().nullable(),
+    village_code: z.string().nullable(),
+    reasons: z.array(z.object({ code: z.string(), level: z.string(), found: Words, mend: Words })),
+  })
+  .openapi('RosterRow')
+
+const id = z.object({ id: z.uuid() })
+const tags = ['Rosters']
+
+function answerOf(roster: Roster, known?: boolean): z.infer<typeof RosterAnswer> {
+  return {
+    roster_id: roster.roster_id,
+    programme_id: roster.programme_id,
+    file_name: roster.file_name,
+    file_sha256: roster.file_sha256,
+    state: roster.state,
+    rows_read: roster.rows_read,
+    counts: roster.counts,
+    problems: (roster.problems ?? []).map((problem) => ({ code: problem.code, level: levelOf(problem.code), rows: problem.rows, title: reasonText(problem.code).title, mend: reasonText(problem.code).mend })),
+    refusal: roster.refusal,
+    uploaded_at: roster.uploaded_at.toISOString(),
+    ...(known !== undefined && { known }),
+  }
+}
+
+export const rosterApi = newApi()
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/rosters',
+      tags,
+      summary: 'Upload a roster; its check runs afterwards',
+      request: {
+        headers: idempotencyHeader,
+        body: { required: true, content: { 'multipart/form-data': { schema: z.object({ programme: z.string().openapi({ example: 'SRL-2024-APBDP' }), file: z.any().openapi({ type: 'string', format: 'binary' }) }) } } },
+      },
+      responses: { 202: jsonAnswer(RosterAnswer, 'Stored; the check is queued'), ...refusals },
+    }),
+    async (c) => {
+      const form = await c.req.parseBody()
+      const file = form.file
+      if (!(file instanceof File) || file.size === 0) throw refuse('api.bad_request', 'invalid', text('Bagian "file" harus berisi berkas.', 'The part "file" must hold a file.'), { field: 'file' })
+      const { roster, known } = await uploadRoster(contextOf(c, 'api'), { programme: String(form.programme ?? ''), file_name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+      return c.json(answerOf(roster, known), 202)
+    },
+  )
+  .openapi(
+    createRoute({ method: 'get', path: '/rosters', tags, summary: 'Rosters of the region, newest first', responses: { 200: jsonAnswer(z.object({ rosters: z.array(RosterAnswer) }), 'Rosters'), ...refusals } }),
+    async (c) => {
+      const context = contextOf(c, 'api')
+      requireOperation(context, 'roster.view')
+      const rosters = await transact(context, (tx) => listRosters(tx.db))
+      return c.json({ rosters: rosters.map((roster) => answerOf(roster)) }, 200)
+    },
+  )
+  .openapi(
+    createRoute({ method: 'get', path: '/rosters/{id}', tags, summary: 'One roster with its counts and problems', request: { params: id }, responses: { 200: jsonAnswer(RosterAnswer, 'Roster'), ...refusals } }),
+    async (c) => {
+      const context = contextOf(c, 'api')
+      requireOperation(context, 'roster.view')
+      return c.json(answerOf(await transact(context, (tx) => getRoster(tx, c.req.valid('param').id))), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/rosters/{id}/rows',
+      tags,
+      summary: 'Rows with their verdicts, up to 200 at a time, in order of the sheet',
+      request: { params: id, query: z.object({ verdict: z.enum(verdicts).optional(), code: z.string().optional(), after: z.coerce.number().int().min(0).max(2 ** 31 - 1).default(0) }) },
+      responses: { 200: jsonAnswer(z.object({ rows: z.array(RowAnswer), next_after: z.number().int().nullable() }), 'Rows'), ...refusals },
+    }),
+    async (c) => {
+      const context = contextOf(c, 'api')
+      requireOperation(context, 'roster.view')
+      const { verdict, code, after } = c.req.valid('query')
+      const rows = await transact(context, async (tx) => {
+        const roster = await getRoster(tx, c.req.valid('param').id)
+        return listRows(tx.db, roster.roster_id, { verdict, code: isReasonCode(code) ? code : undefined }, { after, size: 200 })
+      })
+      const { keys } = context.platform
+      return c.json(
+        {
+          rows: rows.map((row) => ({
+            row_number: row.row_number,
+            verdict: row.verdict,
+            name: row.name,
+            nik_masked: row.nik_sealed && row.person_id ? maskNik(openText(keys, personBinding('nik', row.person_id), row.nik_sealed)) : null,
+            birth_date: row.birth_date,
+            village_code: row.village_code,
+            reasons: row.reasons.map((reason) => ({ code: reason.code, level: levelOf(reason.code), found: reasonText(reason.code).found(reason.facts ?? {}), mend: reasonText(reason.code).mend })),
+          })),
+          next_after: rows.length === 200 ? (rows.at(-1)?.row_number ?? null) : null,
+        },
+        200,
+      )
+    },
+  )
+  .openapi(
+    createRoute({ method: 'post', path: '/rosters/{id}/confirm', tags, summary: 'Propose the accepted rows', request: { params: id, headers: idempotencyHeader }, responses: { 200: jsonAnswer(RosterAnswer, 'Proposed'), ...refusals } }),
+    async (c) => c.json(answerOf(await confirmRoster(contextOf(c, 'api'), c.req.valid('param').id)), 200),
+  )
+  .openapi(
+    createRoute({ method: 'post', path: '/rosters/{id}/withdraw', tags, summary: 'Take a roster back before approval', request: { params: id, headers: idempotencyHeader }, responses: { 200: jsonAnswer(RosterAnswer, 'Taken back'), ...refusals } }),
+    async (c) => c.json(answerOf(await withdrawRoster(contextOf(c, 'api'), c.req.valid('param').id)), 200),
+  )

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
+import { makeApp } from '../src/app.tsx'
+import { actorOf } from '../src/account/account.session.ts'
+import { demoPassword } from '../src/demo/demo.service.ts'
+import { projectRoot } from '../src/platform/config.ts'
+import type { Context } from '../src/platform/context.ts'
+import { startJobs } from '../src/platform/jobs.ts'
+import { type Opened, openPlatform } from '../src/platform/open.ts'
+import { rosterTasks } from '../src/roster/roster.jobs.ts'
+import { ask, databaseUrl, testConfig } from './global-setup.ts'
+
+export type Answer = { status: number; body: Record<string, unknown>; headers: Headers }
+
+/** Somebody at the front door: signed in once, then asking pages and the API. */
+export type Person = {
+  get(path: string): Promise<Answer>
+  post(path: string, body?: unknown, key?: string): Promise<Answer>
+  upload(programme: string, fileName: string, bytes: Uint8Array, key?: string): Promise<Answer>
+  page(path: string, form?: Record<string, string>): Promise<{ status: number; html: string; location: string | null }>
+}
+
+export type CommandAnswer = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string; data: Record<string, unknown> }
+
+export type TestPayung = {
+  platform: Opened
+  url: string
+  app: ReturnType<typeof makeApp>
+  as(username: string): Promise<Person>
+  context(username: string): Promise<Context>
+  command(args: string[], env?: Record<string, string>): Promise<CommandAnswer>
+  /** Asks the database as its maker, past row-level security: for checking what is really there. */
+  see<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
+}
+
+let counter = 0
+
+/** An installation of this file's own: database cloned from the migrated demonstration, application and queue running. */
+export function usePayung(options: { jobs?: boolean } = {}): TestPayung {
+  const payung = {} as TestPayung
+  const closers: (() => Promise<unknown>)[] = []
+  beforeAll(async () => {
+    const { home, maker_url: makerUrl, template } = inject('payung')
+    const name = `payung_test_${process.pid}_${counter++}`
+    await ask(makerUrl, `create database ${name} template ${template}`)
+    const url = databaseUrl(makerUrl, name)
+    const platform = await openPlatform(testConfig(home, url), { log_to: 'stderr' })
+    const jobs = options.jobs === false ? undefined : await startJobs(platform, rosterTasks(platform))
+    const app = makeApp(platform, undefined)
+    const seer = new pg.Pool({ connectionString: url, max: 2 })
+    closers.push(async () => {
+      await jobs?.stop()
+      await platform.close()
+      await seer.end()
+      await ask(makerUrl, `drop database ${name} with (force)`)
+    })
+    Object.assign(payung, {
+      platform,
+      url,
+      app,
+      as: (username: string) => signIn(app, username),
+      context: async (username: string) => {
+        const actor = await actorOf(platform, { username })
+        if (!actor) throw new Error(`No account ${username}`)
+        return { platform, actor, door: 'api', request_id: randomUUID(), language: 'id' } satisfies Context
+      },
+      command: (args: string[], env: Record<string, string> = {}) => runCommand(args, { PAYUNG_HOME: home, DATABASE_URL: url, ...env }),
+      see: async (sql: string, values?: unknown[]) => (await seer.query(sql, values)).rows,
+    })
+  })
+  afterAll(async () => {
+    for (const close of closers) await close()
+  })
+  return payung
+}
+
+async function signIn(app: TestPayung['app'], username: string): Promise<Person> {
+  const session = await app.request('/api/v1/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username, password: demoPassword }) })
+  const { token } = (await session.json()) as { token: string }
+  const authorization = `Bearer ${token}`
+  const answer = async (response: Response): Promise<Answer> => {
+    const type = response.headers.get('content-type') ?? ''
+    return { status: response.status, headers: response.headers, body: type.includes('json') ? await response.json() : { text: await response.text() } }
+  }
+  return {
+    get: async (at) => answer(await app.request(at, { headers: { authorization } })),
+    post: async (at, body, key = randomUUID()) =>
+      answer(await app.request(at, { method: 'POST', headers: { authorization, 'idempotency-key': key, ...(body !== undefined && { 'content-type': 'application/json' }) }, body: body === undefined ? undefined : JSON.stringify(body) })),
+    upload: async (programme, fileName, bytes, key = randomUUID()) => {
+      const form = new FormData()
+      form.set('programme', programme)
+      form.set('file', new File([bytes as Uint8Array<ArrayBuffer>], fileName))
+      return answer(await app.request('/api/v1/rosters', { method: 'POST', headers: { authorization, 'idempotency-key': key }, body: form }))
+    },
+    page: async (at, form) => {
+      const response = await app.request(at, form ? { method: 'POST', headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() } : { headers: { authorization } })
+      return { status: response.status, html: await response.text(), location: response.headers.get('location') }
+    },
+  }
+}
+
+/** Runs `bin/payung` as a process of its own, as a person at a terminal would. */
+export function runCommand(args: string[], env: Record<string, string>): Promise<CommandAnswer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [path.join(projectRoot, 'bin', 'payung'), ...args], { env: { ...process.env, PAYUNG_LOG_LEVEL: 'silent', NODE_ENV: 'production', ...env } })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      err += chunk
+    })
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      const data = /^\s*\{/.test(out) ? JSON.parse(out) : {}
+      resolve({ code, signal, out, err, data })
+    })
+  })
+}
+
+/** Waits until a roster's check has ended, as a clerk who reloads the page would. */
+export async function checked(person: Person, rosterId: string): Promise<Record<string, unknown>> {
+  for (let tries = 0; tries < 600; tries++) {
+    const { body } = await person.get(`/api/v1/rosters/${rosterId}`)
+    if (body.state !== 'uploaded' && body.state !== 'checking') return body
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`The check of roster ${rosterId} did not end`)
+}
