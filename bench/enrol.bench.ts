@@ -19,14 +19,27 @@ for (let round = 0; round < 3; round++) {
   await withInstallation(async (platform) => {
     const clerk = await contextOf(platform, 'sarolangun.operator')
     const head = await contextOf(platform, 'sarolangun.kepala')
-    const { roster } = await uploadRoster(clerk, { programme: storyProgramme, file_name: 'a.xlsx', bytes: xlsx })
+    const { roster } = await uploadRoster(clerk, {
+      programme: storyProgramme,
+      file_name: 'a.xlsx',
+      bytes: xlsx,
+    })
     await checkRoster(clerk, roster.roster_id)
     await confirmRoster(clerk, roster.roster_id)
     const from = performance.now()
     const result = await approveRoster(head, roster.roster_id)
     times.push(performance.now() - from)
-    const balances = await transact(head, async (tx) => sumEntries(tx.db, (await getProgramme(tx, { code: storyProgramme })).budget_id))
-    if (result.people !== 27_214 || result.person_months !== 54_428 || balances.reserved !== 27_214 * 2 * 16_800) throw new Error(JSON.stringify({ result, balances }))
+    const balances = await transact(head, async (tx) =>
+      sumEntries(tx.db, (await getProgramme(tx, { code: storyProgramme })).budget_id),
+    )
+    if (
+      result.people !== 27_214 ||
+      result.person_months !== 54_428 ||
+      balances.reserved !== 27_214 * 2 * 16_800
+    )
+      throw new Error(JSON.stringify({ result, balances }))
   })
 }
-process.stdout.write(`### enrol: 27,214 people × 2 months, Rp914.390.400 to the rupiah\n\n${machine()}\n\nmedian ${median(times).toFixed(0)} ms, range ${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)} ms\n`)
+process.stdout.write(
+  `### enrol: 27,214 people × 2 months, Rp914.390.400 to the rupiah\n\n${machine()}\n\nmedian ${median(times).toFixed(0)} ms, range ${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)} ms\n`,
+)

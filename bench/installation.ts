@@ -12,7 +12,15 @@ export async function withInstallation(work: (platform: Opened) => Promise<void>
   const home = mkdtempSync(path.join(os.tmpdir(), 'payung-bench-'))
   chmodSync(home, 0o755)
   const platform = await openPlatform(
-    { mode: 'demonstration', home, database_url: process.env.BENCH_DATABASE_URL, port: 0, base_url: 'http://localhost', log_level: 'silent', master_key: undefined },
+    {
+      mode: 'demonstration',
+      home,
+      database_url: process.env.BENCH_DATABASE_URL,
+      port: 0,
+      base_url: 'http://localhost',
+      log_level: 'silent',
+      master_key: undefined,
+    },
     { log_to: 'stderr' },
   )
   try {
@@ -35,7 +43,9 @@ export async function contextOf(platform: Opened, username: string): Promise<Con
 export async function fillRegister(platform: Opened, people: number): Promise<void> {
   const client = await platform.pool.connect()
   try {
-    await client.query("begin; set local payung.kab_from = ''; set local payung.kab_to = '~'; set local synchronous_commit = off")
+    await client.query(
+      "begin; set local payung.kab_from = ''; set local payung.kab_to = '~'; set local synchronous_commit = off",
+    )
     await client.query(
       `with made as materialized (select gen_random_uuid() as id, n, (array['15.01','15.02','15.04','15.05','15.06','15.07','15.08','15.09','15.71','15.72'])[1 + n % 10] as kab from generate_series(1, $1) n),
        niks as (insert into person_nik (nik_hash, person_id, kab) select sha256(id::text::bytea), id, kab from made)

@@ -11,7 +11,9 @@ export async function interleave<Answer>(
   contestants: Record<string, () => Promise<Answer>>,
   check: (answers: Record<string, Answer>) => void,
 ): Promise<Series[]> {
-  const series = new Map(Object.keys(contestants).map((name) => [name, { name, ms: [] as number[], memory_mb: [] as number[] }]))
+  const series = new Map(
+    Object.keys(contestants).map((name) => [name, { name, ms: [] as number[], memory_mb: [] as number[] }]),
+  )
   for (let round = -1; round < rounds; round++) {
     const answers: Record<string, Answer> = {}
     for (const [name, run] of Object.entries(contestants)) {
@@ -38,7 +40,9 @@ export async function interleave<Answer>(
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }
 
 /** A line a contestant: median, range, ratio to the anchor, memory above idle. */
@@ -49,7 +53,16 @@ export function report(title: string, series: Series[], anchor: string): string 
     const range = `${Math.min(...each.ms).toFixed(0)}–${Math.max(...each.ms).toFixed(0)}`
     return `| ${each.name} | ${middle.toFixed(0)} | ${range} | ${(middle / base).toFixed(2)} | ${median(each.memory_mb ?? []).toFixed(0)} |`
   })
-  return [`### ${title}`, '', machine(), '', `| | median ms | range | × ${anchor} | MB above idle |`, '|---|---|---|---|---|', ...lines, ''].join('\n')
+  return [
+    `### ${title}`,
+    '',
+    machine(),
+    '',
+    `| | median ms | range | × ${anchor} | MB above idle |`,
+    '|---|---|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n')
 }
 
 export function machine(): string {

@@ -55,8 +55,12 @@ declare
   unbalanced bigint;
   lowest bigint;
 begin
-  perform 1 from budget where budget_id = new.budget_id for update;
-  select sum(amount_rupiah) into unbalanced from budget_entry where transaction_id = new.transaction_id;
+  perform 1 from budget where budget_id = new.budget_id and kab = new.kab for update;
+  if not found then
+    raise exception 'budget.foreign_entry: budget % does not belong to region %', new.budget_id, new.kab using errcode = 'check_violation';
+  end if;
+  -- Each budget balances by itself: money does not wander from one budget to another inside a movement.
+  select sum(amount_rupiah) into unbalanced from budget_entry where transaction_id = new.transaction_id and budget_id = new.budget_id;
   if unbalanced <> 0 then
     raise exception 'budget.unbalanced: transaction % is off by % rupiah', new.transaction_id, unbalanced using errcode = 'check_violation';
   end if;

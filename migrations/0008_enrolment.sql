@@ -123,3 +123,11 @@ revoke all on function register_move(uuid[], text) from public;
 grant execute on function register_lookup(bytea[], text[], date[], date, date) to payung_app;
 grant execute on function programme_funder(uuid[]) to payung_app;
 grant execute on function register_move(uuid[], text) to payung_app;
+
+-- A large approval changes the tables' shape within a second; the planner should not wait for the next automatic look. The right to ask for
+-- that without owning the table exists since PostgreSQL 17; older servers look by themselves within a minute.
+do $$ begin
+  if current_setting('server_version_num')::integer >= 170000 then
+    execute 'grant maintain on person, person_nik, person_month, enrolment, roster_row to payung_app';
+  end if;
+end $$;

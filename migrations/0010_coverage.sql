@@ -47,3 +47,30 @@ comment on column coverage_target.set_by is 'Who set it.';
 comment on column coverage_target.source is 'Where that is published.';
 comment on column coverage_target.url is 'Address.';
 grant select, insert, update on coverage_observation, coverage_target to payung_app;
+
+-- What programmes add to a published position, in sums. It looks past the region's border, because a coverage figure that changes with
+-- who asks is no figure; it answers for provinces, regencies and cities only, so that no sum is small enough to point at a person.
+-- One pass over the months of the place: no statistics are needed right after a large approval.
+create function coverage_added(scope text, month_from date, month_to date, baseline_month date)
+returns table (month date, people bigint, temporary_people bigint)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  if scope !~ '^[0-9]{2}(\.[0-9]{2})?$' then
+    raise exception 'coverage_added: % is no province, regency or city', scope using errcode = 'insufficient_privilege';
+  end if;
+  return query
+    with person as materialized (
+      select array_agg(m.month) filter (where m.month between month_from and month_to) as months,
+             array_agg(m.temporary) filter (where m.month between month_from and month_to) as kinds,
+             bool_or(m.month = baseline_month) as counted
+      from person_month m
+      where m.kab >= scope and m.kab <= scope || '~' and m.state <> 'released'
+        and (m.month = baseline_month or m.month between month_from and month_to)
+      group by m.person_id),
+    added as materialized (
+      select unnest(p.months) as month, unnest(p.kinds) as temporary from person p where not p.counted and p.months is not null)
+    select a.month, count(*), count(*) filter (where a.temporary) from added a group by a.month;
+end $$;
+alter function coverage_added(text, date, date, date) owner to payung_registrar;
+revoke all on function coverage_added(text, date, date, date) from public;
+grant execute on function coverage_added(text, date, date, date) to payung_app;

@@ -14,7 +14,12 @@ export function api(auth: Auth) {
   whole.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   whole.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Payung', version: '1', description: 'Amounts are whole rupiah, months YYYY-MM, days YYYY-MM-DD, regions Kemendagri codes.', license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' } },
+    info: {
+      title: 'Payung',
+      version: '1',
+      description: 'Amounts are whole rupiah, months YYYY-MM, days YYYY-MM-DD, regions Kemendagri codes.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
     servers: [{ url: '/api/v1' }],
     security: [{ bearer: [] }],
   })

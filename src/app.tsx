@@ -1,24 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { type ShownAccounts, accountPages } from './account/account.pages.tsx'
+import { accountPages, type ShownAccounts } from './account/account.pages.tsx'
 import { findActor, makeAuth } from './account/account.session.ts'
 import { api } from './api.ts'
+import { budgetPages } from './budget/budget.pages.tsx'
 import { coveragePages } from './coverage/coverage.pages.tsx'
 import { coverageEffect } from './coverage/coverage.service.ts'
 import { approvalPages } from './enrolment/enrolment.approval.ts'
 import { peoplePages } from './enrolment/enrolment.pages.tsx'
 import { exchangePages } from './exchange/exchange.pages.tsx'
-import { budgetPages } from './budget/budget.pages.tsx'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
-import { basics, type Env, fromDatabase, problem, protectiveHeaders, sameOriginOnly, statusOf, type Web } from './platform/http.ts'
+import { operations } from './operations.ts'
+import {
+  basics,
+  type Env,
+  fromDatabase,
+  problem,
+  protectiveHeaders,
+  sameOriginOnly,
+  statusOf,
+  type Web,
+} from './platform/http.ts'
 import type { Opened } from './platform/open.ts'
 import { programmePages } from './programme/programme.pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { readAsset } from './ui/assets.ts'
 import { RefusalBody, refusalTitle } from './ui/refusal-page.tsx'
 import { page, type ShellProps } from './ui/shell.tsx'
-import { operations } from './operations.ts'
 
 /** The whole application: lists and wiring only. */
 export function makeApp(platform: Opened, shown: ShownAccounts): Hono<Env> {
@@ -39,9 +48,30 @@ export function makeApp(platform: Opened, shown: ShownAccounts): Hono<Env> {
   })
   app.route('/api/v1', api(auth))
   app.route('/', accountPages(auth, shown))
-  for (const pages of [coveragePages, rosterPages(coverageEffect), approvalPages, peoplePages, programmePages, budgetPages, exchangePages]) app.route('/', pages)
+  for (const pages of [
+    coveragePages,
+    rosterPages(coverageEffect),
+    approvalPages,
+    peoplePages,
+    programmePages,
+    budgetPages,
+    exchangePages,
+  ])
+    app.route('/', pages)
 
-  app.notFound((c) => answer(c, refuse('platform.no_such_page', 'not_found', text('Halaman ini tidak ada. Periksa alamatnya, atau mulai dari beranda.', 'There is no such page. Check the address, or begin at the first page.'))))
+  app.notFound((c) =>
+    answer(
+      c,
+      refuse(
+        'platform.no_such_page',
+        'not_found',
+        text(
+          'Halaman ini tidak ada. Periksa alamatnya, atau mulai dari beranda.',
+          'There is no such page. Check the address, or begin at the first page.',
+        ),
+      ),
+    ),
+  )
   app.onError((raw, c) => answer(c, fromDatabase(raw)))
   return app
 }
@@ -51,12 +81,19 @@ function answer(c: Web, error: unknown): Response | Promise<Response> {
   const refusal = error instanceof Refusal ? error : undefined
   if (!refusal) c.get('platform').log.error({ event: 'bug', request_id: c.get('request_id'), error })
   if (c.req.path.startsWith('/api/')) return problem(c, error)
-  if (refusal?.kind === 'unauthenticated' && c.req.method === 'GET') return c.redirect(`/masuk?ke=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
+  if (refusal?.kind === 'unauthenticated' && c.req.method === 'GET')
+    return c.redirect(`/masuk?ke=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
   const status = (refusal ? statusOf[refusal.kind] : 500) as ShellProps['status']
   return page(
     c,
     { title: refusalTitle(refusal), has_errors: true, status },
-    <RefusalBody language={c.get('language')} refusal={refusal} error_id={refusal ? undefined : (c.get('request_id') ?? randomUUID())} back_href={backTo(c)} sign_in_path="/masuk" />,
+    <RefusalBody
+      language={c.get('language')}
+      refusal={refusal}
+      error_id={refusal ? undefined : (c.get('request_id') ?? randomUUID())}
+      back_href={backTo(c)}
+      sign_in_path="/masuk"
+    />,
   )
 }
 

@@ -7,7 +7,15 @@ import { exchangeCommands } from './exchange/exchange.commands.ts'
 import { orderedId } from './kernel/ids.ts'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
-import { type Call, type Command, describeCommand, describeCommands, readCall, refusalData, UsageError } from './platform/command.ts'
+import {
+  type Call,
+  type Command,
+  describeCommand,
+  describeCommands,
+  readCall,
+  refusalData,
+  UsageError,
+} from './platform/command.ts'
 import { readConfig } from './platform/config.ts'
 import type { Actor } from './platform/context.ts'
 import { fromDatabase } from './platform/http.ts'
@@ -18,10 +26,22 @@ import { regionCommands } from './region/region.commands.ts'
 import { rosterCommands } from './roster/roster.commands.ts'
 
 export const commands: Command[] = [
-  ...regionCommands, ...accountCommands, ...programmeCommands, ...rosterCommands, ...enrolmentCommands, ...exchangeCommands, ...coverageCommands, ...demoCommands,
+  ...regionCommands,
+  ...accountCommands,
+  ...programmeCommands,
+  ...rosterCommands,
+  ...enrolmentCommands,
+  ...exchangeCommands,
+  ...coverageCommands,
+  ...demoCommands,
 ]
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 /** Runs one command and answers with its exit code: 0 done, 1 refused or problems found, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -47,13 +67,22 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function execute(call: Call): Promise<number> {
   let platform: Opened | undefined
   try {
-    platform = call.command.needs_database === false ? undefined : await openPlatform(readConfig(), { log_to: 'stderr' })
+    platform =
+      call.command.needs_database === false
+        ? undefined
+        : await openPlatform(readConfig(), { log_to: 'stderr' })
     if (platform) await prepareJobs(platform.owner_url)
     const actor = platform ? await chosenActor(platform, call.as) : localAdministrator
     const result = await call.command.run({
       words: call.words,
       options: call.options,
-      context: { platform: platform as Opened, actor, door: 'command', request_id: orderedId(), language: 'en' },
+      context: {
+        platform: platform as Opened,
+        actor,
+        door: 'command',
+        request_id: orderedId(),
+        language: 'en',
+      },
       platform: platform as Opened,
       say,
     })
@@ -75,5 +104,13 @@ async function chosenActor(platform: Opened, username: string | undefined): Prom
   if (username === undefined) return localAdministrator
   const actor = await actorOf(platform, { username })
   if (actor) return actor
-  throw refuse('account.unknown', 'not_found', text(`Tidak ada akun ${username}. Lihat: payung account list.`, `There is no account ${username}. See: payung account list.`), { field: 'as' })
+  throw refuse(
+    'account.unknown',
+    'not_found',
+    text(
+      `Tidak ada akun ${username}. Lihat: payung account list.`,
+      `There is no account ${username}. See: payung account list.`,
+    ),
+    { field: 'as' },
+  )
 }

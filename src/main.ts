@@ -24,7 +24,9 @@ async function start(): Promise<void> {
     if (demonstration) await fillDemonstration(platform, say)
     const jobs = await startJobs(platform, rosterTasks(platform))
     closers.unshift(() => jobs.stop())
-    const shown = demonstration ? { password: demoPassword, accounts: demoAccounts.map(({ username, duty }) => ({ username, duty })) } : undefined
+    const shown = demonstration
+      ? { password: demoPassword, accounts: demoAccounts.map(({ username, duty }) => ({ username, duty })) }
+      : undefined
     const server = await listen(platform, shown)
     closers.unshift(() => new Promise((resolve) => server.close(resolve)))
     closeOnSignal(closers, server)
@@ -40,7 +42,9 @@ type Server = ReturnType<typeof serve>
 function listen(platform: Opened, shown: Parameters<typeof makeApp>[1]): Promise<Server> {
   const { port } = platform.config
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: makeApp(platform, shown).fetch, port, hostname: process.env.HOST }, () => resolve(server))
+    const server = serve({ fetch: makeApp(platform, shown).fetch, port, hostname: process.env.HOST }, () =>
+      resolve(server),
+    )
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE'
       reject(
@@ -48,8 +52,14 @@ function listen(platform: Opened, shown: Parameters<typeof makeApp>[1]): Promise
           taken ? 'platform.port_taken' : 'platform.port_refused',
           'unavailable',
           taken
-            ? text(`Port ${port} sudah dipakai program lain. Hentikan program itu, atau jalankan: PORT=${port + 1} npm start`, `Port ${port} is used by another program. Stop it, or run: PORT=${port + 1} npm start`)
-            : text(`Port ${port} tidak boleh dibuka (${error.code}). Pilih port lain, misalnya: PORT=3000 npm start`, `Port ${port} may not be opened (${error.code}). Choose another, for example: PORT=3000 npm start`),
+            ? text(
+                `Port ${port} sudah dipakai program lain. Hentikan program itu, atau jalankan: PORT=${port + 1} npm start`,
+                `Port ${port} is used by another program. Stop it, or run: PORT=${port + 1} npm start`,
+              )
+            : text(
+                `Port ${port} tidak boleh dibuka (${error.code}). Pilih port lain, misalnya: PORT=3000 npm start`,
+                `Port ${port} may not be opened (${error.code}). Choose another, for example: PORT=3000 npm start`,
+              ),
         ),
       )
     })
@@ -63,7 +73,8 @@ function closeOnSignal(closers: (() => Promise<unknown>)[], server: Server): voi
     if (closing) process.exit(1)
     closing = true
     if ('closeIdleConnections' in server) server.closeIdleConnections()
-    for (const each of closers) await each().catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
+    for (const each of closers)
+      await each().catch((error: unknown) => process.stderr.write(`${String(error)}\n`))
     process.exit(0)
   }
   process.on('SIGINT', close)
@@ -76,7 +87,8 @@ function announce(address: string, demonstration: boolean): void {
   if (demonstration) {
     say('')
     say(`  Akun demonstrasi / demonstration accounts (kata sandi / password: ${demoPassword})`)
-    for (const account of demoAccounts) say(`    ${account.username.padEnd(20)} ${account.office}: ${account.duty}`)
+    for (const account of demoAccounts)
+      say(`    ${account.username.padEnd(20)} ${account.office}: ${account.duty}`)
   }
   say('')
   say('  Ctrl-C menghentikan semuanya / stops everything.')

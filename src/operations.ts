@@ -12,7 +12,9 @@ export function operations(platform: Opened): Hono<Env> {
   pages.get('/healthz', (c) => c.json({ status: 'alive' }))
   pages.get('/readyz', async (c) => {
     try {
-      const { rows } = await platform.pool.query<{ now: Date; migrations: number }>("select now() as now, (select count(*) from pg_class where relname = 'person_month') as migrations")
+      const { rows } = await platform.pool.query<{ now: Date; migrations: number }>(
+        "select now() as now, (select count(*) from pg_class where relname = 'person_month') as migrations",
+      )
       const skewMs = Math.abs(Date.now() - (rows[0]?.now.getTime() ?? 0))
       if (!rows[0]?.migrations) return c.json({ status: 'not ready', reason: 'schema' }, 503)
       if (skewMs > 60_000) return c.json({ status: 'not ready', reason: 'clock', skew_ms: skewMs }, 503)
@@ -22,9 +24,11 @@ export function operations(platform: Opened): Hono<Env> {
     }
   })
   pages.get('/metrics', async (c) => {
-    const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress
+    const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
+      ?.socket?.remoteAddress
     const forwarded = c.req.header('x-forwarded-for') !== undefined
-    if (address !== undefined && (forwarded || !/^(?:127\.|::1$|::ffff:127\.)/.test(address))) return c.notFound()
+    if (address !== undefined && (forwarded || !/^(?:127\.|::1$|::ffff:127\.)/.test(address)))
+      return c.notFound()
     poolConnections.set({ state: 'total' }, platform.pool.totalCount)
     poolConnections.set({ state: 'idle' }, platform.pool.idleCount)
     poolConnections.set({ state: 'waiting' }, platform.pool.waitingCount)

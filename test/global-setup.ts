@@ -25,7 +25,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const home = mkdtempSync(path.join(os.tmpdir(), 'payung-test-'))
   chmodSync(home, 0o755)
   const own = process.env.TEST_DATABASE_URL
-  const server = own ? undefined : await acquireEmbeddedPostgres({ home, settings: { fsync: 'off', full_page_writes: 'off', shared_buffers: '128MB' } })
+  const server = own
+    ? undefined
+    : await acquireEmbeddedPostgres({
+        home,
+        settings: { fsync: 'off', full_page_writes: 'off', shared_buffers: '128MB' },
+      })
   const makerUrl = own ?? server?.superuser_url ?? ''
   const template = `payung_template_${process.pid}`
   await ask(makerUrl, `create database ${template}`)
@@ -42,7 +47,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 export function testConfig(home: string, databaseUrl: string): Config {
-  return { mode: 'demonstration', home, database_url: databaseUrl, port: 0, base_url: 'http://localhost', log_level: process.env.PAYUNG_LOG_LEVEL ?? 'silent', master_key: undefined }
+  return {
+    mode: 'demonstration',
+    home,
+    database_url: databaseUrl,
+    port: 0,
+    base_url: 'http://localhost',
+    log_level: process.env.PAYUNG_LOG_LEVEL ?? 'silent',
+    master_key: undefined,
+  }
 }
 
 export function databaseUrl(serverUrl: string, name: string): string {

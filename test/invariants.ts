@@ -18,7 +18,8 @@ export async function expectSound(payung: TestPayung): Promise<void> {
 
 /** Each question finds what contradicts its name; a sound database answers all of them with nothing. */
 const contradictions = {
-  'every movement of money adds up to nothing': 'select transaction_id, sum(amount_rupiah) from budget_entry group by 1 having sum(amount_rupiah) <> 0',
+  'every movement of money adds up to nothing':
+    'select transaction_id, sum(amount_rupiah) from budget_entry group by 1 having sum(amount_rupiah) <> 0',
   'no account of a budget is negative':
     "select budget_id, account, sum(amount_rupiah) from budget_entry where account <> 'ceiling' group by 1, 2 having sum(amount_rupiah) < 0",
   'what is reserved is what the person-months cost': `
@@ -26,13 +27,20 @@ const contradictions = {
     from (select budget_id, sum(amount_rupiah) as amount from budget_entry where account = 'reserved' group by 1) e
     full join (select budget_id, sum(amount_rupiah) as amount from person_month where state = 'reserved' group by 1) m using (budget_id)
     where coalesce(e.amount, 0) <> coalesce(m.amount, 0)`,
-  'a month of a person has one funder': "select person_id, month from person_month where state <> 'released' group by 1, 2 having count(*) > 1",
-  'every person-month belongs to somebody in the register': 'select m.person_id from person_month m left join person p using (person_id) where p.person_id is null',
-  'every person-month came by an enrolment': 'select m.person_id from person_month m left join enrolment e using (person_id, roster_id) where e.person_id is null',
-  'every enrolled person has a month': 'select e.person_id from enrolment e left join person_month m using (person_id, roster_id) where m.person_id is null',
-  'a person has exactly one NIK': 'select p.person_id, count(n.nik_hash) from person p left join person_nik n using (person_id) group by 1 having count(n.nik_hash) <> 1',
-  'a NIK belongs to somebody in the register': 'select n.person_id from person_nik n left join person p using (person_id) where p.person_id is null or p.kab <> n.kab',
-  'a person lives where the village is': 'select person_id, kab, village_code from person where left(village_code, 5) <> kab',
+  'a month of a person has one funder':
+    "select person_id, month from person_month where state <> 'released' group by 1, 2 having count(*) > 1",
+  'every person-month belongs to somebody in the register':
+    'select m.person_id from person_month m left join person p using (person_id) where p.person_id is null',
+  'every person-month came by an enrolment':
+    'select m.person_id from person_month m left join enrolment e using (person_id, roster_id) where e.person_id is null',
+  'every enrolled person has a month':
+    'select e.person_id from enrolment e left join person_month m using (person_id, roster_id) where m.person_id is null',
+  'a person has exactly one NIK':
+    'select p.person_id, count(n.nik_hash) from person p left join person_nik n using (person_id) group by 1 having count(n.nik_hash) <> 1',
+  'a NIK belongs to somebody in the register':
+    'select n.person_id from person_nik n left join person p using (person_id) where p.person_id is null or p.kab <> n.kab',
+  'a person lives where the village is':
+    'select person_id, kab, village_code from person where left(village_code, 5) <> kab',
   'a person has a history of every earlier version':
     'select p.person_id, p.version, count(h.version) from person p left join person_history h using (person_id) group by 1, 2 having count(h.version) <> p.version - 1',
   'the rows of a roster are all there or none is': `
@@ -52,7 +60,8 @@ const contradictions = {
     select r.roster_id, r.decision, count(e.person_id) from roster r left join enrolment e using (roster_id) where r.state = 'approved' group by 1, 2
     having (r.decision->>'people')::integer <> count(e.person_id)
       or (r.decision->>'amount_rupiah')::bigint <> coalesce((select sum(m.amount_rupiah) from person_month m where m.roster_id = r.roster_id), 0)`,
-  'only an approved roster enrols': "select e.roster_id from enrolment e join roster r using (roster_id) where r.state <> 'approved'",
+  'only an approved roster enrols':
+    "select e.roster_id from enrolment e join roster r using (roster_id) where r.state <> 'approved'",
   'every approval, check and upload has its one line in the trail': `
     select r.roster_id, l.action, count(l.sequence)
     from roster r cross join (values ('roster.upload', array['uploaded', 'checking', 'checked', 'confirmed', 'approved']),
@@ -62,7 +71,9 @@ const contradictions = {
 }
 
 async function expectUnbrokenTrail(payung: TestPayung): Promise<void> {
-  const lines = await payung.see<Record<string, unknown> & { chain: string; sequence: number; previous_hash: Buffer; hash: Buffer }>(`
+  const lines = await payung.see<
+    Record<string, unknown> & { chain: string; sequence: number; previous_hash: Buffer; hash: Buffer }
+  >(`
     select chain, sequence, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, actor_id, actor_name, role, door, action, object_type, object_id,
            fields, request_id, previous_hash, hash
     from audit_line order by chain, sequence`)
@@ -70,10 +81,18 @@ async function expectUnbrokenTrail(payung: TestPayung): Promise<void> {
   for (const { previous_hash, hash, ...line } of lines) {
     const before = ends.get(line.chain) ?? { sequence: 0, hash: '0'.repeat(64) }
     const place = `${line.chain} ${line.sequence} ${line.action}`
-    expect([place, line.sequence, previous_hash.toString('hex')]).toEqual([place, before.sequence + 1, before.hash])
+    expect([place, line.sequence, previous_hash.toString('hex')]).toEqual([
+      place,
+      before.sequence + 1,
+      before.hash,
+    ])
     expect([place, hash.toString('hex')]).toEqual([place, lineHash(previous_hash, line).toString('hex')])
     ends.set(line.chain, { sequence: line.sequence, hash: hash.toString('hex') })
   }
-  const heads = await payung.see<{ chain: string; sequence: number; hash: Buffer }>('select chain, sequence, hash from audit_head order by chain')
-  expect(heads.map(({ chain, sequence, hash }) => [chain, { sequence, hash: hash.toString('hex') }])).toEqual([...ends].sort(([a], [b]) => (a < b ? -1 : 1)))
+  const heads = await payung.see<{ chain: string; sequence: number; hash: Buffer }>(
+    'select chain, sequence, hash from audit_head order by chain',
+  )
+  expect(heads.map(({ chain, sequence, hash }) => [chain, { sequence, hash: hash.toString('hex') }])).toEqual(
+    [...ends].sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
 }

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { makeApp } from '../src/app.tsx'
 import { actorOf } from '../src/account/account.session.ts'
+import { makeApp } from '../src/app.tsx'
 import { demoPassword } from '../src/demo/demo.service.ts'
 import { projectRoot } from '../src/platform/config.ts'
 import type { Context } from '../src/platform/context.ts'
@@ -20,10 +20,19 @@ export type Person = {
   get(path: string): Promise<Answer>
   post(path: string, body?: unknown, key?: string): Promise<Answer>
   upload(programme: string, fileName: string, bytes: Uint8Array, key?: string): Promise<Answer>
-  page(path: string, form?: Record<string, string>): Promise<{ status: number; html: string; location: string | null }>
+  page(
+    path: string,
+    form?: Record<string, string>,
+  ): Promise<{ status: number; html: string; location: string | null }>
 }
 
-export type CommandAnswer = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string; data: Record<string, unknown> }
+export type CommandAnswer = {
+  code: number | null
+  signal: NodeJS.Signals | null
+  out: string
+  err: string
+  data: Record<string, unknown>
+}
 
 export type TestPayung = {
   platform: Opened
@@ -67,7 +76,8 @@ export function usePayung(options: { jobs?: boolean } = {}): TestPayung {
         if (!actor) throw new Error(`No account ${username}`)
         return { platform, actor, door: 'api', request_id: randomUUID(), language: 'id' } satisfies Context
       },
-      command: (args: string[], env: Record<string, string> = {}) => runCommand(args, { PAYUNG_HOME: home, DATABASE_URL: url, ...env }),
+      command: (args: string[], env: Record<string, string> = {}) =>
+        runCommand(args, { PAYUNG_HOME: home, DATABASE_URL: url, ...env }),
       see: async (sql: string, values?: unknown[]) => (await seer.query(sql, values)).rows,
     })
   })
@@ -78,26 +88,63 @@ export function usePayung(options: { jobs?: boolean } = {}): TestPayung {
 }
 
 async function signIn(app: TestPayung['app'], username: string): Promise<Person> {
-  const session = await app.request('/api/v1/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username, password: demoPassword }) })
+  const session = await app.request('/api/v1/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: demoPassword }),
+  })
   const { token } = (await session.json()) as { token: string }
   const authorization = `Bearer ${token}`
   const answer = async (response: Response): Promise<Answer> => {
     const type = response.headers.get('content-type') ?? ''
-    return { status: response.status, headers: response.headers, body: type.includes('json') ? await response.json() : { text: await response.text() } }
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: type.includes('json') ? await response.json() : { text: await response.text() },
+    }
   }
   return {
     get: async (at) => answer(await app.request(at, { headers: { authorization } })),
     post: async (at, body, key = randomUUID()) =>
-      answer(await app.request(at, { method: 'POST', headers: { authorization, 'idempotency-key': key, ...(body !== undefined && { 'content-type': 'application/json' }) }, body: body === undefined ? undefined : JSON.stringify(body) })),
+      answer(
+        await app.request(at, {
+          method: 'POST',
+          headers: {
+            authorization,
+            'idempotency-key': key,
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+          },
+          body: body === undefined ? undefined : JSON.stringify(body),
+        }),
+      ),
     upload: async (programme, fileName, bytes, key = randomUUID()) => {
       const form = new FormData()
       form.set('programme', programme)
       form.set('file', new File([bytes as Uint8Array<ArrayBuffer>], fileName))
-      return answer(await app.request('/api/v1/rosters', { method: 'POST', headers: { authorization, 'idempotency-key': key }, body: form }))
+      return answer(
+        await app.request('/api/v1/rosters', {
+          method: 'POST',
+          headers: { authorization, 'idempotency-key': key },
+          body: form,
+        }),
+      )
     },
     page: async (at, form) => {
-      const response = await app.request(at, form ? { method: 'POST', headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(form).toString() } : { headers: { authorization } })
-      return { status: response.status, html: await response.text(), location: response.headers.get('location') }
+      const response = await app.request(
+        at,
+        form
+          ? {
+              method: 'POST',
+              headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' },
+              body: new URLSearchParams(form).toString(),
+            }
+          : { headers: { authorization } },
+      )
+      return {
+        status: response.status,
+        html: await response.text(),
+        location: response.headers.get('location'),
+      }
     },
   }
 }
@@ -105,7 +152,9 @@ async function signIn(app: TestPayung['app'], username: string): Promise<Person>
 /** Runs `bin/payung` as a process of its own, as a person at a terminal would. */
 export function runCommand(args: string[], env: Record<string, string>): Promise<CommandAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(projectRoot, 'bin', 'payung'), ...args], { env: { ...process.env, PAYUNG_LOG_LEVEL: 'silent', NODE_ENV: 'production', ...env } })
+    const child = spawn(process.execPath, [path.join(projectRoot, 'bin', 'payung'), ...args], {
+      env: { ...process.env, PAYUNG_LOG_LEVEL: 'silent', NODE_ENV: 'production', ...env },
+    })
     let out = ''
     let err = ''
     child.stdout.on('data', (chunk) => {

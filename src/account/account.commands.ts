@@ -10,27 +10,73 @@ import { listAccounts } from './account.store.ts'
 export const accountCommands: Command[] = [
   {
     name: 'account create',
-    summary: text('Buat akun dengan satu peran di satu wilayah', 'Make an account with one role in one region'),
+    summary: text(
+      'Buat akun dengan satu peran di satu wilayah',
+      'Make an account with one role in one region',
+    ),
     words: ['USERNAME'],
     options: {
-      name: { type: 'string', value: 'NAME', required: true, help: text('Nama orangnya', 'Name of the person') },
-      role: { type: 'string', value: 'ROLE', required: true, help: text(`Peran: ${roles.join(', ')}`, `Role: ${roles.join(', ')}`) },
-      region: { type: 'string', value: 'CODE', required: true, help: text('Kode wilayah, misalnya 15.03', 'Region code, such as 15.03') },
+      name: {
+        type: 'string',
+        value: 'NAME',
+        required: true,
+        help: text('Nama orangnya', 'Name of the person'),
+      },
+      role: {
+        type: 'string',
+        value: 'ROLE',
+        required: true,
+        help: text(`Peran: ${roles.join(', ')}`, `Role: ${roles.join(', ')}`),
+      },
+      region: {
+        type: 'string',
+        value: 'CODE',
+        required: true,
+        help: text('Kode wilayah, misalnya 15.03', 'Region code, such as 15.03'),
+      },
       office: { type: 'string', value: 'NAME', required: true, help: text('Kantor', 'Office') },
-      'password-file': { type: 'string', value: 'FILE', required: true, help: text('Berkas berisi kata sandi (- untuk masukan standar)', 'File that holds the password (- for standard input)') },
+      'password-file': {
+        type: 'string',
+        value: 'FILE',
+        required: true,
+        help: text(
+          'Berkas berisi kata sandi (- untuk masukan standar)',
+          'File that holds the password (- for standard input)',
+        ),
+      },
     },
-    examples: ['payung account create sarolangun.dina --name "Dina" --role clerk --region 15.03 --office "Dinas Tenaga Kerja" --password-file -'],
+    examples: [
+      'payung account create sarolangun.dina --name "Dina" --role clerk --region 15.03 --office "Dinas Tenaga Kerja" --password-file -',
+    ],
     run: async ({ words, options, context }) => {
       const { readFileSync } = await import('node:fs')
       const file = String(options['password-file'])
       const password = readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '')
-      const parsed = NewAccount.safeParse({ username: words[0], name: options.name, password, role: options.role, region_code: options.region, office: options.office })
+      const parsed = NewAccount.safeParse({
+        username: words[0],
+        name: options.name,
+        password,
+        role: options.role,
+        region_code: options.region,
+        office: options.office,
+      })
       if (!parsed.success) {
         const issue = parsed.error.issues[0]
-        throw refuse('account.bad_field', 'invalid', text(`Isian ${issue?.path.join('.')} belum benar: ${issue?.message}`, `${issue?.path.join('.')}: ${issue?.message}`), { field: issue?.path.join('.') })
+        throw refuse(
+          'account.bad_field',
+          'invalid',
+          text(
+            `Isian ${issue?.path.join('.')} belum benar: ${issue?.message}`,
+            `${issue?.path.join('.')}: ${issue?.message}`,
+          ),
+          { field: issue?.path.join('.') },
+        )
       }
       const made = await makeAccount(context, parsed.data)
-      return { data: { ...made, username: parsed.data.username }, lines: [`Account ${parsed.data.username} is made.`] }
+      return {
+        data: { ...made, username: parsed.data.username },
+        lines: [`Account ${parsed.data.username} is made.`],
+      }
     },
   },
   {
@@ -40,7 +86,10 @@ export const accountCommands: Command[] = [
       const accounts = await transact(context, (tx) => listAccounts(tx.db))
       return {
         data: { accounts },
-        lines: accounts.map((account) => `${account.username.padEnd(24)} ${roleLabels[account.role].en.padEnd(16)} ${account.region_name ?? 'Indonesia'} · ${account.office}`),
+        lines: accounts.map(
+          (account) =>
+            `${account.username.padEnd(24)} ${roleLabels[account.role].en.padEnd(16)} ${account.region_name ?? 'Indonesia'} · ${account.office}`,
+        ),
       }
     },
   },

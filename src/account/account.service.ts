@@ -31,12 +31,20 @@ export async function makeAccount(context: Context, account: NewAccount): Promis
       throw refuse(
         'account.username_taken',
         'conflict',
-        text(`Nama pengguna ${account.username} sudah dipakai. Pilih nama lain.`, `The user name ${account.username} is taken. Choose another.`),
+        text(
+          `Nama pengguna ${account.username} sudah dipakai. Pilih nama lain.`,
+          `The user name ${account.username} is taken. Choose another.`,
+        ),
         { field: 'username' },
       )
     }
     const id = randomId()
-    await insertAccount(tx.db, { ...account, id, password_hash: passwordHash, granted_by: context.actor.account_id })
+    await insertAccount(tx.db, {
+      ...account,
+      id,
+      password_hash: passwordHash,
+      granted_by: context.actor.account_id,
+    })
     await record(tx, {
       action: 'account.make',
       object_type: 'account',

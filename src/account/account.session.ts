@@ -33,19 +33,38 @@ export function makeAuth(platform: Platform, baseUrl: string) {
     user: { modelName: 'auth_user', fields: { emailVerified: 'email_verified', ...times } },
     session: {
       modelName: 'auth_session',
-      fields: { userId: 'user_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...times },
+      fields: {
+        userId: 'user_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...times,
+      },
       expiresIn: 12 * 3600,
       updateAge: 300,
     },
     account: {
       modelName: 'auth_credential',
       fields: {
-        accountId: 'account_id', providerId: 'provider_id', userId: 'user_id', accessToken: 'access_token', refreshToken: 'refresh_token',
-        idToken: 'id_token', accessTokenExpiresAt: 'access_token_expires_at', refreshTokenExpiresAt: 'refresh_token_expires_at', ...times,
+        accountId: 'account_id',
+        providerId: 'provider_id',
+        userId: 'user_id',
+        accessToken: 'access_token',
+        refreshToken: 'refresh_token',
+        idToken: 'id_token',
+        accessTokenExpiresAt: 'access_token_expires_at',
+        refreshTokenExpiresAt: 'refresh_token_expires_at',
+        ...times,
       },
     },
     verification: { modelName: 'auth_verification', fields: { expiresAt: 'expires_at', ...times } },
-    plugins: [username({ schema: { user: { fields: { displayUsername: 'display_username' } } }, maxUsernameLength: 30 }), bearer()],
+    plugins: [
+      username({
+        schema: { user: { fields: { displayUsername: 'display_username' } } },
+        maxUsernameLength: 30,
+      }),
+      bearer(),
+    ],
     advanced: { cookiePrefix: 'payung', useSecureCookies: baseUrl.startsWith('https:') },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
@@ -56,14 +75,21 @@ export function makeAuth(platform: Platform, baseUrl: string) {
 export type Auth = ReturnType<typeof makeAuth>
 
 /** The actor behind a request's cookie or bearer token; undefined when nobody is signed in or the account has no role. */
-export async function findActor(auth: Auth, platform: Platform, headers: Headers): Promise<Actor | undefined> {
+export async function findActor(
+  auth: Auth,
+  platform: Platform,
+  headers: Headers,
+): Promise<Actor | undefined> {
   if (!headers.has('cookie') && !headers.has('authorization')) return undefined
   const session = await auth.api.getSession({ headers })
   if (!session) return undefined
   return actorOf(platform, { account_id: session.user.id })
 }
 
-export async function actorOf(platform: Platform, by: Parameters<typeof findAccount>[1]): Promise<Actor | undefined> {
+export async function actorOf(
+  platform: Platform,
+  by: Parameters<typeof findAccount>[1],
+): Promise<Actor | undefined> {
   const client = await platform.pool.connect()
   try {
     const account = await findAccount(builderOn(client), by)

@@ -3,22 +3,56 @@ import type { Db } from '../platform/database.ts'
 
 declare module '../platform/database.ts' {
   interface Tables {
-    auth_user: { id: string; name: string; email: string; username: string | null; display_username: string | null }
-    auth_credential: { id: string; account_id: string; provider_id: string; user_id: string; password: string | null }
+    auth_user: {
+      id: string
+      name: string
+      email: string
+      username: string | null
+      display_username: string | null
+    }
+    auth_credential: {
+      id: string
+      account_id: string
+      provider_id: string
+      user_id: string
+      password: string | null
+    }
     account_role: { account_id: string; role: Role; region_code: string; office: string; granted_by: string }
   }
 }
 
-export type AccountRow = { account_id: string; username: string; name: string; role: Role; region_code: string; region_name: string | null; office: string }
+export type AccountRow = {
+  account_id: string
+  username: string
+  name: string
+  role: Role
+  region_code: string
+  region_name: string | null
+  office: string
+}
 
 /** The account with its role. Where it has several, the first granted counts until roles can be chosen at sign-in. */
-export async function findAccount(db: Db, by: { account_id: string } | { username: string }): Promise<AccountRow | undefined> {
+export async function findAccount(
+  db: Db,
+  by: { account_id: string } | { username: string },
+): Promise<AccountRow | undefined> {
   let query = db
     .selectFrom('auth_user as u')
     .innerJoin('account_role as r', 'r.account_id', 'u.id')
     .leftJoin('region as g', 'g.code', 'r.region_code')
-    .select(['u.id as account_id', 'u.username', 'u.name', 'r.role', 'r.region_code', 'r.office', 'g.name as region_name'])
-  query = 'account_id' in by ? query.where('u.id', '=', by.account_id) : query.where('u.username', '=', by.username.toLowerCase())
+    .select([
+      'u.id as account_id',
+      'u.username',
+      'u.name',
+      'r.role',
+      'r.region_code',
+      'r.office',
+      'g.name as region_name',
+    ])
+  query =
+    'account_id' in by
+      ? query.where('u.id', '=', by.account_id)
+      : query.where('u.username', '=', by.username.toLowerCase())
   const row = await query.orderBy('r.role').limit(1).executeTakeFirst()
   return row && { ...row, username: row.username ?? row.account_id }
 }
@@ -28,7 +62,15 @@ export async function listAccounts(db: Db): Promise<AccountRow[]> {
     .selectFrom('auth_user as u')
     .innerJoin('account_role as r', 'r.account_id', 'u.id')
     .leftJoin('region as g', 'g.code', 'r.region_code')
-    .select(['u.id as account_id', 'u.username', 'u.name', 'r.role', 'r.region_code', 'r.office', 'g.name as region_name'])
+    .select([
+      'u.id as account_id',
+      'u.username',
+      'u.name',
+      'r.role',
+      'r.region_code',
+      'r.office',
+      'g.name as region_name',
+    ])
     .orderBy('r.region_code')
     .orderBy('u.username')
     .execute()
@@ -37,7 +79,16 @@ export async function listAccounts(db: Db): Promise<AccountRow[]> {
 
 export async function insertAccount(
   db: Db,
-  account: { id: string; username: string; name: string; password_hash: string; role: Role; region_code: string; office: string; granted_by: string },
+  account: {
+    id: string
+    username: string
+    name: string
+    password_hash: string
+    role: Role
+    region_code: string
+    office: string
+    granted_by: string
+  },
 ): Promise<void> {
   await db
     .insertInto('auth_user')
@@ -52,10 +103,22 @@ export async function insertAccount(
     .execute()
   await db
     .insertInto('auth_credential')
-    .values({ id: `${account.id}.password`, account_id: account.id, provider_id: 'credential', user_id: account.id, password: account.password_hash })
+    .values({
+      id: `${account.id}.password`,
+      account_id: account.id,
+      provider_id: 'credential',
+      user_id: account.id,
+      password: account.password_hash,
+    })
     .execute()
   await db
     .insertInto('account_role')
-    .values({ account_id: account.id, role: account.role, region_code: account.region_code, office: account.office, granted_by: account.granted_by })
+    .values({
+      account_id: account.id,
+      role: account.role,
+      region_code: account.region_code,
+      office: account.office,
+      granted_by: account.granted_by,
+    })
     .execute()
 }

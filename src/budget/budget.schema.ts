@@ -2,7 +2,18 @@ import { z } from 'zod'
 import { formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 
-export const budgetSources = ['APBD', 'APBD_P', 'BKBK', 'DBH_PALM', 'DBH_TOBACCO', 'VILLAGE', 'CSR', 'ZAKAT', 'DONATION', 'SELF'] as const
+export const budgetSources = [
+  'APBD',
+  'APBD_P',
+  'BKBK',
+  'DBH_PALM',
+  'DBH_TOBACCO',
+  'VILLAGE',
+  'CSR',
+  'ZAKAT',
+  'DONATION',
+  'SELF',
+] as const
 export type BudgetSource = (typeof budgetSources)[number]
 
 export const budgetSourceLabels: Record<BudgetSource, Text> = {
@@ -39,7 +50,9 @@ export type HoldingAccount = (typeof holding)[number]
 
 /** Accounts that hold something, and always what is reserved and available, because those are asked for most. */
 export function holdingAccounts(balances: Balances): HoldingAccount[] {
-  return holding.filter((account) => account === 'reserved' || account === 'available' || balances[account] !== 0)
+  return holding.filter(
+    (account) => account === 'reserved' || account === 'available' || balances[account] !== 0,
+  )
 }
 
 /**
@@ -48,9 +61,11 @@ export function holdingAccounts(balances: Balances): HoldingAccount[] {
  */
 export function balanceSum(balances: Balances): Text {
   const sum = holding.reduce((total, account) => total + balances[account], 0)
-  if (sum !== balances.ceiling) throw new Error(`Accounts add up to ${sum}, not to the ceiling ${balances.ceiling}`)
+  if (sum !== balances.ceiling)
+    throw new Error(`Accounts add up to ${sum}, not to the ceiling ${balances.ceiling}`)
   const line = (language: Language) => {
-    const part = (account: BudgetAccount) => `${formatRupiah(balances[account], language)} ${budgetAccountLabels[account][language].toLowerCase()}`
+    const part = (account: BudgetAccount) =>
+      `${formatRupiah(balances[account], language)} ${budgetAccountLabels[account][language].toLowerCase()}`
     return `${part('ceiling')} = ${holdingAccounts(balances).map(part).join(' + ')}.`
   }
   return text(line('id'), line('en'))
@@ -67,11 +82,20 @@ export const NewBudget = z.object({
 export type NewBudget = z.infer<typeof NewBudget>
 
 const fieldMessages: Record<keyof NewBudget, Text> = {
-  name: text('Tulis nama anggaran seperti di dokumen anggaran, 3 sampai 120 huruf.', 'Write the name as in the budget document, 3 to 120 letters.'),
+  name: text(
+    'Tulis nama anggaran seperti di dokumen anggaran, 3 sampai 120 huruf.',
+    'Write the name as in the budget document, 3 to 120 letters.',
+  ),
   source: text('Pilih sumber dana anggaran baru.', 'Choose where the money of the new budget comes from.'),
   fiscal_year: text('Tulis tahun anggaran, misalnya 2024.', 'Write the fiscal year, such as 2024.'),
-  legal_basis: text('Tulis dasar hukum anggaran, misalnya DPA-P Dinas Tenaga Kerja 2024.', 'Write the legal basis of the budget, such as DPA-P Dinas Tenaga Kerja 2024.'),
-  ceiling_rupiah: text('Tulis pagu dalam rupiah bulat, misalnya 950.000.000.', 'Write the ceiling in whole rupiah, such as 950,000,000.'),
+  legal_basis: text(
+    'Tulis dasar hukum anggaran, misalnya DPA-P Dinas Tenaga Kerja 2024.',
+    'Write the legal basis of the budget, such as DPA-P Dinas Tenaga Kerja 2024.',
+  ),
+  ceiling_rupiah: text(
+    'Tulis pagu dalam rupiah bulat, misalnya 950.000.000.',
+    'Write the ceiling in whole rupiah, such as 950,000,000.',
+  ),
   region_code: text('Pilih pemerintah pemilik anggaran.', 'Choose the government that owns the budget.'),
 }
 

@@ -3,15 +3,36 @@ import { refuse } from '../kernel/refusal.ts'
 import { isWithin } from '../kernel/region-code.ts'
 import { formatRupiah, type Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import { requireOperation } from '../platform/policy.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { requireOperation } from '../platform/policy.ts'
 import type { BudgetAccount, NewBudget } from './budget.schema.ts'
-import { type Budget, findBudgetNamed, insertBudget, insertEntries, lockBudget, sumEntries } from './budget.store.ts'
+import {
+  type Budget,
+  findBudgetNamed,
+  insertBudget,
+  insertEntries,
+  lockBudget,
+  sumEntries,
+} from './budget.store.ts'
 
-export { type Budget, findBudget, listBalances, listBudgets, listEntries, sumEntries } from './budget.store.ts'
+export {
+  type Budget,
+  findBudget,
+  listBalances,
+  listBudgets,
+  listEntries,
+  sumEntries,
+} from './budget.store.ts'
 
-type Movement = { from: BudgetAccount; to: BudgetAccount; amount: Rupiah; reason: `${string}.${string}`; object_type: string; object_id: string }
+type Movement = {
+  from: BudgetAccount
+  to: BudgetAccount
+  amount: Rupiah
+  reason: `${string}.${string}`
+  object_type: string
+  object_id: string
+}
 
 /** Writes one movement of money as its two sides. */
 async function move(tx: Transaction, budget: Budget, movement: Movement): Promise<void> {
@@ -34,15 +55,28 @@ async function move(tx: Transaction, budget: Budget, movement: Movement): Promis
  * Makes a budget and grants its ceiling. The same budget with the same ceiling again is recognised and answered with the first;
  * with another ceiling it is refused, because a ceiling is changed by a decision of its own. So is a region outside the actor's own.
  */
-export async function makeBudget(context: Context, wanted: NewBudget): Promise<{ budget_id: string; made: boolean }> {
+export async function makeBudget(
+  context: Context,
+  wanted: NewBudget,
+): Promise<{ budget_id: string; made: boolean }> {
   requireOperation(context, 'budget.make')
   if (!isWithin(wanted.region_code, context.actor.region_code)) {
-    throw refuse('budget.outside_region', 'forbidden', text('Anggaran ini milik wilayah di luar wilayah Anda.', 'This budget belongs to a region outside your own.'), { field: 'region_code' })
+    throw refuse(
+      'budget.outside_region',
+      'forbidden',
+      text(
+        'Anggaran ini milik wilayah di luar wilayah Anda.',
+        'This budget belongs to a region outside your own.',
+      ),
+      { field: 'region_code' },
+    )
   }
   return transact(context, async (tx) => {
     const { region_code: kab, ceiling_rupiah, ...facts } = wanted
     // Two clerks who enter the same budget at once: the second waits and then finds the first, instead of meeting the unique key.
-    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('budget:' || $1, 0))", [[kab, facts.source, facts.fiscal_year, facts.name].join('|')])
+    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('budget:' || $1, 0))", [
+      [kab, facts.source, facts.fiscal_year, facts.name].join('|'),
+    ])
     const existing = await findBudgetNamed(tx.db, { kab, ...facts })
     if (existing) {
       const { ceiling } = await sumEntries(tx.db, existing.budget_id)
@@ -59,8 +93,21 @@ export async function makeBudget(context: Context, wanted: NewBudget): Promise<{
     }
     const budget = { budget_id: randomId(), kab, ...facts }
     await insertBudget(tx.db, { ...budget, created_by: context.actor.account_id })
-    await move(tx, budget, { from: 'ceiling', to: 'available', amount: ceiling_rupiah, reason: 'budget.grant', object_type: 'budget', object_id: budget.budget_id })
-    await record(tx, { action: 'budget.make', object_type: 'budget', object_id: budget.budget_id, kab, fields: { source: facts.source, fiscal_year: facts.fiscal_year, ceiling_rupiah } })
+    await move(tx, budget, {
+      from: 'ceiling',
+      to: 'available',
+      amount: ceiling_rupiah,
+      reason: 'budget.grant',
+      object_type: 'budget',
+      object_id: budget.budget_id,
+    })
+    await record(tx, {
+      action: 'budget.make',
+      object_type: 'budget',
+      object_id: budget.budget_id,
+      kab,
+      fields: { source: facts.source, fiscal_year: facts.fiscal_year, ceiling_rupiah },
+    })
     return { budget_id: budget.budget_id, made: true }
   })
 }
@@ -72,10 +119,21 @@ export async function makeBudget(context: Context, wanted: NewBudget): Promise<{
  */
 export async function reserve(
   tx: Transaction,
-  wanted: { budget_id: string; amount: Rupiah; reason: `${string}.${string}`; object_type: string; object_id: string },
+  wanted: {
+    budget_id: string
+    amount: Rupiah
+    reason: `${string}.${string}`
+    object_type: string
+    object_id: string
+  },
 ): Promise<void> {
   const budget = await lockBudget(tx, wanted.budget_id)
-  if (!budget) throw refuse('budget.not_found', 'not_found', text('Anggaran tidak ditemukan di wilayah Anda.', 'The budget was not found in your region.'))
+  if (!budget)
+    throw refuse(
+      'budget.not_found',
+      'not_found',
+      text('Anggaran tidak ditemukan di wilayah Anda.', 'The budget was not found in your region.'),
+    )
   const { available } = await sumEntries(tx.db, budget.budget_id)
   if (available < wanted.amount) {
     const missing = wanted.amount - available

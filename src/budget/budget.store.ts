@@ -5,7 +5,15 @@ import type { Balances, BudgetAccount, BudgetSource } from './budget.schema.ts'
 
 declare module '../platform/database.ts' {
   interface Tables {
-    budget: { budget_id: string; kab: string; name: string; source: BudgetSource; fiscal_year: number; legal_basis: string; created_by: string }
+    budget: {
+      budget_id: string
+      kab: string
+      name: string
+      source: BudgetSource
+      fiscal_year: number
+      legal_basis: string
+      created_by: string
+    }
     budget_entry: {
       transaction_id: string
       line: number
@@ -22,7 +30,14 @@ declare module '../platform/database.ts' {
   }
 }
 
-export type Budget = { budget_id: string; kab: string; name: string; source: BudgetSource; fiscal_year: number; legal_basis: string }
+export type Budget = {
+  budget_id: string
+  kab: string
+  name: string
+  source: BudgetSource
+  fiscal_year: number
+  legal_basis: string
+}
 
 const columns = ['budget_id', 'kab', 'name', 'source', 'fiscal_year', 'legal_basis'] as const
 
@@ -30,7 +45,10 @@ export async function findBudget(db: Db, budgetId: string): Promise<Budget | und
   return db.selectFrom('budget').select(columns).where('budget_id', '=', budgetId).executeTakeFirst()
 }
 
-export async function findBudgetNamed(db: Db, by: { kab: string; source: BudgetSource; fiscal_year: number; name: string }): Promise<Budget | undefined> {
+export async function findBudgetNamed(
+  db: Db,
+  by: { kab: string; source: BudgetSource; fiscal_year: number; name: string },
+): Promise<Budget | undefined> {
   return db
     .selectFrom('budget')
     .select(columns)
@@ -47,7 +65,12 @@ export async function listBudgets(db: Db): Promise<Budget[]> {
 
 /** Locks the budget until the transaction ends; whoever wants its money waits here. */
 export async function lockBudget(tx: Transaction, budgetId: string): Promise<Budget | undefined> {
-  return tx.db.selectFrom('budget').select(columns).where('budget_id', '=', budgetId).forUpdate().executeTakeFirst()
+  return tx.db
+    .selectFrom('budget')
+    .select(columns)
+    .where('budget_id', '=', budgetId)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 export async function insertBudget(db: Db, budget: Budget & { created_by: string }): Promise<void> {
@@ -71,7 +94,9 @@ export async function listBalances(db: Db): Promise<Map<string, Balances>> {
     .select(['budget_id', 'account', sql<number>`sum(amount_rupiah)::bigint`.as('balance')])
     .groupBy(['budget_id', 'account'])
     .execute()
-  return new Map(rows.map(({ budget_id }) => [budget_id, balancesOf(rows.filter((row) => row.budget_id === budget_id))]))
+  return new Map(
+    rows.map(({ budget_id }) => [budget_id, balancesOf(rows.filter((row) => row.budget_id === budget_id))]),
+  )
 }
 
 function balancesOf(sums: { account: BudgetAccount; balance: number }[]): Balances {
@@ -80,14 +105,38 @@ function balancesOf(sums: { account: BudgetAccount; balance: number }[]): Balanc
   return balances
 }
 
-export type Entry = { transaction_id: string; line: number; account: BudgetAccount; amount_rupiah: number; reason: string; object_type: string; object_id: string; made_by_name: string | null; made_at: Date }
+export type Entry = {
+  transaction_id: string
+  line: number
+  account: BudgetAccount
+  amount_rupiah: number
+  reason: string
+  object_type: string
+  object_id: string
+  made_by_name: string | null
+  made_at: Date
+}
 
 /** Lines of the ledger, the newest movement first; both sides of a movement stand together. `before` is a movement to go on after. */
-export async function listEntries(db: Db, budgetId: string, { before, limit = 200 }: { before?: string; limit?: number } = {}): Promise<Entry[]> {
+export async function listEntries(
+  db: Db,
+  budgetId: string,
+  { before, limit = 200 }: { before?: string; limit?: number } = {},
+): Promise<Entry[]> {
   let query = db
     .selectFrom('budget_entry as e')
     .leftJoin('auth_user as u', 'u.id', 'e.made_by')
-    .select(['e.transaction_id', 'e.line', 'e.account', 'e.amount_rupiah', 'e.reason', 'e.object_type', 'e.object_id', 'u.name as made_by_name', 'e.made_at'])
+    .select([
+      'e.transaction_id',
+      'e.line',
+      'e.account',
+      'e.amount_rupiah',
+      'e.reason',
+      'e.object_type',
+      'e.object_id',
+      'u.name as made_by_name',
+      'e.made_at',
+    ])
     .where('e.budget_id', '=', budgetId)
   if (before) query = query.where('e.transaction_id', '<', before)
   return query.orderBy('e.transaction_id', 'desc').orderBy('e.line').limit(limit).execute()
@@ -95,7 +144,18 @@ export async function listEntries(db: Db, budgetId: string, { before, limit = 20
 
 export async function insertEntries(
   db: Db,
-  entries: { transaction_id: string; line: number; budget_id: string; kab: string; account: BudgetAccount; amount_rupiah: number; reason: string; object_type: string; object_id: string; made_by: string }[],
+  entries: {
+    transaction_id: string
+    line: number
+    budget_id: string
+    kab: string
+    account: BudgetAccount
+    amount_rupiah: number
+    reason: string
+    object_type: string
+    object_id: string
+    made_by: string
+  }[],
 ): Promise<void> {
   await db
     .insertInto('budget_entry')

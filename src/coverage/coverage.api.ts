@@ -13,12 +13,23 @@ const CoverageAnswer = z
     numerator: z.number().int(),
     denominator: z.number().int(),
     percent: z.number(),
-    added_people: z.number().int().openapi({ description: 'People our programmes cover who were not in the published position' }),
+    added_people: z
+      .number()
+      .int()
+      .openapi({ description: 'People our programmes cover who were not in the published position' }),
     added_temporary_people: z.number().int(),
     source: z.string().openapi({ description: 'Who published the position underneath' }),
     source_as_of: z.string(),
     denominator_kind: z.string().nullable(),
-    target: z.object({ year: z.number().int(), percent: z.number(), set_by: z.string(), gap_people: z.number().int(), gap_rupiah_per_month: z.number().int() }).nullable(),
+    target: z
+      .object({
+        year: z.number().int(),
+        percent: z.number(),
+        set_by: z.string(),
+        gap_people: z.number().int(),
+        gap_rupiah_per_month: z.number().int(),
+      })
+      .nullable(),
     steps: z.array(z.object({ text: Words, amount_rupiah: z.number().int().optional() })),
     unconfirmed: z.array(z.object({ code: z.string(), question: Words })),
   })
@@ -30,12 +41,19 @@ export const coverageApi = newApi().openapi(
     path: '/coverage/{region}',
     tags: ['Coverage'],
     summary: 'Coverage of a region on a day, with numerator, denominator, source and steps',
-    request: { params: z.object({ region: z.string().openapi({ example: '15.03' }) }), query: z.object({ as_of: z.string().optional().openapi({ example: '2024-11-06' }) }) },
+    request: {
+      params: z.object({ region: z.string().openapi({ example: '15.03' }) }),
+      query: z.object({ as_of: z.string().optional().openapi({ example: '2024-11-06' }) }),
+    },
     responses: { 200: jsonAnswer(CoverageAnswer, 'Coverage'), ...refusals },
   }),
   async (c) => {
     const context = contextOf(c, 'api')
-    const { value, steps, unconfirmed } = await coverageOf(context, c.req.valid('param').region, c.req.valid('query').as_of ?? context.platform.today())
+    const { value, steps, unconfirmed } = await coverageOf(
+      context,
+      c.req.valid('param').region,
+      c.req.valid('query').as_of ?? context.platform.today(),
+    )
     const { target } = value
     return c.json(
       {
@@ -50,7 +68,13 @@ export const coverageApi = newApi().openapi(
         source: value.baseline.source,
         source_as_of: value.baseline.as_of,
         denominator_kind: value.baseline.denominator_kind,
-        target: target && { year: target.year, percent: target.percent, set_by: target.set_by, gap_people: target.gap_people, gap_rupiah_per_month: target.gap_rupiah_per_month },
+        target: target && {
+          year: target.year,
+          percent: target.percent,
+          set_by: target.set_by,
+          gap_people: target.gap_people,
+          gap_rupiah_per_month: target.gap_rupiah_per_month,
+        },
         steps: steps.map((step) => ({ text: step.text, amount_rupiah: step.amount_rupiah })),
         unconfirmed: unconfirmed.map((open) => ({ code: open.code, question: open.question })),
       },

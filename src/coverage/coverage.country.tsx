@@ -34,7 +34,7 @@ export function CountryView({ language, provinces, positions, day, errors }: Cou
     .map((province) => ({ province, position: byCode.get(province.code) }))
     .sort((a, b) => Number(b.position !== undefined) - Number(a.position !== undefined))
   return (
-    <div class="grid gap-6">
+    <div class="grid grid-cols-1 gap-6">
       <ErrorSummary language={language} errors={errors} />
       <PageSentence
         eyebrow={read(

@@ -28,7 +28,7 @@ export function LapseCard({ language, lapses, month, may_open_people }: LapseCar
   if (!next) {
     return (
       <Card>
-        <p class="font-semibold">{read(title, language)}</p>
+        <h2 class="font-semibold">{read(title, language)}</h2>
         <p class="mt-1 text-[0.9375rem] text-quiet">
           {read(
             text(

@@ -57,14 +57,14 @@ export function HomeView(props: HomeViewProps) {
   const month = monthOf(day)
   const mayOpenPeople = may(actor.role, 'person.view')
   return (
-    <div class="grid gap-6">
+    <div class="grid grid-cols-1 gap-6">
       <ErrorSummary language={language} errors={errors} />
       <LastDataNotice language={language} day={day} last_month={props.last_month} today={props.today} />
-      <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)]">
+      <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)]">
         <Card>
           <Answer {...props} />
         </Card>
-        <div class="grid gap-6">
+        <div class="grid grid-cols-1 gap-6">
           <LapseCard
             language={language}
             lapses={props.lapses}
@@ -170,13 +170,13 @@ function Files({ language, files, programmes }: HomeViewProps) {
           {
             key: 'file',
             header: words.file,
-            cell: (file) => <Door href={`/program/${nameOf(file)?.code ?? ''}`}>{file.file_name}</Door>,
+            cell: (file) => <Door href={`/berkas/${file.file_id}`}>{file.file_name}</Door>,
           },
           {
             key: 'programme',
             header: words.programme,
             narrow: 'wide',
-            cell: (file) => nameOf(file)?.name ?? '',
+            cell: (file) => <ProgrammeDoor programme={nameOf(file)} />,
           },
           {
             key: 'people',
@@ -195,4 +195,8 @@ function Files({ language, files, programmes }: HomeViewProps) {
       />
     </Section>
   )
+}
+
+function ProgrammeDoor({ programme }: { programme: Programme | undefined }) {
+  return programme ? <Door href={`/program/${programme.code}`}>{programme.name}</Door> : null
 }

@@ -187,6 +187,7 @@ async function readRegion(tx: Transaction, code: string, asked: PlainDate | unde
       ),
     )
   }
+  const own = isWithin(region.code, tx.actor.region_code)
   const reference = await referenceDay(tx, region.code)
   const day = asked ?? reference.day
   const observations = await listObservations(tx.db, region.code)
@@ -204,8 +205,7 @@ async function readRegion(tx: Transaction, code: string, asked: PlainDate | unde
     claims,
     targets: await listTargets(tx.db, region.code),
     below: await listPositionsBelow(tx.db, region.code, day),
-    figures: await countByPlace(tx.db, region.code, monthOf(day)),
-    // Person-months of other regions are hidden from the actor, so what they add cannot be counted here.
-    partial: !isWithin(region.code, tx.actor.region_code),
+    figures: own ? await countByPlace(tx.db, region.code, monthOf(day)) : [],
+    own,
   }
 }

@@ -9,7 +9,6 @@ import { may } from '../platform/policy.ts'
 import type { Region } from '../region/region.service.ts'
 import { TargetBar } from '../ui/bar.tsx'
 import { ErrorSummary, type FormError } from '../ui/form.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { OutcomeOpen } from '../ui/outcome.tsx'
 import { Card, Door, EmptyState, Figure, Section } from '../ui/sentence.tsx'
 import { read, type Spoken } from '../ui/words.ts'
@@ -35,7 +34,8 @@ type RegionViewProps = Spoken & {
   targets: Target[]
   below: (Position & { name: string })[]
   figures: PlaceFigures[]
-  partial: boolean
+  /** Whether the region is the reader's own: only there may places and people behind the figures be opened. */
+  own: boolean
 }
 
 const words = {
@@ -54,17 +54,18 @@ const words = {
 export function RegionView(props: RegionViewProps) {
   const { language, region, day, errors, coverage, actor } = props
   const action = `/cakupan/${region.code}`
+  // The list of people accepts places of the reader's own region only.
+  const mayOpenPeople = may(actor.role, 'person.view') && props.own
   return (
-    <div class="grid gap-6">
+    <div class="grid grid-cols-1 gap-6">
       <ErrorSummary language={language} errors={errors} />
       <LastDataNotice language={language} day={day} last_month={props.last_month} today={props.today} />
-      {props.partial && 'outcome' in coverage && <PartialNotice language={language} actor={actor} />}
       <Card>
-        <div class="grid gap-6 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
+        <div class="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
           {'missing' in coverage ? (
             <Missing {...props} missing={coverage.missing} />
           ) : (
-            <div class="grid gap-4">
+            <div class="grid grid-cols-1 gap-4">
               <CoverageSentence language={language} coverage={coverage.outcome.value} />
               <TargetBar
                 language={language}
@@ -79,13 +80,13 @@ export function RegionView(props: RegionViewProps) {
       </Card>
       {'outcome' in coverage && (
         <>
-          <div class="grid gap-6 md:grid-cols-2 lg:grid-cols-[repeat(auto-fit,minmax(18rem,1fr))]">
+          <div class="grid grid-cols-1 gap-6 md:grid-cols-2 lg:grid-cols-[repeat(auto-fit,minmax(18rem,1fr))]">
             <Gap language={language} coverage={coverage.outcome.value} />
             <Added
               language={language}
               coverage={coverage.outcome.value}
-              actor={actor}
               figures={props.figures}
+              may_open_people={mayOpenPeople}
             />
             {props.claims.map((each) => (
               <ClaimFigure language={language} {...each} />
@@ -115,26 +116,11 @@ export function RegionView(props: RegionViewProps) {
           region={region}
           month={monthOf(day)}
           figures={props.figures}
-          may_open_people={may(actor.role, 'person.view')}
+          may_open_people={mayOpenPeople}
           may_upload={false}
         />
       )}
     </div>
-  )
-}
-
-/** What another region's programmes add is hidden from the reader; saying so is part of the figure. */
-function PartialNotice({ language, actor }: Spoken & { actor: Actor }) {
-  return (
-    <Notice
-      language={language}
-      tone="warning"
-      title={text('Tambahan dari program hanya sebagian', 'Only part of what programmes add')}
-      text={text(
-        `Akun Anda melihat orang di ${actor.region_name} saja. Angka terbitan lengkap; tambahan program di luar itu tidak ikut terhitung.`,
-        `Your account sees people of ${actor.region_name} only. Published figures are complete; what programmes elsewhere add is not counted.`,
-      )}
-    />
   )
 }
 
@@ -198,19 +184,15 @@ function Gap({ language, coverage }: Spoken & { coverage: Coverage }) {
   )
 }
 
-function Added({
-  language,
-  coverage,
-  actor,
-  figures,
-}: Spoken & { coverage: Coverage; actor: Actor; figures: PlaceFigures[] }) {
+function Added(props: Spoken & { coverage: Coverage; figures: PlaceFigures[]; may_open_people: boolean }) {
+  const { language, coverage, figures, may_open_people } = props
   const { baseline, added_people, added_temporary_people } = coverage
   const say = (id: string, en: string) => read(text(id, en), language)
   const number = (value: number) => formatInteger(value, language)
   const month = monthOf(coverage.as_of)
   const all = figures.reduce((sum, place) => sum + place.people, 0)
   const before = formatPercent(percentOf(baseline.numerator, baseline.denominator), language)
-  const counted: Child = may(actor.role, 'person.view') ? (
+  const counted: Child = may_open_people ? (
     <Door href={`/peserta?wilayah=${coverage.region_code}&bulan=${month}`}>{number(all)}</Door>
   ) : (
     number(all)

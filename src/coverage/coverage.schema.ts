@@ -31,7 +31,14 @@ export type Observation = {
   note: Text | null
 }
 
-export type Target = { region_code: string; year: number; percent: number; set_by: string; source: string; url: string | null }
+export type Target = {
+  region_code: string
+  year: number
+  percent: number
+  set_by: string
+  source: string
+  url: string | null
+}
 
 /** Coverage of a region on a day: what others counted, what our person-months add, and how far the target is. */
 export type Coverage = {

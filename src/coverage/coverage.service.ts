@@ -1,4 +1,3 @@
-import { requireOperation } from '../platform/policy.ts'
 import { findLastCoverMonth } from '../enrolment/enrolment.service.ts'
 import { addMonths, formatMonth, lastDayOf, type Month, monthOf, monthsBetween } from '../kernel/month.ts'
 import { outcome, type Step } from '../kernel/outcome.ts'
@@ -9,10 +8,20 @@ import { formatInteger, formatPercent, roundTo } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { requireOperation } from '../platform/policy.ts'
 import { findRegion } from '../region/region.service.ts'
 import { bpuContribution } from '../rules/index.ts'
 import type { Coverage, CoverageOutcome, Observation, Target } from './coverage.schema.ts'
-import { type AddedPeople, findBaseline, findLastObservationDay, findTarget, listAddedPeople, listPositions, upsertObservation, upsertTarget } from './coverage.store.ts'
+import {
+  type AddedPeople,
+  findBaseline,
+  findLastObservationDay,
+  findTarget,
+  listAddedPeople,
+  listPositions,
+  upsertObservation,
+  upsertTarget,
+} from './coverage.store.ts'
 
 /**
  * Coverage of a region on a day, never as a bare percentage.
@@ -23,13 +32,38 @@ import { type AddedPeople, findBaseline, findLastObservationDay, findTarget, lis
  *
  * Refuses a region without any published position: a percentage without a denominator is a rumour.
  */
-export async function coverageOf(context: Context, regionCode: string, asOf: PlainDate): Promise<CoverageOutcome> {
+export async function coverageOf(
+  context: Context,
+  regionCode: string,
+  asOf: PlainDate,
+): Promise<CoverageOutcome> {
   requireOperation(context, 'coverage.view')
-  if (!isRegionCode(regionCode)) throw refuse('coverage.bad_region', 'invalid', text(`"${regionCode}" bukan kode wilayah, contoh 15.03.`, `"${regionCode}" is not a region code, for example 15.03.`), { field: 'region' })
-  if (!isPlainDate(asOf)) throw refuse('coverage.bad_date', 'invalid', text(`"${asOf}" bukan tanggal, contoh 2024-11-06.`, `"${asOf}" is not a date, for example 2024-11-06.`), { field: 'as_of' })
+  if (!isRegionCode(regionCode))
+    throw refuse(
+      'coverage.bad_region',
+      'invalid',
+      text(
+        `"${regionCode}" bukan kode wilayah, contoh 15.03.`,
+        `"${regionCode}" is not a region code, for example 15.03.`,
+      ),
+      { field: 'region' },
+    )
+  if (!isPlainDate(asOf))
+    throw refuse(
+      'coverage.bad_date',
+      'invalid',
+      text(`"${asOf}" bukan tanggal, contoh 2024-11-06.`, `"${asOf}" is not a date, for example 2024-11-06.`),
+      { field: 'as_of' },
+    )
   return transact(context, async (tx) => {
     const region = await findRegion(tx.db, regionCode)
-    if (!region) throw refuse('coverage.unknown_region', 'not_found', text(`Wilayah ${regionCode} tidak ada.`, `There is no region ${regionCode}.`), { field: 'region' })
+    if (!region)
+      throw refuse(
+        'coverage.unknown_region',
+        'not_found',
+        text(`Wilayah ${regionCode} tidak ada.`, `There is no region ${regionCode}.`),
+        { field: 'region' },
+      )
     const baseline = await findBaseline(tx.db, regionCode, asOf)
     if (!baseline || baseline.numerator === null || baseline.denominator === null) {
       throw refuse(
@@ -43,7 +77,12 @@ export async function coverageOf(context: Context, regionCode: string, asOf: Pla
     }
     const month = monthOf(asOf)
     const baselineMonth = monthOf(baseline.as_of)
-    const added = (month > baselineMonth && (await listAddedPeople(tx.db, regionCode, { from: month, until: month }, baselineMonth)).get(month)) || nobody
+    const added =
+      (month > baselineMonth &&
+        (await listAddedPeople(tx.db, regionCode, { from: month, until: month }, baselineMonth)).get(
+          month,
+        )) ||
+      nobody
     const numerator = baseline.numerator + added.people
     const target = await findTarget(tx.db, regionCode, Number(asOf.slice(0, 4)))
     const coverage: Coverage = {
@@ -65,7 +104,11 @@ export async function coverageOf(context: Context, regionCode: string, asOf: Pla
 /** Coverage, or the sentence that says why there is none: nothing published is a state of a region, not an error. */
 export type CoverageFound = { outcome: CoverageOutcome } | { missing: Refusal }
 
-export async function coverageOrReason(tx: Transaction, region: string, day: PlainDate): Promise<CoverageFound> {
+export async function coverageOrReason(
+  tx: Transaction,
+  region: string,
+  day: PlainDate,
+): Promise<CoverageFound> {
   try {
     return { outcome: await coverageOf(tx, region, day) }
   } catch (error) {
@@ -81,7 +124,12 @@ export function percentOf(numerator: number, denominator: number): number {
 }
 
 /** People still to be protected (rounded up: a target is reached by whole people) and what they cost at the lowest tariff. */
-function withGap(target: Target, numerator: number, denominator: number, month: Month): NonNullable<Coverage['target']> {
+function withGap(
+  target: Target,
+  numerator: number,
+  denominator: number,
+  month: Month,
+): NonNullable<Coverage['target']> {
   const gap = Math.max(0, Math.ceil((target.percent / 100) * denominator - 1e-9) - numerator)
   const monthly = gap * lowestTariff(month)
   return { ...target, gap_people: gap, gap_rupiah_per_month: monthly, gap_rupiah_per_year: monthly * 12 }
@@ -89,7 +137,13 @@ function withGap(target: Target, numerator: number, denominator: number, month: 
 
 /** What one more person paid from the regional budget costs in a month: JKK and JKM at the lowest income band. */
 export function lowestTariff(month: Month): number {
-  return bpuContribution({ month, income_rupiah: 1_000_000, programmes: ['JKK', 'JKM'], sector: 'other', funder: 'APBD' }).value
+  return bpuContribution({
+    month,
+    income_rupiah: 1_000_000,
+    programmes: ['JKK', 'JKM'],
+    sector: 'other',
+    funder: 'APBD',
+  }).value
 }
 
 function explain(coverage: Coverage, month: Month): Step[] {
@@ -116,7 +170,12 @@ function explain(coverage: Coverage, month: Month): Step[] {
   ]
   const { target } = coverage
   if (target?.gap_people === 0) {
-    steps.push({ text: text(`Target ${target.year} sebesar ${formatPercent(target.percent)} (${target.set_by}) tercapai.`, `Target ${target.year} of ${formatPercent(target.percent, 'en')} (${target.set_by}) is reached.`) })
+    steps.push({
+      text: text(
+        `Target ${target.year} sebesar ${formatPercent(target.percent)} (${target.set_by}) tercapai.`,
+        `Target ${target.year} of ${formatPercent(target.percent, 'en')} (${target.set_by}) is reached.`,
+      ),
+    })
   } else if (target) {
     steps.push({
       text: text(
@@ -132,7 +191,12 @@ function explain(coverage: Coverage, month: Month): Step[] {
 function derivedFigure(baseline: Observation) {
   return {
     code: 'coverage.derived',
-    question: baseline.note ?? text(`Dihitung oleh Payung dari angka terbitan: ${baseline.derived}.`, `Computed by Payung from published figures: ${baseline.derived}.`),
+    question:
+      baseline.note ??
+      text(
+        `Dihitung oleh Payung dari angka terbitan: ${baseline.derived}.`,
+        `Computed by Payung from published figures: ${baseline.derived}.`,
+      ),
   }
 }
 
@@ -149,7 +213,11 @@ export type TrendPoint = {
 }
 
 /** The same computation for each of some months, for the line on a page. Months before any position are left out. */
-export async function coverageTrend(tx: Transaction, regionCode: string, span: { from: Month; until: Month }): Promise<TrendPoint[]> {
+export async function coverageTrend(
+  tx: Transaction,
+  regionCode: string,
+  span: { from: Month; until: Month },
+): Promise<TrendPoint[]> {
   const positions = await listPositions(tx.db, regionCode, lastDayOf(span.until))
   const points: TrendPoint[] = []
   for (const [at, position] of positions.entries()) {
@@ -159,7 +227,10 @@ export async function coverageTrend(tx: Transaction, regionCode: string, span: {
     const months = monthsBetween(first > span.from ? first : span.from, until)
     const from = months[0]
     if (from === undefined) continue
-    const added = until > first ? await listAddedPeople(tx.db, regionCode, { from, until }, first) : new Map<string, AddedPeople>()
+    const added =
+      until > first
+        ? await listAddedPeople(tx.db, regionCode, { from, until }, first)
+        : new Map<string, AddedPeople>()
     for (const month of months) {
       const { people, temporary_people } = (month > first && added.get(month)) || nobody
       const numerator = position.numerator + people
@@ -181,22 +252,40 @@ export async function coverageTrend(tx: Transaction, regionCode: string, span: {
  * The day a page speaks of when nobody asks for another: today, as long as somebody is covered or counted this month; otherwise the
  * end of the last month of which anything is known, named in `last_month`.
  */
-export async function referenceDay(tx: Transaction, regionCode: string): Promise<{ day: PlainDate; last_month?: Month }> {
+export async function referenceDay(
+  tx: Transaction,
+  regionCode: string,
+): Promise<{ day: PlainDate; last_month?: Month }> {
   const today = tx.platform.today()
   const covered = await findLastCoverMonth(tx.db, regionCode, monthOf(today))
   if (covered === monthOf(today)) return { day: today }
   const observed = await findLastObservationDay(tx.db, regionCode, today)
-  const last = [covered, observed && monthOf(observed)].filter((month) => month !== undefined).sort().at(-1)
-  return last === undefined || last === monthOf(today) ? { day: today } : { day: lastDayOf(last), last_month: last }
+  const last = [covered, observed && monthOf(observed)]
+    .filter((month) => month !== undefined)
+    .sort()
+    .at(-1)
+  return last === undefined || last === monthOf(today)
+    ? { day: today }
+    : { day: lastDayOf(last), last_month: last }
 }
 
 /** Enters published figures and targets; the same figure again replaces itself. */
-export async function enterFigures(context: Context, figures: { observations: Observation[]; targets: Target[] }): Promise<void> {
+export async function enterFigures(
+  context: Context,
+  figures: { observations: Observation[]; targets: Target[] },
+): Promise<void> {
   requireOperation(context, 'coverage.enter')
   await transact(context, async (tx) => {
-    for (const observation of figures.observations) await upsertObservation(tx.db, { ...observation, entered_by: context.actor.account_id })
+    for (const observation of figures.observations)
+      await upsertObservation(tx.db, { ...observation, entered_by: context.actor.account_id })
     for (const target of figures.targets) await upsertTarget(tx.db, target)
-    await record(tx, { action: 'coverage.enter', object_type: 'coverage', object_id: 'figures', kab: 'ID', fields: { observations: figures.observations.length, targets: figures.targets.length } })
+    await record(tx, {
+      action: 'coverage.enter',
+      object_type: 'coverage',
+      object_id: 'figures',
+      kab: 'ID',
+      fields: { observations: figures.observations.length, targets: figures.targets.length },
+    })
   })
 }
 
@@ -205,11 +294,18 @@ export async function coverageEffect(
   context: Context,
   programme: { kab: string; month_first: PlainDate },
   people: number,
-): Promise<{ before_percent: number; after_percent: number; numerator: number; denominator: number } | undefined> {
+): Promise<
+  { before_percent: number; after_percent: number; numerator: number; denominator: number } | undefined
+> {
   try {
     const { value } = await coverageOf(context, programme.kab, lastDayOf(monthOf(programme.month_first)))
     const numerator = value.numerator + people
-    return { before_percent: value.percent, after_percent: percentOf(numerator, value.denominator), numerator, denominator: value.denominator }
+    return {
+      before_percent: value.percent,
+      after_percent: percentOf(numerator, value.denominator),
+      numerator,
+      denominator: value.denominator,
+    }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'coverage.no_baseline') return undefined
     throw error

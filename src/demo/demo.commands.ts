@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { isRegionCode } from '../kernel/region-code.ts'
 import { refuse } from '../kernel/refusal.ts'
+import { isRegionCode } from '../kernel/region-code.ts'
 import { text } from '../kernel/text.ts'
 import { type Command, wholeNumber } from '../platform/command.ts'
 import { fillDemonstration } from './demo.service.ts'
@@ -10,32 +10,93 @@ import { rosterFile } from './roster-file.ts'
 export const demoCommands: Command[] = [
   {
     name: 'demo roster',
-    summary: text('Buat daftar contoh dengan baris bermasalah yang ditanam', 'Make an example roster with planted problem rows'),
+    summary: text(
+      'Buat daftar contoh dengan baris bermasalah yang ditanam',
+      'Make an example roster with planted problem rows',
+    ),
     needs_database: false,
     options: {
-      region: { type: 'string', value: 'CODE', default: storyRoster.region, help: text('Kabupaten/kota', 'Regency or city') },
-      rows: { type: 'string', value: 'N', default: String(storyRoster.rows), help: text('Baris yang harus diterima', 'Rows that must be accepted') },
-      problems: { type: 'string', value: 'N', default: String(storyRoster.problems), help: text('Baris yang harus ditolak', 'Rows that must be rejected') },
-      seed: { type: 'string', value: 'N', default: String(storyRoster.seed), help: text('Bibit; bibit sama, berkas sama', 'Seed; same seed, same file') },
-      out: { type: 'string', value: 'FILE.xlsx|.csv', required: true, help: text('Berkas yang ditulis', 'File to write') },
-      truth: { type: 'string', value: 'FILE.json', help: text('Tulis juga apa yang ditanam, per baris', 'Also write what was planted, by row') },
+      region: {
+        type: 'string',
+        value: 'CODE',
+        default: storyRoster.region,
+        help: text('Kabupaten/kota', 'Regency or city'),
+      },
+      rows: {
+        type: 'string',
+        value: 'N',
+        default: String(storyRoster.rows),
+        help: text('Baris yang harus diterima', 'Rows that must be accepted'),
+      },
+      problems: {
+        type: 'string',
+        value: 'N',
+        default: String(storyRoster.problems),
+        help: text('Baris yang harus ditolak', 'Rows that must be rejected'),
+      },
+      seed: {
+        type: 'string',
+        value: 'N',
+        default: String(storyRoster.seed),
+        help: text('Bibit; bibit sama, berkas sama', 'Seed; same seed, same file'),
+      },
+      out: {
+        type: 'string',
+        value: 'FILE.xlsx|.csv',
+        required: true,
+        help: text('Berkas yang ditulis', 'File to write'),
+      },
+      truth: {
+        type: 'string',
+        value: 'FILE.json',
+        help: text('Tulis juga apa yang ditanam, per baris', 'Also write what was planted, by row'),
+      },
     },
-    examples: ['payung demo roster --region 15.03 --rows 27214 --problems 812 --seed 1 --out sarolangun.xlsx'],
+    examples: [
+      'payung demo roster --region 15.03 --rows 27214 --problems 812 --seed 1 --out sarolangun.xlsx',
+    ],
     run: async ({ options }) => {
       const out = String(options.out)
       const format = /\.csv$/i.test(out) ? 'csv' : /\.xlsx$/i.test(out) ? 'xlsx' : undefined
-      if (!format) throw refuse('demo.unknown_format', 'invalid', text('--out harus berakhiran .xlsx atau .csv.', '--out must end in .xlsx or .csv.'), { field: 'out' })
+      if (!format)
+        throw refuse(
+          'demo.unknown_format',
+          'invalid',
+          text('--out harus berakhiran .xlsx atau .csv.', '--out must end in .xlsx or .csv.'),
+          { field: 'out' },
+        )
       const region = String(options.region)
       if (!isRegionCode(region) || region.length !== 5) {
-        throw refuse('demo.bad_region', 'invalid', text(`"${region}" bukan kode kabupaten/kota, contoh 15.03.`, `"${region}" is not a regency code, for example 15.03.`), { field: 'region' })
+        throw refuse(
+          'demo.bad_region',
+          'invalid',
+          text(
+            `"${region}" bukan kode kabupaten/kota, contoh 15.03.`,
+            `"${region}" is not a regency code, for example 15.03.`,
+          ),
+          { field: 'region' },
+        )
       }
-      const roster = generateRoster({ region, rows: wholeNumber(options, 'rows'), problems: wholeNumber(options, 'problems'), seed: Number(options.seed) || String(options.seed) })
+      const roster = generateRoster({
+        region,
+        rows: wholeNumber(options, 'rows'),
+        problems: wholeNumber(options, 'problems'),
+        seed: Number(options.seed) || String(options.seed),
+      })
       const bytes = await rosterFile(roster, format)
       writeFileSync(out, bytes)
       if (options.truth) writeFileSync(String(options.truth), `${JSON.stringify(roster.truth)}\n`)
       return {
-        data: { file: out, format, bytes: bytes.length, accepted: roster.accepted_count, rejected: roster.rejected_count },
-        lines: [`${out}: ${roster.accepted_count} rows to accept, ${roster.rejected_count} to reject, ${bytes.length} bytes.`],
+        data: {
+          file: out,
+          format,
+          bytes: bytes.length,
+          accepted: roster.accepted_count,
+          rejected: roster.rejected_count,
+        },
+        lines: [
+          `${out}: ${roster.accepted_count} rows to accept, ${roster.rejected_count} to reject, ${bytes.length} bytes.`,
+        ],
       }
     },
   },

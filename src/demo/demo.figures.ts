@@ -2,7 +2,15 @@ import type { Observation, Target } from '../coverage/coverage.schema.ts'
 import { text } from '../kernel/text.ts'
 
 const antara = 'Antara Jambi, 13–15 September 2024'
-const none = { note: null, derived: null, url: null, denominator_kind: null, numerator: null, denominator: null, percent_published: null }
+const none = {
+  note: null,
+  derived: null,
+  url: null,
+  denominator_kind: null,
+  numerator: null,
+  denominator: null,
+  percent_published: null,
+}
 
 /**
  * The figures of the news stories this project began with, as published (reference/domain.md 5.4). Where a number or a day was
@@ -26,7 +34,15 @@ export const storyObservations: Observation[] = [
       'The report says "1.3 million" workers; the denominator 1,312,337 follows from 43.31 % and agrees with the BPJS potential of 1,312,370 (August 2024).',
     ),
   },
-  { ...none, region_code: '15', segment: 'formal', as_of: '2024-09-13', basis: 'position', percent_published: 52, source: antara },
+  {
+    ...none,
+    region_code: '15',
+    segment: 'formal',
+    as_of: '2024-09-13',
+    basis: 'position',
+    percent_published: 52,
+    source: antara,
+  },
   {
     ...none,
     region_code: '15.71',
@@ -72,14 +88,52 @@ export const storyObservations: Observation[] = [
     percent_published: 66.08,
     source: 'Peluncuran Jamsostek Sarolangun, 6 November 2024',
     derived: 'numerator, denominator',
-    note: text('Angka yang diberitakan sesudah peluncuran; untuk dibandingkan dengan hitungan kami.', 'The figure reported after the launch; to compare with ours.'),
+    note: text(
+      'Angka yang diberitakan sesudah peluncuran; untuk dibandingkan dengan hitungan kami.',
+      'The figure reported after the launch; to compare with ours.',
+    ),
   },
 ]
 
 export const storyTargets: Target[] = [
-  { region_code: '15', year: 2024, percent: 53, set_by: 'Pemerintah Provinsi Jambi', source: 'Rapat UCJ Provinsi Jambi, 2 Desember 2024', url: 'https://dialognews.id/jambi-fokus-pada-percepatan-uc-jamsostek-untuk-semua-pekerja/' },
-  { region_code: '15', year: 2025, percent: 55, set_by: 'Pemerintah Provinsi Jambi', source: 'BPJS Ketenagakerjaan, Maret 2025', url: 'https://infoekonomi.id/2025/03/bpjs-ketenagakerjaan-dorong-kepesertaan-pekerja-jambi-capai-55/' },
-  { region_code: '15.71', year: 2024, percent: 53, set_by: 'Pemerintah Kota Jambi', source: 'DTKK-UKM Kota Jambi, September 2024', url: null },
-  { region_code: '15.03', year: 2024, percent: 65, set_by: 'Pj. Bupati Sarolangun', source: 'Kabar Sarolangun, 2 Oktober 2024', url: 'https://kabarsarolangun.com/pj-bupati-sarolangun-bahri-targetkan-uhc-bpjs-ketenagakerjaan-capai-65-persen/' },
-  { region_code: '15.03', year: 2025, percent: 62.62, set_by: 'Kementerian Dalam Negeri', source: 'Sarolangunkab.go.id, 16 Maret 2025', url: 'https://sarolangunkab.go.id/berita/baca/bupati-sarolangun-dorong-perluasan-jaminan-sosial-ketenagakerjaan' },
+  {
+    region_code: '15',
+    year: 2024,
+    percent: 53,
+    set_by: 'Pemerintah Provinsi Jambi',
+    source: 'Rapat UCJ Provinsi Jambi, 2 Desember 2024',
+    url: 'https://dialognews.id/jambi-fokus-pada-percepatan-uc-jamsostek-untuk-semua-pekerja/',
+  },
+  {
+    region_code: '15',
+    year: 2025,
+    percent: 55,
+    set_by: 'Pemerintah Provinsi Jambi',
+    source: 'BPJS Ketenagakerjaan, Maret 2025',
+    url: 'https://infoekonomi.id/2025/03/bpjs-ketenagakerjaan-dorong-kepesertaan-pekerja-jambi-capai-55/',
+  },
+  {
+    region_code: '15.71',
+    year: 2024,
+    percent: 53,
+    set_by: 'Pemerintah Kota Jambi',
+    source: 'DTKK-UKM Kota Jambi, September 2024',
+    url: null,
+  },
+  {
+    region_code: '15.03',
+    year: 2024,
+    percent: 65,
+    set_by: 'Pj. Bupati Sarolangun',
+    source: 'Kabar Sarolangun, 2 Oktober 2024',
+    url: 'https://kabarsarolangun.com/pj-bupati-sarolangun-bahri-targetkan-uhc-bpjs-ketenagakerjaan-capai-65-persen/',
+  },
+  {
+    region_code: '15.03',
+    year: 2025,
+    percent: 62.62,
+    set_by: 'Kementerian Dalam Negeri',
+    source: 'Sarolangunkab.go.id, 16 Maret 2025',
+    url: 'https://sarolangunkab.go.id/berita/baca/bupati-sarolangun-dorong-perluasan-jaminan-sosial-ketenagakerjaan',
+  },
 ]

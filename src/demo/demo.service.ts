@@ -1,5 +1,5 @@
-import { actorOf, localAdministrator, makeAccount } from '../account/account.service.ts'
 import type { NewAccount } from '../account/account.schema.ts'
+import { actorOf, localAdministrator, makeAccount } from '../account/account.service.ts'
 import { makeBudget } from '../budget/budget.service.ts'
 import { enterFigures } from '../coverage/coverage.service.ts'
 import { approveRoster } from '../enrolment/enrolment.service.ts'
@@ -8,20 +8,69 @@ import { type Context, type Platform, transact } from '../platform/context.ts'
 import { makeProgramme } from '../programme/programme.service.ts'
 import { loadRegions } from '../region/region.service.ts'
 import { checkRoster, confirmRoster, uploadRoster } from '../roster/roster.service.ts'
-import { storyObservations, storyTargets } from './demo.figures.ts'
 import { bkbkFile } from './demo.bkbk.ts'
+import { storyObservations, storyTargets } from './demo.figures.ts'
 
 /** Shown on the screen and in the README: everybody may know it, because these accounts exist in demonstrations only. */
 export const demoPassword = 'payung-demo-2024'
 
 export const demoAccounts: (Omit<NewAccount, 'password'> & { duty: string })[] = [
-  { username: 'sarolangun.operator', name: 'Dina Operator', role: 'clerk', region_code: '15.03', office: 'Dinas Tenaga Kerja', duty: 'prepares rosters' },
-  { username: 'sarolangun.kepala', name: 'Rusli Kepala Dinas', role: 'approver', region_code: '15.03', office: 'Dinas Tenaga Kerja', duty: 'approves' },
-  { username: 'bpjs.jambi', name: 'Petugas Cabang', role: 'branch', region_code: '15', office: 'BPJS Ketenagakerjaan Cabang Jambi', duty: 'takes the branch file' },
-  { username: 'provinsi.operator', name: 'Operator Provinsi', role: 'clerk', region_code: '15', office: 'Disnakertrans Provinsi', duty: 'province: BKBK' },
-  { username: 'provinsi.kepala', name: 'Kepala Dinas Provinsi', role: 'approver', region_code: '15', office: 'Disnakertrans Provinsi', duty: 'province: approves' },
-  { username: 'kotajambi.operator', name: 'Operator Kota Jambi', role: 'clerk', region_code: '15.71', office: 'DTKK-UKM Kota Jambi', duty: 'another region: sees nothing of Sarolangun' },
-  { username: 'inspektorat', name: 'Pemeriksa Inspektorat', role: 'auditor', region_code: '15.03', office: 'Inspektorat Kabupaten', duty: 'reads, changes nothing' },
+  {
+    username: 'sarolangun.operator',
+    name: 'Dina Operator',
+    role: 'clerk',
+    region_code: '15.03',
+    office: 'Dinas Tenaga Kerja',
+    duty: 'prepares rosters',
+  },
+  {
+    username: 'sarolangun.kepala',
+    name: 'Rusli Kepala Dinas',
+    role: 'approver',
+    region_code: '15.03',
+    office: 'Dinas Tenaga Kerja',
+    duty: 'approves',
+  },
+  {
+    username: 'bpjs.jambi',
+    name: 'Petugas Cabang',
+    role: 'branch',
+    region_code: '15',
+    office: 'BPJS Ketenagakerjaan Cabang Jambi',
+    duty: 'takes the branch file',
+  },
+  {
+    username: 'provinsi.operator',
+    name: 'Operator Provinsi',
+    role: 'clerk',
+    region_code: '15',
+    office: 'Disnakertrans Provinsi',
+    duty: 'province: BKBK',
+  },
+  {
+    username: 'provinsi.kepala',
+    name: 'Kepala Dinas Provinsi',
+    role: 'approver',
+    region_code: '15',
+    office: 'Disnakertrans Provinsi',
+    duty: 'province: approves',
+  },
+  {
+    username: 'kotajambi.operator',
+    name: 'Operator Kota Jambi',
+    role: 'clerk',
+    region_code: '15.71',
+    office: 'DTKK-UKM Kota Jambi',
+    duty: 'another region: sees nothing of Sarolangun',
+  },
+  {
+    username: 'inspektorat',
+    name: 'Pemeriksa Inspektorat',
+    role: 'auditor',
+    region_code: '15.03',
+    office: 'Inspektorat Kabupaten',
+    duty: 'reads, changes nothing',
+  },
 ]
 
 export const storyProgramme = 'SRL-2024-APBDP'
@@ -48,7 +97,8 @@ export async function fillDemonstration(platform: Platform, say: (line: string) 
   if (await isFilled(system)) return
   say('Filling the Jambi demonstration …')
   for (const { duty: _, ...account } of demoAccounts) {
-    if (!(await actorOf(platform, { username: account.username }))) await makeAccount(system, { ...account, password: demoPassword })
+    if (!(await actorOf(platform, { username: account.username })))
+      await makeAccount(system, { ...account, password: demoPassword })
   }
   await enterFigures(system, { observations: storyObservations, targets: storyTargets })
   await fillStory(await contextAs(platform, 'sarolangun.operator'))
@@ -57,7 +107,10 @@ export async function fillDemonstration(platform: Platform, say: (line: string) 
 
 async function isFilled(context: Context): Promise<boolean> {
   return transact(context, async (tx) => {
-    const { rows } = await tx.client.query("select 1 from roster r join programme p using (programme_id) where p.code = $1 and r.state = 'approved'", [bkbkProgramme])
+    const { rows } = await tx.client.query(
+      "select 1 from roster r join programme p using (programme_id) where p.code = $1 and r.state = 'approved'",
+      [bkbkProgramme],
+    )
     return rows.length > 0
   })
 }
@@ -127,7 +180,11 @@ async function fillBkbk(platform: Platform): Promise<void> {
     },
     'demonstration:bkbk',
   )
-  const { roster } = await uploadRoster(clerk, { programme: bkbkProgramme, file_name: 'bkbk-sarolangun-2024.xlsx', bytes: await bkbkFile() })
+  const { roster } = await uploadRoster(clerk, {
+    programme: bkbkProgramme,
+    file_name: 'bkbk-sarolangun-2024.xlsx',
+    bytes: await bkbkFile(),
+  })
   await checkRoster(clerk, roster.roster_id)
   await confirmRoster(clerk, roster.roster_id)
   await approveRoster(await contextAs(platform, 'provinsi.kepala'), roster.roster_id)

@@ -11,7 +11,7 @@ export const enrolmentApi = newApi().openapi(
     tags: ['Rosters'],
     summary: 'Approve a proposed roster: people are protected and the money is reserved, or nothing happens',
     request: { params: z.object({ id: z.uuid() }), headers: idempotencyHeader },
-    responses: { 200: jsonAnswer(ApprovalResult.openapi('Approval'), 'What the approval did'), ...refusals },
+    responses: { 200: jsonAnswer(ApprovalResult, 'What the approval did'), ...refusals },
   }),
   async (c) => c.json(await approveRoster(contextOf(c, 'api'), c.req.valid('param').id), 200),
 )

@@ -73,7 +73,7 @@ export function PeopleList(props: PeopleListProps) {
   const { language, query, errors, total, people } = props
   const filtered = Object.values(query).some((value) => value !== undefined)
   return (
-    <div class="grid gap-6">
+    <div class="grid grid-cols-1 gap-6">
       <ErrorSummary language={language} errors={errors} />
       <PageSentence eyebrow={read(words.title, language)} small={read(words.order, language)}>
         {errors.length > 0 ? read(words.choose, language) : read(sentence(props), language)}
@@ -142,7 +142,7 @@ function FilterForm({ language, query, choices, errors }: PeopleListProps) {
       class="grid gap-4"
       hidden={query.terakhir && isMonth(query.terakhir) ? { terakhir: query.terakhir } : {}}
     >
-      <div class="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <div class="grid grid-cols-2 items-end gap-x-3 gap-y-4 sm:gap-x-4 lg:grid-cols-4">
         <Field
           language={language}
           kind="select"

@@ -86,14 +86,14 @@ export function PersonRecordView(props: RecordProps) {
     monthOf(today),
   )
   return (
-    <div class="grid gap-6">
+    <div class="grid grid-cols-1 gap-6">
       <div>
         <PageSentence>{person.name}</PageSentence>
         <p class="mt-2">
           <Cover language={language} state={state} alone />
         </p>
       </div>
-      <div class="grid items-start gap-6 lg:grid-cols-2">
+      <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-2">
         <Section language={language} title={words.facts}>
           <PersonFacts {...props} />
         </Section>
@@ -101,7 +101,7 @@ export function PersonRecordView(props: RecordProps) {
           {months.length === 0 ? (
             <EmptyState language={language} title={words.noMonths} text={words.noMonthsText} />
           ) : (
-            <div class="grid gap-4">
+            <div class="grid grid-cols-1 gap-4">
               <MonthStrip language={language} months={stripOf(props)} />
               <Payers {...props} />
             </div>

@@ -10,11 +10,28 @@ import type { Reason, Roster } from '../roster/roster.schema.ts'
 import { beginApproval, finishApproval, overQuota } from '../roster/roster.service.ts'
 import type { ApprovalResult } from './enrolment.schema.ts'
 import {
-  beginTaking, countEnrolled, insertEnrolments, insertNewPeople, insertPersonMonths, type LeftOut, listFundedMonths, listLeftOut, updateKnownPeople,
+  beginTaking,
+  countEnrolled,
+  insertEnrolments,
+  insertNewPeople,
+  insertPersonMonths,
+  type LeftOut,
+  listFundedMonths,
+  listLeftOut,
+  updateKnownPeople,
 } from './enrolment.store.ts'
 
 export {
-  type CoverFilter, countByPlace, countLapses, countPeople, coveredPeople, findLastCoverMonth, listPersonMonths, type PlaceFigures, sumProgramme, sumProgrammes,
+  type CoverFilter,
+  countByPlace,
+  countLapses,
+  countPeople,
+  coveredPeople,
+  findLastCoverMonth,
+  listPersonMonths,
+  type PlaceFigures,
+  sumProgramme,
+  sumProgrammes,
 } from './enrolment.store.ts'
 
 /**
@@ -26,7 +43,7 @@ export {
  * by now are left out, each named in its row.
  */
 export async function approveRoster(context: Context, rosterId: string): Promise<ApprovalResult> {
-  return transact(context, async (tx) => {
+  const result = await transact(context, async (tx) => {
     const { roster, done } = await beginApproval(tx, rosterId)
     if (done) return resultOf(roster)
     const programme = await getProgramme(tx, { programme_id: roster.programme_id })
@@ -41,7 +58,13 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     const people = await insertEnrolments(tx, rosterId, programme)
     if (taken + people > programme.quota_people) throw overQuota(programme, people, taken)
     if (written.amount_rupiah > 0) {
-      await reserve(tx, { budget_id: programme.budget_id, amount: written.amount_rupiah, reason: 'enrolment.approve', object_type: 'roster', object_id: rosterId })
+      await reserve(tx, {
+        budget_id: programme.budget_id,
+        amount: written.amount_rupiah,
+        reason: 'enrolment.approve',
+        object_type: 'roster',
+        object_id: rosterId,
+      })
     }
     faultPoint('enrolment.money_reserved')
     const { first, last } = monthsOf(programme)
@@ -54,10 +77,28 @@ export async function approveRoster(context: Context, rosterId: string): Promise
       partly_refused_rows: leftOut.filter((row) => row.months > 0).length,
     }
     await finishApproval(tx, roster, decision, await refusalsOf(tx, leftOut, programme, rosterId))
-    await record(tx, { action: 'enrolment.approve', object_type: 'roster', object_id: rosterId, kab: roster.kab, fields: { ...decision, budget_id: programme.budget_id } })
+    await record(tx, {
+      action: 'enrolment.approve',
+      object_type: 'roster',
+      object_id: rosterId,
+      kab: roster.kab,
+      fields: { ...decision, budget_id: programme.budget_id },
+    })
     personMonths.inc(written.person_months)
     return { roster_id: rosterId, ...decision }
   })
+  await refreshStatistics(context, result)
+  return result
+}
+
+/** After a large approval the planner must know of the new rows before the next page asks; servers older than 17 see to it themselves. */
+async function refreshStatistics(context: Context, result: ApprovalResult): Promise<void> {
+  if (result.people < 1_000) return
+  await context.platform.pool
+    .query('analyze person, person_nik, person_month, enrolment')
+    .catch((error: unknown) => {
+      context.platform.log.debug({ event: 'analyze', error })
+    })
 }
 
 function resultOf(roster: Roster): ApprovalResult {
@@ -66,11 +107,25 @@ function resultOf(roster: Roster): ApprovalResult {
 }
 
 /** Why rows got nothing at all: somebody else paid first, or the NIK turned out to be another person's. */
-async function refusalsOf(tx: Transaction, leftOut: LeftOut[], programme: Programme, rosterId: string): Promise<{ row_number: number; reason: Reason }[]> {
+async function refusalsOf(
+  tx: Transaction,
+  leftOut: LeftOut[],
+  programme: Programme,
+  rosterId: string,
+): Promise<{ row_number: number; reason: Reason }[]> {
   const empty = leftOut.filter((row) => row.months === 0)
-  const funded = await listFundedMonths(tx, empty.filter((row) => !row.other_person).map((row) => row.row_number), programme, rosterId)
-  const funders = await listFunders(tx.db, [...new Set([...funded.values()].flat().map((month) => month.programme_id))])
-  const names = new Map(funders.map((funder) => [funder.programme_id, `${funder.name} (${funder.region_name ?? funder.kab})`]))
+  const funded = await listFundedMonths(
+    tx,
+    empty.filter((row) => !row.other_person).map((row) => row.row_number),
+    programme,
+    rosterId,
+  )
+  const funders = await listFunders(tx.db, [
+    ...new Set([...funded.values()].flat().map((month) => month.programme_id)),
+  ])
+  const names = new Map(
+    funders.map((funder) => [funder.programme_id, `${funder.name} (${funder.region_name ?? funder.kab})`]),
+  )
   return empty.map((row) => {
     if (row.other_person) return { row_number: row.row_number, reason: { code: 'register.other_person' } }
     const months = funded.get(row.row_number) ?? []
@@ -78,7 +133,10 @@ async function refusalsOf(tx: Transaction, leftOut: LeftOut[], programme: Progra
       row_number: row.row_number,
       reason: {
         code: 'funding.already_funded',
-        facts: { funder: [...new Set(months.map((month) => names.get(month.programme_id) ?? '—'))].join(', '), months: months.map((month) => month.month).join(',') },
+        facts: {
+          funder: [...new Set(months.map((month) => names.get(month.programme_id) ?? '—'))].join(', '),
+          months: months.map((month) => month.month).join(','),
+        },
       },
     }
   })

@@ -6,7 +6,15 @@ import type { PersonMonth, PersonMonthState, ProgrammeFigures } from './enrolmen
 
 declare module '../platform/database.ts' {
   interface Tables {
-    enrolment: { person_id: string; programme_id: string; kab: string; roster_id: string; row_number: number; enrolled_by: string; enrolled_at: Date }
+    enrolment: {
+      person_id: string
+      programme_id: string
+      kab: string
+      roster_id: string
+      row_number: number
+      enrolled_by: string
+      enrolled_at: Date
+    }
     person_month: {
       person_id: string
       month: string
@@ -82,7 +90,7 @@ export async function insertNewPeople(tx: Transaction, rosterId: string): Promis
 /** People registered elsewhere move here; people whose data changed keep what was known of them as history. */
 export async function updateKnownPeople(tx: Transaction, rosterId: string): Promise<void> {
   const { rows } = await tx.client.query<{ kab: string; people: string[] }>(
-    "select left(village_code, 5) as kab, array_agg(person_id) as people from taking where moved and not refused group by 1 order by 1",
+    'select left(village_code, 5) as kab, array_agg(person_id) as people from taking where moved and not refused group by 1 order by 1',
   )
   const differing = `t.known and not t.refused and (p.name, p.birth_date, p.village_code) is distinct from (t.name, t.birth_date, t.village_code)`
   for (const row of rows) await tx.client.query('select register_move($1::uuid[], $2)', [row.people, row.kab])
@@ -105,9 +113,17 @@ export async function updateKnownPeople(tx: Transaction, rosterId: string): Prom
  * Writes the person-months at the price of their month and sector. A month that somebody pays already is left out by the
  * unique key, whoever that is and however many try at once. Answers the months and rupiah written.
  */
-export async function insertPersonMonths(tx: Transaction, rosterId: string, programme: Programme): Promise<{ person_months: number; amount_rupiah: number }> {
+export async function insertPersonMonths(
+  tx: Transaction,
+  rosterId: string,
+  programme: Programme,
+): Promise<{ person_months: number; amount_rupiah: number }> {
   const tariff = (['other', 'transport'] as const).flatMap((sector) =>
-    programme.tariff[sector].value.map((price) => ({ sector, month: `${price.month}-01`, amount_rupiah: price.amount_rupiah })),
+    programme.tariff[sector].value.map((price) => ({
+      sector,
+      month: `${price.month}-01`,
+      amount_rupiah: price.amount_rupiah,
+    })),
   )
   const { rows } = await tx.client.query<{ person_months: number; amount_rupiah: number }>(
     `with price as materialized (select * from jsonb_to_recordset($5::jsonb) as p(sector text, month date, amount_rupiah integer)),
@@ -121,12 +137,23 @@ export async function insertPersonMonths(tx: Transaction, rosterId: string, prog
      counted as materialized (select person_id, count(*)::integer as months, sum(amount_rupiah) as amount from written group by person_id),
      noted as (update taking t set months = c.months from counted c where c.person_id = t.person_id)
      select coalesce(sum(months), 0)::bigint as person_months, coalesce(sum(amount), 0)::bigint as amount_rupiah from counted`,
-    [programme.kab, programme.programme_id, programme.budget_id, rosterId, JSON.stringify(tariff), programme.temporary],
+    [
+      programme.kab,
+      programme.programme_id,
+      programme.budget_id,
+      rosterId,
+      JSON.stringify(tariff),
+      programme.temporary,
+    ],
   )
   return rows[0] ?? { person_months: 0, amount_rupiah: 0 }
 }
 
-export async function insertEnrolments(tx: Transaction, rosterId: string, programme: Programme): Promise<number> {
+export async function insertEnrolments(
+  tx: Transaction,
+  rosterId: string,
+  programme: Programme,
+): Promise<number> {
   const inserted = await tx.client.query(
     `insert into enrolment (person_id, programme_id, kab, roster_id, row_number, enrolled_by)
      select person_id, $1, $2, $3, row_number, $4 from taking where months > 0`,
@@ -147,9 +174,17 @@ export async function listLeftOut(tx: Transaction, monthCount: number): Promise<
 }
 
 /** Who pays which months of these people, whatever region they belong to. */
-export async function listFundedMonths(tx: Transaction, rowNumbers: number[], programme: Programme, rosterId: string): Promise<Map<number, { month: string; programme_id: string }[]>> {
+export async function listFundedMonths(
+  tx: Transaction,
+  rowNumbers: number[],
+  programme: Programme,
+  rosterId: string,
+): Promise<Map<number, { month: string; programme_id: string }[]>> {
   if (rowNumbers.length === 0) return new Map()
-  const { rows } = await tx.client.query<{ row_number: number; funded: { month: string; programme_id: string }[] }>(
+  const { rows } = await tx.client.query<{
+    row_number: number
+    funded: { month: string; programme_id: string }[]
+  }>(
     `with asked as materialized (select array_agg(nik_hash order by row_number) as hashes, array_agg(name_key order by row_number) as names,
                                         array_agg(birth_date order by row_number) as births, array_agg(row_number order by row_number) as numbers
                                  from taking where row_number = any ($1::integer[]))
@@ -158,10 +193,26 @@ export async function listFundedMonths(tx: Transaction, rowNumbers: number[], pr
     [rowNumbers, programme.month_first, programme.month_last],
   )
   const own = new Set(
-    (await tx.client.query<{ key: string }>("select person_id || to_char(month, 'YYYY-MM') as key from person_month where roster_id = $1", [rosterId])).rows.map((row) => row.key),
+    (
+      await tx.client.query<{ key: string }>(
+        "select person_id || to_char(month, 'YYYY-MM') as key from person_month where roster_id = $1",
+        [rosterId],
+      )
+    ).rows.map((row) => row.key),
   )
-  const people = new Map((await tx.client.query<{ row_number: number; person_id: string }>('select row_number, person_id from taking')).rows.map((row) => [row.row_number, row.person_id]))
-  return new Map(rows.map((row) => [row.row_number, row.funded.filter((month) => !own.has(`${people.get(row.row_number)}${month.month}`))]))
+  const people = new Map(
+    (
+      await tx.client.query<{ row_number: number; person_id: string }>(
+        'select row_number, person_id from taking',
+      )
+    ).rows.map((row) => [row.row_number, row.person_id]),
+  )
+  return new Map(
+    rows.map((row) => [
+      row.row_number,
+      row.funded.filter((month) => !own.has(`${people.get(row.row_number)}${month.month}`)),
+    ]),
+  )
 }
 
 /** People a programme has enrolled so far; read under the budget's lock when room in the quota matters. */
@@ -177,7 +228,11 @@ export async function countEnrolled(db: Db, programmeId: string): Promise<number
 export async function sumProgramme(db: Db, programmeId: string): Promise<ProgrammeFigures> {
   return db
     .selectFrom('person_month')
-    .select([sql<number>`count(distinct person_id)`.as('people'), sql<number>`count(*)`.as('person_months'), sql<number>`coalesce(sum(amount_rupiah), 0)::bigint`.as('amount_rupiah')])
+    .select([
+      sql<number>`count(distinct person_id)`.as('people'),
+      sql<number>`count(*)`.as('person_months'),
+      sql<number>`coalesce(sum(amount_rupiah), 0)::bigint`.as('amount_rupiah'),
+    ])
     .where('programme_id', '=', programmeId)
     .where('state', '<>', 'released')
     .executeTakeFirstOrThrow()
@@ -190,7 +245,9 @@ export async function sumProgrammes(db: Db, programmeIds: string[]): Promise<Map
     with covered as materialized (
       select programme_id, person_id, count(*) as months, sum(amount_rupiah) as amount from person_month
       where programme_id = any (${programmeIds}::uuid[]) and state <> 'released' group by programme_id, person_id)
-    select programme_id, count(*) as people, sum(months)::bigint as person_months, sum(amount)::bigint as amount_rupiah from covered group by programme_id`.execute(db)
+    select programme_id, count(*) as people, sum(months)::bigint as person_months, sum(amount)::bigint as amount_rupiah from covered group by programme_id`.execute(
+    db,
+  )
   return new Map(rows.map(({ programme_id, ...figures }) => [programme_id, figures]))
 }
 
@@ -221,7 +278,9 @@ export async function listCoveredMonths(db: Db, personIds: string[]): Promise<Ma
   if (personIds.length === 0) return new Map()
   const { rows } = await sql<{ person_id: string; months: string[] }>`
     select person_id, array_agg(to_char(month, 'YYYY-MM') order by month) as months
-    from person_month where person_id = any (${personIds}::uuid[]) and state <> 'released' group by person_id`.execute(db)
+    from person_month where person_id = any (${personIds}::uuid[]) and state <> 'released' group by person_id`.execute(
+    db,
+  )
   return new Map(rows.map((row) => [row.person_id, row.months]))
 }
 
@@ -264,7 +323,8 @@ export function coveredPeople(by: CoverFilter): RawBuilder<{ person_id: string }
   const programme = by.programme_id && sql<boolean>`m.programme_id = ${by.programme_id}::uuid`
   const wanted = [month, programme].filter((condition) => condition !== undefined && condition !== '')
   const covered = sql`from person_month m where m.state <> 'released' and ${inPlace(by.place ?? '')}`
-  if (!by.last_month) return sql`select m.person_id ${covered} and ${wanted.length > 0 ? sql.join(wanted, sql` and `) : sql`true`}`
+  if (!by.last_month)
+    return sql`select m.person_id ${covered} and ${wanted.length > 0 ? sql.join(wanted, sql` and `) : sql`true`}`
   const first = by.month && by.month < by.last_month ? by.month : by.last_month
   return sql`select m.person_id ${covered} and m.month >= ${`${first}-01`}::date group by m.person_id
     having max(m.month) = ${`${by.last_month}-01`}::date ${wanted.length > 0 ? sql`and bool_or(${sql.join(wanted, sql` and `)})` : sql``}`
@@ -275,7 +335,13 @@ export async function findLastCoverMonth(db: Db, scope: string, until: string): 
   const kabs =
     scope.length >= 5
       ? [scope.slice(0, 5)]
-      : (await sql<{ code: string }>`select code from region where level = 'regency' and code >= ${scope} and code <= ${`${scope}~`}`.execute(db)).rows.map((row) => row.code)
+      : (
+          await sql<{
+            code: string
+          }>`select code from region where level = 'regency' and code >= ${scope} and code <= ${`${scope}~`}`.execute(
+            db,
+          )
+        ).rows.map((row) => row.code)
   if (kabs.length === 0) return undefined
   // One look at the end of the index for each regency; a maximum over many regencies would read all their months.
   const looks = kabs.map(
@@ -283,7 +349,9 @@ export async function findLastCoverMonth(db: Db, scope: string, until: string): 
       sql`select max(m.month) as month from person_month m where ${inPlace(scope.length > 5 ? scope : kab)} and m.month <= ${`${until}-01`}::date and m.state <> 'released'`,
   )
   const { rows } = await sql<{ month: string | null }>`
-    select to_char(max(month), 'YYYY-MM') as month from (${sql.join(looks, sql` union all `)}) as looks`.execute(db)
+    select to_char(max(month), 'YYYY-MM') as month from (${sql.join(looks, sql` union all `)}) as looks`.execute(
+    db,
+  )
   return rows[0]?.month ?? undefined
 }
 
@@ -307,7 +375,11 @@ export async function countByPlace(db: Db, scope: string, month: string): Promis
 }
 
 /** People whose last covered month lies from `from` on, by that month: who loses cover, and when. */
-export async function countLapses(db: Db, scope: string, from: string): Promise<{ last_month: string; people: number; monthly_rupiah: number }[]> {
+export async function countLapses(
+  db: Db,
+  scope: string,
+  from: string,
+): Promise<{ last_month: string; people: number; monthly_rupiah: number }[]> {
   const { rows } = await sql<{ last_month: string; people: number; monthly_rupiah: number }>`
     with last as materialized (
       select m.person_id, max(m.month) as last_month, max(m.amount_rupiah) as amount from person_month m

@@ -4,7 +4,16 @@ import { contextOf } from '../platform/http.ts'
 import { makeBranchFile, readBranchFile } from './exchange.service.ts'
 
 const FileAnswer = z
-  .object({ file_id: z.uuid(), number: z.number().int(), file_name: z.string(), sha256: z.string(), people: z.number().int(), made: z.boolean().openapi({ description: 'False when the same people and months had made this file before' }) })
+  .object({
+    file_id: z.uuid(),
+    number: z.number().int(),
+    file_name: z.string(),
+    sha256: z.string(),
+    people: z.number().int(),
+    made: z
+      .boolean()
+      .openapi({ description: 'False when the same people and months had made this file before' }),
+  })
   .openapi('BranchFile')
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -21,7 +30,17 @@ export const exchangeApi = newApi()
     }),
     async (c) => {
       const { file, made } = await makeBranchFile(contextOf(c, 'api'), c.req.valid('param').code)
-      return c.json({ file_id: file.file_id, number: file.number, file_name: file.file_name, sha256: file.sha256, people: file.people, made }, 200)
+      return c.json(
+        {
+          file_id: file.file_id,
+          number: file.number,
+          file_name: file.file_name,
+          sha256: file.sha256,
+          people: file.people,
+          made,
+        },
+        200,
+      )
     },
   )
   .openapi(
@@ -31,10 +50,19 @@ export const exchangeApi = newApi()
       tags: ['Branch files'],
       summary: 'Its bytes; they hold whole NIK, so every reading is written to the audit trail',
       request: { params: z.object({ id: z.uuid() }) },
-      responses: { 200: { description: 'Workbook', content: { [xlsx]: { schema: z.any().openapi({ type: 'string', format: 'binary' }) } } }, ...refusals },
+      responses: {
+        200: {
+          description: 'Workbook',
+          content: { [xlsx]: { schema: z.any().openapi({ type: 'string', format: 'binary' }) } },
+        },
+        ...refusals,
+      },
     }),
     async (c) => {
       const { file, bytes } = await readBranchFile(contextOf(c, 'api'), c.req.valid('param').id)
-      return c.body(new Uint8Array(bytes), 200, { 'Content-Type': xlsx, 'Content-Disposition': `attachment; filename="${file.file_name}"` })
+      return c.body(new Uint8Array(bytes), 200, {
+        'Content-Type': xlsx,
+        'Content-Disposition': `attachment; filename="${file.file_name}"`,
+      })
     },
   )

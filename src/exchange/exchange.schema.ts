@@ -62,7 +62,9 @@ export function bpuLayout(people: BranchRow[]): Workbook {
 
 /** By village, name and NIK. */
 export function ordered(people: readonly BranchRow[]): BranchRow[] {
-  return [...people].sort((a, b) => compare(a.village_code, b.village_code) || compare(a.name, b.name) || compare(a.nik, b.nik))
+  return [...people].sort(
+    (a, b) => compare(a.village_code, b.village_code) || compare(a.name, b.name) || compare(a.nik, b.nik),
+  )
 }
 
 /** Order of the bytes, the same on every machine whatever its language. */

@@ -1,4 +1,3 @@
-import { requireOperation } from '../platform/policy.ts'
 import { randomId } from '../kernel/ids.ts'
 import { getOccupation } from '../kernel/occupation.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
@@ -7,11 +6,21 @@ import { record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { open, openText, personBinding, seal, sha256 } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
+import { requireOperation } from '../platform/policy.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { findRegion } from '../region/region.service.ts'
 import { writeXlsx } from '../tabular/write.ts'
 import { bpuLayout, bpuLayoutName, ordered } from './exchange.schema.ts'
-import { type BranchPerson, type ExchangeFile, findContent, findFile, findSame, insertFile, listBranchPeople, nextNumber } from './exchange.store.ts'
+import {
+  type BranchPerson,
+  type ExchangeFile,
+  findContent,
+  findFile,
+  findSame,
+  insertFile,
+  listBranchPeople,
+  nextNumber,
+} from './exchange.store.ts'
 
 export { type ExchangeFile, listFiles } from './exchange.store.ts'
 
@@ -21,19 +30,27 @@ const fileBinding = (fileId: string) => `exchange_file.content:${fileId}`
  * Makes the upload workbook for the branch from the programme's people and months. Made again for the same people and months the
  * bytes are the same and the first file is answered; anything else gets the next number.
  */
-export async function makeBranchFile(context: Context, programmeCode: string): Promise<{ file: ExchangeFile; made: boolean }> {
+export async function makeBranchFile(
+  context: Context,
+  programmeCode: string,
+): Promise<{ file: ExchangeFile; made: boolean }> {
   requireOperation(context, 'exchange.make')
   return transact(context, async (tx) => {
     const programme = await getProgramme(tx, { code: programmeCode })
     // One file at a time for a programme: two clerks asking at once get the same file, not two numbers.
-    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('exchange:' || $1, 0))", [programme.programme_id])
+    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('exchange:' || $1, 0))", [
+      programme.programme_id,
+    ])
     const { people, hidden_people: hidden } = await listBranchPeople(tx.db, programme.programme_id)
     if (hidden > 0) throw peopleMoved(hidden)
     if (people.length === 0) {
       throw refuse(
         'exchange.nobody',
         'conflict',
-        text('Belum ada orang yang disetujui dalam program ini, jadi belum ada yang bisa dikirim.', 'Nobody is approved in this programme yet, so there is nothing to send.'),
+        text(
+          'Belum ada orang yang disetujui dalam program ini, jadi belum ada yang bisa dikirim.',
+          'Nobody is approved in this programme yet, so there is nothing to send.',
+        ),
       )
     }
     const place = (await findRegion(tx.db, programme.kab))?.name ?? programme.kab
@@ -42,7 +59,9 @@ export async function makeBranchFile(context: Context, programmeCode: string): P
       nik: openText(keys, personBinding('nik', person.person_id), person.nik_sealed),
       name: person.name,
       birth_date: person.birth_date,
-      phone: person.phone_sealed ? openText(keys, personBinding('phone', person.person_id), person.phone_sealed) : '',
+      phone: person.phone_sealed
+        ? openText(keys, personBinding('phone', person.person_id), person.phone_sealed)
+        : '',
       occupation: occupationOf(person),
       village_code: person.village_code,
       place,
@@ -73,7 +92,13 @@ export async function makeBranchFile(context: Context, programmeCode: string): P
       made_by: context.actor.account_id,
     })
     faultPoint('exchange.file_stored')
-    await record(tx, { action: 'exchange.make', object_type: 'exchange_file', object_id: fileId, kab: programme.kab, fields: { number, people: people.length, sha256: digest.toString('hex') } })
+    await record(tx, {
+      action: 'exchange.make',
+      object_type: 'exchange_file',
+      object_id: fileId,
+      kab: programme.kab,
+      fields: { number, people: people.length, sha256: digest.toString('hex') },
+    })
     const file = await findFile(tx.db, fileId)
     if (!file) throw new Error('The file that was just stored is not there')
     return { file, made: true }
@@ -96,14 +121,28 @@ function peopleMoved(count: number): Refusal {
 }
 
 /** The bytes of a file made earlier. It holds whole NIK, so every reading is written down. */
-export async function readBranchFile(context: Context, fileId: string): Promise<{ file: ExchangeFile; bytes: Buffer }> {
+export async function readBranchFile(
+  context: Context,
+  fileId: string,
+): Promise<{ file: ExchangeFile; bytes: Buffer }> {
   requireOperation(context, 'exchange.view')
   return transact(context, async (tx) => {
     const file = await findFile(tx.db, fileId)
     const sealed = file && (await findContent(tx.db, fileId))
-    if (!file || !sealed) throw refuse('exchange.not_found', 'not_found', text('Berkas ini tidak ada di wilayah Anda.', 'There is no such file in your region.'))
+    if (!file || !sealed)
+      throw refuse(
+        'exchange.not_found',
+        'not_found',
+        text('Berkas ini tidak ada di wilayah Anda.', 'There is no such file in your region.'),
+      )
     const bytes = open(tx.platform.keys, fileBinding(fileId), sealed)
-    await record(tx, { action: 'exchange.read', object_type: 'exchange_file', object_id: fileId, kab: file.kab, fields: { number: file.number, people: file.people } })
+    await record(tx, {
+      action: 'exchange.read',
+      object_type: 'exchange_file',
+      object_id: fileId,
+      kab: file.kab,
+      fields: { number: file.number, people: file.people },
+    })
     return { file, bytes }
   })
 }

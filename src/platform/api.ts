@@ -12,16 +12,36 @@ export function newApi(): Api {
       if (result.success) return
       const issue = result.error.issues[0]
       const field = issue?.path.join('/') ?? ''
-      throw refuse('api.bad_request', 'invalid', text(`Isian ${field || 'permintaan'} tidak sesuai: ${issue?.message}.`, `${field || 'The request'} does not fit: ${issue?.message}.`), { field })
+      throw refuse(
+        'api.bad_request',
+        'invalid',
+        text(
+          `Isian ${field || 'permintaan'} tidak sesuai: ${issue?.message}.`,
+          `${field || 'The request'} does not fit: ${issue?.message}.`,
+        ),
+        { field },
+      )
     },
   })
 }
 
 export const Problem = z
-  .object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string(), instance: z.string(), code: z.string().optional() })
-  .openapi('Problem', { description: 'RFC 9457 problem. `code` is stable; `detail` is in the language of the request.' })
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string().optional(),
+  })
+  .openapi('Problem', {
+    description: 'RFC 9457 problem. `code` is stable; `detail` is in the language of the request.',
+  })
 
-const problemAnswer = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } })
+const problemAnswer = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: Problem } },
+})
 
 /** The answers every operation may give besides its own. */
 export const refusals = {
@@ -34,7 +54,14 @@ export const refusals = {
 } as const
 
 export const idempotencyHeader = z.object({
-  'idempotency-key': z.string().min(1).max(200).openapi({ description: 'The same key and request have one effect and one answer.', example: '0198c9a2-7d7e-7c3a-9f5e-2f6f0a4b1c2d' }),
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(200)
+    .openapi({
+      description: 'The same key and request have one effect and one answer.',
+      example: '0198c9a2-7d7e-7c3a-9f5e-2f6f0a4b1c2d',
+    }),
 })
 
 export function jsonAnswer<Schema extends z.ZodType>(schema: Schema, description: string) {

@@ -1,5 +1,5 @@
-import { sha256 } from './crypto.ts'
 import type { Transaction } from './context.ts'
+import { sha256 } from './crypto.ts'
 
 /** An act worth remembering. `fields` holds ids, counts, states before and after; never a name, NIK or phone. */
 export type Act = {
@@ -21,7 +21,10 @@ const noHash = Buffer.alloc(32)
  */
 export async function record(tx: Transaction, act: Act): Promise<void> {
   const chain = act.kab || tx.actor.region_code || 'ID'
-  await tx.client.query('insert into audit_head (chain, kab, sequence, hash) values ($1, $1, 0, $2) on conflict do nothing', [chain, noHash])
+  await tx.client.query(
+    'insert into audit_head (chain, kab, sequence, hash) values ($1, $1, 0, $2) on conflict do nothing',
+    [chain, noHash],
+  )
   const head = await tx.client.query<{ sequence: number; hash: Buffer; at: string }>(
     `select sequence, hash, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
      from audit_head where chain = $1 for update`,
@@ -48,11 +51,27 @@ export async function record(tx: Transaction, act: Act): Promise<void> {
     `insert into audit_line (chain, kab, sequence, at, actor_id, actor_name, role, door, action, object_type, object_id, fields, request_id, previous_hash, hash)
      values ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
-      chain, line.sequence, line.at, line.actor_id, line.actor_name, line.role, line.door, line.action, line.object_type,
-      line.object_id, JSON.stringify(line.fields), line.request_id, last.hash, hash,
+      chain,
+      line.sequence,
+      line.at,
+      line.actor_id,
+      line.actor_name,
+      line.role,
+      line.door,
+      line.action,
+      line.object_type,
+      line.object_id,
+      JSON.stringify(line.fields),
+      line.request_id,
+      last.hash,
+      hash,
     ],
   )
-  await tx.client.query('update audit_head set sequence = $2, hash = $3 where chain = $1', [chain, line.sequence, hash])
+  await tx.client.query('update audit_head set sequence = $2, hash = $3 where chain = $1', [
+    chain,
+    line.sequence,
+    hash,
+  ])
 }
 
 /** Hash of a line given the hash before it; the same computation proves the chain later. */

@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util'
-import { Refusal, refuse } from '../kernel/refusal.ts'
-import { type Text, text } from '../kernel/text.ts'
 import { editDistance } from '../kernel/edit-distance.ts'
+import { type Refusal, refuse } from '../kernel/refusal.ts'
+import { type Text, text } from '../kernel/text.ts'
 import type { Context } from './context.ts'
 import type { Opened } from './open.ts'
 
-export type Option = { type: 'string' | 'boolean'; help: Text; value?: string; required?: boolean; default?: string }
+export type Option = {
+  type: 'string' | 'boolean'
+  help: Text
+  value?: string
+  required?: boolean
+  default?: string
+}
 
 /** What a command is given: its words and options, the installation, and a context that acts as somebody. */
 export type CommandInput = {
@@ -33,9 +39,21 @@ export type Command = {
   run(input: CommandInput): Promise<CommandResult>
 }
 
-export type Call = { command: Command; words: string[]; options: Record<string, string | boolean | undefined>; json: boolean; help: boolean; as: string | undefined }
+export type Call = {
+  command: Command
+  words: string[]
+  options: Record<string, string | boolean | undefined>
+  json: boolean
+  help: boolean
+  as: string | undefined
+}
 
-const commonOptions = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, as: { type: 'string' }, lang: { type: 'string' } } as const
+const commonOptions = {
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  as: { type: 'string' },
+  lang: { type: 'string' },
+} as const
 
 /** Wrong words on the command line: exit code 2, and the nearest right ones. */
 export class UsageError extends Error {}
@@ -44,17 +62,34 @@ export class UsageError extends Error {}
 export function readCall(commands: readonly Command[], argv: readonly string[]): Call {
   const command = findCommand(commands, argv)
   const rest = argv.slice(command.name.split(' ').length)
-  const own = Object.fromEntries(Object.entries(command.options ?? {}).map(([name, option]) => [name, { type: option.type }]))
+  const own = Object.fromEntries(
+    Object.entries(command.options ?? {}).map(([name, option]) => [name, { type: option.type }]),
+  )
   let parsed: ReturnType<typeof parseArgs>
   try {
-    parsed = parseArgs({ args: [...rest], options: { ...own, ...commonOptions }, allowPositionals: true, strict: true })
+    parsed = parseArgs({
+      args: [...rest],
+      options: { ...own, ...commonOptions },
+      allowPositionals: true,
+      strict: true,
+    })
   } catch (error) {
     const unknown = /'(--?[\w-]+)/.exec((error as Error).message)?.[1]
-    const near = unknown && nearest(unknown.replace(/^-+/, ''), [...Object.keys(own), ...Object.keys(commonOptions)])
-    throw new UsageError(`${(error as Error).message.split('. ')[0]}.${near ? ` Did you mean --${near}?` : ''}\nSee: payung ${command.name} --help`)
+    const near =
+      unknown && nearest(unknown.replace(/^-+/, ''), [...Object.keys(own), ...Object.keys(commonOptions)])
+    throw new UsageError(
+      `${(error as Error).message.split('. ')[0]}.${near ? ` Did you mean --${near}?` : ''}\nSee: payung ${command.name} --help`,
+    )
   }
   const values = parsed.values as Record<string, string | boolean | undefined>
-  const call = { command, words: parsed.positionals, options: values, json: values.json === true, help: values.help === true, as: values.as as string | undefined }
+  const call = {
+    command,
+    words: parsed.positionals,
+    options: values,
+    json: values.json === true,
+    help: values.help === true,
+    as: values.as as string | undefined,
+  }
   if (!call.help) checkComplete(call)
   return call
 }
@@ -63,12 +98,17 @@ function checkComplete(call: Call): void {
   const { command, words, options } = call
   const wanted = command.words ?? []
   if (words.length !== wanted.length) {
-    throw new UsageError(`payung ${command.name} takes ${wanted.join(' ') || 'no words'}, and was given ${words.length}.\nSee: payung ${command.name} --help`)
+    throw new UsageError(
+      `payung ${command.name} takes ${wanted.join(' ') || 'no words'}, and was given ${words.length}.\nSee: payung ${command.name} --help`,
+    )
   }
   for (const [name, option] of Object.entries(command.options ?? {})) {
     if (options[name] === undefined && option.default !== undefined) options[name] = option.default
     if (option.required && options[name] === undefined) {
-      throw new UsageError(`payung ${command.name} needs --${name} ${option.value ?? ''}`.trimEnd() + `.\nSee: payung ${command.name} --help`)
+      throw new UsageError(
+        `payung ${command.name} needs --${name} ${option.value ?? ''}`.trimEnd() +
+          `.\nSee: payung ${command.name} --help`,
+      )
     }
   }
 }
@@ -79,22 +119,41 @@ function findCommand(commands: readonly Command[], argv: readonly string[]): Com
   const found = byLength.find((command) => command.name.split(' ').every((word, at) => argv[at] === word))
   if (found) return found
   const said = spoken.slice(0, 2).join(' ')
-  const near = nearest(said, commands.map((command) => command.name))
-  throw new UsageError(said === '' ? '' : `There is no command "${said}".${near ? ` Did you mean "payung ${near}"?` : ''}\nSee: payung --help`)
+  const near = nearest(
+    said,
+    commands.map((command) => command.name),
+  )
+  throw new UsageError(
+    said === ''
+      ? ''
+      : `There is no command "${said}".${near ? ` Did you mean "payung ${near}"?` : ''}\nSee: payung --help`,
+  )
 }
 
 /** The candidate with the smallest edit distance, when it is near enough to be a slip of the finger. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates.map((name) => ({ name, distance: editDistance(word, name) })).sort((a, b) => a.distance - b.distance)
+  const ranked = candidates
+    .map((name) => ({ name, distance: editDistance(word, name) }))
+    .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
   return best && best.distance <= Math.max(2, Math.floor(best.name.length / 3)) ? best.name : undefined
 }
 
 export function describeCommand(command: Command): string {
-  const lines = [`payung ${command.name}${(command.words ?? []).map((word) => ` ${word}`).join('')}`, '', `  ${command.summary.en}`, `  ${command.summary.id}`, '']
+  const lines = [
+    `payung ${command.name}${(command.words ?? []).map((word) => ` ${word}`).join('')}`,
+    '',
+    `  ${command.summary.en}`,
+    `  ${command.summary.id}`,
+    '',
+  ]
   for (const [name, option] of Object.entries(command.options ?? {})) {
     const label = `--${name}${option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : ''}`
-    const extra = option.required ? ' (required)' : option.default !== undefined ? ` (default ${option.default})` : ''
+    const extra = option.required
+      ? ' (required)'
+      : option.default !== undefined
+        ? ` (default ${option.default})`
+        : ''
     lines.push(`  ${label.padEnd(28)} ${option.help.en}${extra}`)
   }
   lines.push(`  ${'--as USER'.padEnd(28)} act as this account instead of the local administrator`)
@@ -115,14 +174,31 @@ export function describeCommands(commands: readonly Command[]): string {
 }
 
 export function refusalData(refusal: Refusal): Record<string, unknown> {
-  return { error: { code: refusal.code, kind: refusal.kind, id: refusal.text.id, en: refusal.text.en, field: refusal.field, details: refusal.details } }
+  return {
+    error: {
+      code: refusal.code,
+      kind: refusal.kind,
+      id: refusal.text.id,
+      en: refusal.text.en,
+      field: refusal.field,
+      details: refusal.details,
+    },
+  }
 }
 
 /** Reads a whole number from an option, or refuses naming it. */
 export function wholeNumber(options: CommandInput['options'], name: string): number {
   const written = String(options[name] ?? '')
   if (!/^\d{1,9}$/.test(written)) {
-    throw refuse('command.not_a_number', 'invalid', text(`--${name} harus bilangan bulat, bukan "${written}".`, `--${name} must be a whole number, not "${written}".`), { field: name })
+    throw refuse(
+      'command.not_a_number',
+      'invalid',
+      text(
+        `--${name} harus bilangan bulat, bukan "${written}".`,
+        `--${name} must be a whole number, not "${written}".`,
+      ),
+      { field: name },
+    )
   }
   return Number(written)
 }

@@ -39,7 +39,10 @@ export type Transaction = Context & { db: Db; client: pg.PoolClient }
  * The scope is a range of region codes, set with literal SET LOCAL so that Citus carries it to its workers:
  * '15.03' up to '15.03~' holds the regency and all inside it, '' up to '~' the whole country.
  */
-export async function transact<Result>(context: Context | Transaction, work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+export async function transact<Result>(
+  context: Context | Transaction,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
   if ('client' in context) return work(context)
   const scope = context.actor.region_code
   if (!/^[0-9.]*$/.test(scope)) throw new Error(`Not a region scope: ${scope}`)

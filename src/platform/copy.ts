@@ -8,15 +8,29 @@ export type CopyValue = string | number | boolean | Uint8Array | null | undefine
  * Writes rows into a table that row-level security guards. COPY refuses such tables, so the rows go into a table of this
  * transaction first and from there in one INSERT, under the same checks as any other. May be called for batch after batch.
  */
-export async function insertRows(tx: Transaction, table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<void> {
+export async function insertRows(
+  tx: Transaction,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<void> {
   const list = columns.join(', ')
-  await tx.client.query(`create temporary table if not exists ${table}_new on commit drop as select ${list} from ${table} where false`)
+  await tx.client.query(
+    `create temporary table if not exists ${table}_new on commit drop as select ${list} from ${table} where false`,
+  )
   await copyRows(tx, `${table}_new`, columns, rows)
-  await tx.client.query(`insert into ${table} (${list}) select ${list} from ${table}_new; truncate ${table}_new`)
+  await tx.client.query(
+    `insert into ${table} (${list}) select ${list} from ${table}_new; truncate ${table}_new`,
+  )
 }
 
 /** Writes rows with COPY, the fastest way in; for tables without row-level security. */
-export async function copyRows(tx: Transaction, table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<void> {
+export async function copyRows(
+  tx: Transaction,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<void> {
   const stream = tx.client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
   const done = new Promise<void>((resolve, reject) => {
     stream.on('finish', resolve)
@@ -29,7 +43,8 @@ export async function copyRows(tx: Transaction, table: string, columns: readonly
     for (let at = 0; at < row.length; at++) lines += (at === 0 ? '' : '\t') + copyText(row[at])
     lines += '\n'
     if (lines.length > 1 << 17) {
-      if (!stream.write(lines)) await Promise.race([new Promise((resolve) => stream.once('drain', resolve)), done])
+      if (!stream.write(lines))
+        await Promise.race([new Promise((resolve) => stream.once('drain', resolve)), done])
       lines = ''
     }
   }
@@ -43,6 +58,7 @@ const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n'
 function copyText(value: CopyValue): string {
   if (value === null || value === undefined) return '\\N'
   if (typeof value === 'string') return value.replace(special, (character) => escapes[character] ?? character)
-  if (value instanceof Uint8Array) return `\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`
+  if (value instanceof Uint8Array)
+    return `\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`
   return String(value)
 }

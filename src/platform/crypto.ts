@@ -17,8 +17,14 @@ const keyVersion = 1
 /** Takes the master key from the environment or the key file, makes the file on the first start, and derives the rest. */
 export function loadKeys(config: Pick<Config, 'home' | 'master_key'>): Keys {
   const master = config.master_key ? decodeMasterKey(config.master_key) : keyFile(config.home)
-  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', master, '', `payung:${purpose}:v${keyVersion}`, 32))
-  return { index: derive('nik-index'), field: derive('field'), session: derive('session'), role: derive('database-role') }
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', master, '', `payung:${purpose}:v${keyVersion}`, 32))
+  return {
+    index: derive('nik-index'),
+    field: derive('field'),
+    session: derive('session'),
+    role: derive('database-role'),
+  }
 }
 
 function decodeMasterKey(written: string): Buffer {

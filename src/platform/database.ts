@@ -16,7 +16,12 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 
 export function makePool(url: string, size: number, name: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: size, application_name: name, connectionTimeoutMillis: 15_000 })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    application_name: name,
+    connectionTimeoutMillis: 15_000,
+  })
   // A connection that dies while idle (server restarted) is replaced by the next request; without a listener it ends the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
@@ -27,6 +32,8 @@ export function makePool(url: string, size: number, name: string): pg.Pool {
 export function builderOn(client: pg.ClientBase): Db {
   const lent = { query: client.query.bind(client), release: () => {} }
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: { connect: async () => lent as unknown as pg.PoolClient, end: async () => {} } }),
+    dialect: new PostgresDialect({
+      pool: { connect: async () => lent as unknown as pg.PoolClient, end: async () => {} },
+    }),
   })
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Context as Request, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler, Context as Request } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Refusal, type RefusalKind, refuse } from '../kernel/refusal.ts'
@@ -8,7 +8,9 @@ import type { Actor, Context, Door, Platform } from './context.ts'
 import { requests } from './metrics.ts'
 
 /** What every handler finds: who asks and in which language. `actor` is undefined on pages before sign-in. */
-export type Env = { Variables: { request_id: string; language: Language; actor: Actor | undefined; platform: Platform } }
+export type Env = {
+  Variables: { request_id: string; language: Language; actor: Actor | undefined; platform: Platform }
+}
 export type Web = Request<Env>
 
 /** The one place where the kind of a refusal becomes a status. */
@@ -36,7 +38,14 @@ export function basics(platform: Platform): MiddlewareHandler<Env> {
     const seconds = (performance.now() - started) / 1000
     const route = c.req.routePath
     requests.observe({ method: c.req.method, route, status: String(c.res.status) }, seconds)
-    platform.log.info({ event: 'request', request_id: requestId, method: c.req.method, route, status: c.res.status, ms: Math.round(seconds * 1000) })
+    platform.log.info({
+      event: 'request',
+      request_id: requestId,
+      method: c.req.method,
+      route,
+      status: c.res.status,
+      ms: Math.round(seconds * 1000),
+    })
   }
 }
 
@@ -44,7 +53,9 @@ function languageOf(c: Web): Language {
   const asked = c.req.query('lang')
   if (asked === 'id' || asked === 'en') {
     // A year: the language is a habit, not a session.
-    c.header('Set-Cookie', `lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`, { append: true })
+    c.header('Set-Cookie', `lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`, {
+      append: true,
+    })
     return asked
   }
   const kept = /(?:^|;\s*)lang=(id|en)/.exec(c.req.header('cookie') ?? '')?.[1]
@@ -83,12 +94,17 @@ export function sameOriginOnly(baseUrl: string): MiddlewareHandler<Env> {
     if (!['GET', 'HEAD', 'OPTIONS'].includes(c.req.method) && c.req.header('cookie')) {
       const origin = c.req.header('origin')
       const site = c.req.header('sec-fetch-site')
-      const ours = origin ? origin === new URL(c.req.url).origin || origin === new URL(baseUrl).origin : site === undefined || site === 'same-origin' || site === 'none'
+      const ours = origin
+        ? origin === new URL(c.req.url).origin || origin === new URL(baseUrl).origin
+        : site === undefined || site === 'same-origin' || site === 'none'
       if (!ours) {
         throw refuse(
           'platform.foreign_origin',
           'forbidden',
-          text('Kiriman ini datang dari situs lain dan ditolak. Buka Payung langsung, lalu ulangi.', 'This was sent from another site and is refused. Open Payung directly and repeat.'),
+          text(
+            'Kiriman ini datang dari situs lain dan ditolak. Buka Payung langsung, lalu ulangi.',
+            'This was sent from another site and is refused. Open Payung directly and repeat.',
+          ),
         )
       }
     }
@@ -99,8 +115,19 @@ export function sameOriginOnly(baseUrl: string): MiddlewareHandler<Env> {
 /** The context in which services work; refuses when nobody is signed in. */
 export function contextOf(c: Web, door: Door): Context {
   const actor = c.get('actor')
-  if (!actor) throw refuse('account.not_signed_in', 'unauthenticated', text('Silakan masuk dahulu.', 'Please sign in first.'))
-  return { platform: c.get('platform'), actor, door, request_id: c.get('request_id'), language: c.get('language') }
+  if (!actor)
+    throw refuse(
+      'account.not_signed_in',
+      'unauthenticated',
+      text('Silakan masuk dahulu.', 'Please sign in first.'),
+    )
+  return {
+    platform: c.get('platform'),
+    actor,
+    door,
+    request_id: c.get('request_id'),
+    language: c.get('language'),
+  }
 }
 
 /** RFC 9457: a refusal or a bug as `application/problem+json`. A bug tells its number and nothing of its inside. */
@@ -117,10 +144,18 @@ export function problem(c: Web, error: unknown): Response {
         instance: c.get('request_id'),
         code: refusal.code,
         text: refusal.text,
-        ...(refusal.field && { errors: [{ pointer: `/${refusal.field}`, detail: say(refusal.text, language) }] }),
+        ...(refusal.field && {
+          errors: [{ pointer: `/${refusal.field}`, detail: say(refusal.text, language) }],
+        }),
         ...refusal.details,
       }
-    : { type: '/problems/unexpected', title: 'unexpected', status, detail: 'Something went wrong on our side; quote the instance.', instance: c.get('request_id') }
+    : {
+        type: '/problems/unexpected',
+        title: 'unexpected',
+        status,
+        detail: 'Something went wrong on our side; quote the instance.',
+        instance: c.get('request_id'),
+      }
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' })
 }
 
@@ -128,13 +163,34 @@ export function problem(c: Web, error: unknown): Response {
 export function fromDatabase(error: unknown): unknown {
   const { code, message } = (error ?? {}) as { code?: string; message?: string }
   if (code === '23514' && message?.startsWith('budget.overdrawn')) {
-    return refuse('budget.not_enough', 'conflict', text('Anggaran tidak cukup; orang lain baru saja memakainya. Muat ulang halaman.', 'The budget does not suffice; somebody else has just used it. Reload the page.'))
+    return refuse(
+      'budget.not_enough',
+      'conflict',
+      text(
+        'Anggaran tidak cukup; orang lain baru saja memakainya. Muat ulang halaman.',
+        'The budget does not suffice; somebody else has just used it. Reload the page.',
+      ),
+    )
   }
   if (code && /^(?:ECONNREFUSED|ECONNRESET|57P0[123]|08)/.test(code)) {
-    return refuse('platform.database_unreachable', 'unavailable', text('Basis data sedang tidak dapat dihubungi. Coba lagi sebentar.', 'The database cannot be reached at the moment. Try again shortly.'))
+    return refuse(
+      'platform.database_unreachable',
+      'unavailable',
+      text(
+        'Basis data sedang tidak dapat dihubungi. Coba lagi sebentar.',
+        'The database cannot be reached at the moment. Try again shortly.',
+      ),
+    )
   }
   if (code === '53100') {
-    return refuse('platform.disk_full', 'unavailable', text('Disk server penuh, jadi tidak ada yang disimpan. Hubungi pengelola server; kiriman Anda dapat diulang.', 'The server disk is full, so nothing was stored. Tell the server administrator; you can send again.'))
+    return refuse(
+      'platform.disk_full',
+      'unavailable',
+      text(
+        'Disk server penuh, jadi tidak ada yang disimpan. Hubungi pengelola server; kiriman Anda dapat diulang.',
+        'The server disk is full, so nothing was stored. Tell the server administrator; you can send again.',
+      ),
+    )
   }
   return error
 }

@@ -26,7 +26,10 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
     const tables = await client.query<{ name: string }>(
       "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'graphile_worker' and c.relkind = 'r' and c.relrowsecurity",
     )
-    for (const table of tables.rows) await client.query(`create policy payung on graphile_worker.${pg.escapeIdentifier(table.name)} to payung_app using (true) with check (true)`)
+    for (const table of tables.rows)
+      await client.query(
+        `create policy payung on graphile_worker.${pg.escapeIdentifier(table.name)} to payung_app using (true) with check (true)`,
+      )
   } finally {
     await client.end()
   }
@@ -40,10 +43,16 @@ async function takeBackJobs(platform: Opened): Promise<pg.Client> {
   const alive = new pg.Client({ connectionString: platform.app_url, application_name: 'payung alive' })
   alive.on('error', () => {})
   await alive.connect()
-  const { rows } = await alive.query<{ alone: boolean }>("select pg_try_advisory_lock(hashtext('payung.server')) as alone")
+  const { rows } = await alive.query<{ alone: boolean }>(
+    "select pg_try_advisory_lock(hashtext('payung.server')) as alone",
+  )
   if (rows[0]?.alone) {
-    await alive.query('update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = now() where locked_at is not null')
-    await alive.query('update graphile_worker._private_job_queues set locked_at = null, locked_by = null where locked_at is not null')
+    await alive.query(
+      'update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = now() where locked_at is not null',
+    )
+    await alive.query(
+      'update graphile_worker._private_job_queues set locked_at = null, locked_by = null where locked_at is not null',
+    )
     await alive.query("select pg_advisory_unlock(hashtext('payung.server'))")
   }
   await alive.query("select pg_advisory_lock_shared(hashtext('payung.server'))")

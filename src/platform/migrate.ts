@@ -15,7 +15,12 @@ function listMigrations(folder = path.join(projectRoot, 'migrations')): Migratio
     .sort()
     .map((name) => {
       const sql = readFileSync(path.join(folder, name), 'utf8')
-      return { number: Number(name.slice(0, 4)), name, sql, sha256: createHash('sha256').update(sql).digest('hex') }
+      return {
+        number: Number(name.slice(0, 4)),
+        name,
+        sql,
+        sha256: createHash('sha256').update(sql).digest('hex'),
+      }
     })
 }
 
@@ -34,7 +39,9 @@ export async function migrate(ownerUrl: string): Promise<number> {
     await client.query(`create table if not exists migration (
       number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`)
     const applied = new Map(
-      (await client.query<{ number: number; sha256: string }>('select number, sha256 from migration')).rows.map((row) => [row.number, row.sha256]),
+      (
+        await client.query<{ number: number; sha256: string }>('select number, sha256 from migration')
+      ).rows.map((row) => [row.number, row.sha256]),
     )
     const known = listMigrations()
     refuseForeignSchema(applied, known)
@@ -42,7 +49,11 @@ export async function migrate(ownerUrl: string): Promise<number> {
       await client.query('begin')
       try {
         await client.query(migration.sql)
-        await client.query('insert into migration (number, name, sha256) values ($1, $2, $3)', [migration.number, migration.name, migration.sha256])
+        await client.query('insert into migration (number, name, sha256) values ($1, $2, $3)', [
+          migration.number,
+          migration.name,
+          migration.sha256,
+        ])
         faultPoint('migrate.before_commit')
         await client.query('commit')
       } catch (error) {
@@ -57,7 +68,9 @@ export async function migrate(ownerUrl: string): Promise<number> {
 }
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
+  const { rows } = await client.query<{ version: string }>(
+    "select current_setting('server_version_num') as version",
+  )
   const major = Math.floor(Number(rows[0]?.version) / 10_000)
   if (major < 15) {
     throw refuse(

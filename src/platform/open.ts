@@ -19,14 +19,22 @@ export type Opened = Platform & { config: Config; owner_url: string; app_url: st
  */
 export async function openPlatform(
   config: Config,
-  options: { log_to?: 'stdout' | 'stderr'; today?: () => PlainDate; embedded_settings?: Record<string, string> } = {},
+  options: {
+    log_to?: 'stdout' | 'stderr'
+    today?: () => PlainDate
+    embedded_settings?: Record<string, string>
+  } = {},
 ): Promise<Opened> {
   ensureHome(config.home)
   const keys = loadKeys(config)
   const log = makeLog(config.log_level, options.log_to)
   const server = config.database_url
     ? undefined
-    : await acquireEmbeddedPostgres({ home: config.home, log: (line) => log.debug(line), settings: options.embedded_settings })
+    : await acquireEmbeddedPostgres({
+        home: config.home,
+        log: (line) => log.debug(line),
+        settings: options.embedded_settings,
+      })
   try {
     const ownerUrl = config.database_url ?? (await ensureEmbeddedOwner(server?.superuser_url ?? '', keys))
     await describeConnectionTrouble(ownerUrl, () => migrate(ownerUrl))
@@ -113,7 +121,9 @@ async function ensureAppRole(ownerUrl: string, keys: Keys): Promise<string> {
   try {
     const roles = await client.query('select 1 from pg_roles where rolname = $1', [role])
     const verb = roles.rowCount === 0 ? 'create' : 'alter'
-    await client.query(`${verb} role ${role} login nosuperuser nocreaterole nocreatedb password '${password}'`)
+    await client.query(
+      `${verb} role ${role} login nosuperuser nocreaterole nocreatedb password '${password}'`,
+    )
     await client.query(`grant payung_app to ${role}`)
   } catch (error) {
     throw refuse(

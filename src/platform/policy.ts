@@ -2,7 +2,14 @@ import { refuse } from '../kernel/refusal.ts'
 import { type Text, text } from '../kernel/text.ts'
 import type { Context, Role } from './context.ts'
 
-export const roles = ['administrator', 'clerk', 'approver', 'branch', 'auditor', 'leader'] as const satisfies readonly Role[]
+export const roles = [
+  'administrator',
+  'clerk',
+  'approver',
+  'branch',
+  'auditor',
+  'leader',
+] as const satisfies readonly Role[]
 
 export const roleLabels: Record<Role, Text> = {
   administrator: text('Administrator', 'Administrator'),

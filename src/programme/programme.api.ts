@@ -22,7 +22,10 @@ const ProgrammeAnswer = z
     quota_people: z.number().int(),
     budget_id: z.uuid(),
     state: z.string(),
-    per_person_rupiah: z.number().int().openapi({ description: 'Contribution of one person for the whole period' }),
+    per_person_rupiah: z
+      .number()
+      .int()
+      .openapi({ description: 'Contribution of one person for the whole period' }),
   })
   .openapi('Programme')
 
@@ -33,7 +36,14 @@ const BudgetAnswer = z
     name: z.string(),
     source: z.string(),
     fiscal_year: z.number().int(),
-    balances_rupiah: z.object({ ceiling: z.number(), available: z.number(), reserved: z.number(), owed: z.number(), paid: z.number(), returned: z.number() }),
+    balances_rupiah: z.object({
+      ceiling: z.number(),
+      available: z.number(),
+      reserved: z.number(),
+      owed: z.number(),
+      paid: z.number(),
+      returned: z.number(),
+    }),
   })
   .openapi('Budget')
 
@@ -58,7 +68,16 @@ function answerOf(programme: Programme): z.infer<typeof ProgrammeAnswer> {
 
 export const programmeApi = newApi()
   .openapi(
-    createRoute({ method: 'get', path: '/programmes', tags: ['Programmes'], summary: 'Programmes of the region', responses: { 200: jsonAnswer(z.object({ programmes: z.array(ProgrammeAnswer) }), 'Programmes'), ...refusals } }),
+    createRoute({
+      method: 'get',
+      path: '/programmes',
+      tags: ['Programmes'],
+      summary: 'Programmes of the region',
+      responses: {
+        200: jsonAnswer(z.object({ programmes: z.array(ProgrammeAnswer) }), 'Programmes'),
+        ...refusals,
+      },
+    }),
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'programme.view')
@@ -67,11 +86,21 @@ export const programmeApi = newApi()
     },
   )
   .openapi(
-    createRoute({ method: 'get', path: '/programmes/{code}', tags: ['Programmes'], summary: 'One programme', request: { params: z.object({ code: z.string() }) }, responses: { 200: jsonAnswer(ProgrammeAnswer, 'Programme'), ...refusals } }),
+    createRoute({
+      method: 'get',
+      path: '/programmes/{code}',
+      tags: ['Programmes'],
+      summary: 'One programme',
+      request: { params: z.object({ code: z.string() }) },
+      responses: { 200: jsonAnswer(ProgrammeAnswer, 'Programme'), ...refusals },
+    }),
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'programme.view')
-      return c.json(answerOf(await transact(context, (tx) => getProgramme(tx, { code: c.req.valid('param').code }))), 200)
+      return c.json(
+        answerOf(await transact(context, (tx) => getProgramme(tx, { code: c.req.valid('param').code }))),
+        200,
+      )
     },
   )
   .openapi(
@@ -80,7 +109,10 @@ export const programmeApi = newApi()
       path: '/programmes',
       tags: ['Programmes'],
       summary: 'Make a programme; its price is fixed by the law of its months',
-      request: { headers: idempotencyHeader, body: { required: true, content: { 'application/json': { schema: NewProgramme.openapi('NewProgramme') } } } },
+      request: {
+        headers: idempotencyHeader,
+        body: { required: true, content: { 'application/json': { schema: NewProgramme } } },
+      },
       responses: { 201: jsonAnswer(ProgrammeAnswer, 'Made'), ...refusals },
     }),
     async (c) => {
@@ -90,13 +122,35 @@ export const programmeApi = newApi()
     },
   )
   .openapi(
-    createRoute({ method: 'get', path: '/budgets', tags: ['Budgets'], summary: 'Budgets of the region with their balances', responses: { 200: jsonAnswer(z.object({ budgets: z.array(BudgetAnswer) }), 'Budgets'), ...refusals } }),
+    createRoute({
+      method: 'get',
+      path: '/budgets',
+      tags: ['Budgets'],
+      summary: 'Budgets of the region with their balances',
+      responses: { 200: jsonAnswer(z.object({ budgets: z.array(BudgetAnswer) }), 'Budgets'), ...refusals },
+    }),
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'budget.view')
-      const budgets = await transact(context, async (tx) => Promise.all((await listBudgets(tx.db)).map(async (budget) => ({ budget, balances: await sumEntries(tx.db, budget.budget_id) }))))
+      const budgets = await transact(context, async (tx) =>
+        Promise.all(
+          (await listBudgets(tx.db)).map(async (budget) => ({
+            budget,
+            balances: await sumEntries(tx.db, budget.budget_id),
+          })),
+        ),
+      )
       return c.json(
-        { budgets: budgets.map(({ budget, balances }) => ({ budget_id: budget.budget_id, region_code: budget.kab, name: budget.name, source: budget.source, fiscal_year: budget.fiscal_year, balances_rupiah: balances })) },
+        {
+          budgets: budgets.map(({ budget, balances }) => ({
+            budget_id: budget.budget_id,
+            region_code: budget.kab,
+            name: budget.name,
+            source: budget.source,
+            fiscal_year: budget.fiscal_year,
+            balances_rupiah: balances,
+          })),
+        },
         200,
       )
     },
@@ -107,8 +161,17 @@ export const programmeApi = newApi()
       path: '/budgets',
       tags: ['Budgets'],
       summary: 'Make a budget and grant its ceiling',
-      request: { headers: idempotencyHeader, body: { required: true, content: { 'application/json': { schema: NewBudget.openapi('NewBudget') } } } },
-      responses: { 201: jsonAnswer(z.object({ budget_id: z.uuid(), made: z.boolean() }), 'Made, or the same budget that exists'), ...refusals },
+      request: {
+        headers: idempotencyHeader,
+        body: { required: true, content: { 'application/json': { schema: NewBudget } } },
+      },
+      responses: {
+        201: jsonAnswer(
+          z.object({ budget_id: z.uuid(), made: z.boolean() }),
+          'Made, or the same budget that exists',
+        ),
+        ...refusals,
+      },
     }),
     async (c) => c.json(await makeBudget(contextOf(c, 'api'), c.req.valid('json')), 201),
   )

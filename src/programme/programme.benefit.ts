@@ -1,7 +1,7 @@
 import {
   addMonths,
   firstDayOf,
-  formatMonth,
+  formatMonths,
   lastDayOf,
   type Month,
   monthOf,
@@ -48,16 +48,13 @@ export function jkmDuring({ month_first, month_last, packages }: Covered): JkmDu
   const amounts = partial[0] ?? benefits[0]
   const partialRupiah = amounts?.joined ?? 0
   const fullRupiah = amounts?.full ?? 0
-  const words = wordsFor({
-    count: months.length,
-    partial: partial.map(({ month }) => month),
-    firstFull: benefits.find(({ joined, full }) => joined === full)?.month,
-    waiting: rule.value,
-  })
   const body =
     partial.length === 0 ? sinceFirstDay(fullRupiah) : untilThen(rule.value, partialRupiah, fullRupiah)
   return {
-    ...words,
+    ...wordsFor(
+      months,
+      partial.map(({ month }) => month),
+    ),
     text: body,
     partial_months: partial.map(({ month }) => month),
     partial_rupiah: partialRupiah,
@@ -78,19 +75,14 @@ function benefitIn(month: Month, since: Month): Rupiah {
   }).value.total_rupiah
 }
 
-function wordsFor(found: {
-  count: number
-  partial: Month[]
-  firstFull: Month | undefined
-  waiting: number
-}): Pick<JkmDuring, 'tone' | 'title'> {
-  const { count, partial, firstFull } = found
-  if (partial.length === 0)
+function wordsFor(months: Month[], partial: Month[]): Pick<JkmDuring, 'tone' | 'title'> {
+  const [first, last, count] = [partial[0], partial.at(-1), months.length]
+  if (first === undefined || last === undefined)
     return {
       tone: 'info',
       title: text('Santunan penuh sejak hari pertama', 'The full benefit from the first day'),
     }
-  if (!firstFull) {
+  if (partial.length === count)
     return {
       tone: 'warning',
       title: text(
@@ -98,12 +90,11 @@ function wordsFor(found: {
         `${numberWord(count, 'en')} ${count === 1 ? 'month does' : 'months do'} not give the full benefit yet`,
       ),
     }
-  }
   return {
     tone: 'info',
     title: text(
-      `Santunan penuh mulai ${formatMonth(firstFull)}`,
-      `The full benefit from ${formatMonth(firstFull, 'en')}`,
+      `Santunan belum penuh pada ${formatMonths(first, last)}`,
+      `Not yet the full benefit in ${formatMonths(first, last, 'en')}`,
     ),
   }
 }

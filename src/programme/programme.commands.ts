@@ -1,12 +1,12 @@
-import { makeBudget, sumEntries } from '../budget/budget.service.ts'
+import type { ZodType } from 'zod'
 import { NewBudget } from '../budget/budget.schema.ts'
+import { makeBudget, sumEntries } from '../budget/budget.service.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { formatRupiah, parseRupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import type { Command, CommandInput } from '../platform/command.ts'
 import { wholeNumber } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
-import type { ZodType } from 'zod'
 import { NewProgramme } from './programme.schema.ts'
 import { costPerPerson, getProgramme, listProgrammes, makeProgramme, monthsOf } from './programme.service.ts'
 
@@ -15,16 +15,33 @@ function checked<Value>(schema: ZodType<Value>, value: unknown): Value {
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const field = issue?.path.join('.') ?? ''
-  throw refuse('programme.bad_field', 'invalid', text(`Isian ${field} belum benar: ${issue?.message}.`, `${field} is not right: ${issue?.message}.`), { field })
+  throw refuse(
+    'programme.bad_field',
+    'invalid',
+    text(`Isian ${field} belum benar: ${issue?.message}.`, `${field} is not right: ${issue?.message}.`),
+    { field },
+  )
 }
 
 function money(options: CommandInput['options'], name: string): number {
   const amount = parseRupiah(String(options[name]))
   if (amount !== undefined) return amount
-  throw refuse('command.not_money', 'invalid', text(`--${name} harus rupiah bulat, misalnya 1000000.`, `--${name} must be whole rupiah, such as 1000000.`), { field: name })
+  throw refuse(
+    'command.not_money',
+    'invalid',
+    text(
+      `--${name} harus rupiah bulat, misalnya 1000000.`,
+      `--${name} must be whole rupiah, such as 1000000.`,
+    ),
+    { field: name },
+  )
 }
 
-const list = (written: unknown) => String(written).split(',').map((word) => word.trim()).filter(Boolean)
+const list = (written: unknown) =>
+  String(written)
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean)
 
 export const programmeCommands: Command[] = [
   {
@@ -32,20 +49,65 @@ export const programmeCommands: Command[] = [
     summary: text('Buat program dan anggarannya', 'Make a programme and its budget'),
     words: ['CODE'],
     options: {
-      name: { type: 'string', value: 'NAME', required: true, help: text('Nama program', 'Name of the programme') },
-      region: { type: 'string', value: 'CODE', required: true, help: text('Wilayah pemilik, misalnya 15.03', 'Owner region, such as 15.03') },
-      'legal-basis': { type: 'string', value: 'TEXT', required: true, help: text('Dasar hukum (Perbup/SK)', 'Legal basis (regulation or decree)') },
-      groups: { type: 'string', value: 'A,B', default: 'vulnerable_worker', help: text('Kelompok', 'Groups') },
+      name: {
+        type: 'string',
+        value: 'NAME',
+        required: true,
+        help: text('Nama program', 'Name of the programme'),
+      },
+      region: {
+        type: 'string',
+        value: 'CODE',
+        required: true,
+        help: text('Wilayah pemilik, misalnya 15.03', 'Owner region, such as 15.03'),
+      },
+      'legal-basis': {
+        type: 'string',
+        value: 'TEXT',
+        required: true,
+        help: text('Dasar hukum (Perbup/SK)', 'Legal basis (regulation or decree)'),
+      },
+      groups: {
+        type: 'string',
+        value: 'A,B',
+        default: 'vulnerable_worker',
+        help: text('Kelompok', 'Groups'),
+      },
       temporary: { type: 'boolean', help: text('Perlindungan sementara', 'Temporary cover') },
       packages: { type: 'string', value: 'JKK,JKM', default: 'JKK,JKM', help: text('Paket', 'Packages') },
-      income: { type: 'string', value: 'RUPIAH', default: '1000000', help: text('Dasar penghasilan per bulan', 'Base income a month') },
-      'age-from': { type: 'string', value: 'N', default: '17', help: text('Umur terendah (termasuk)', 'Lowest age (included)') },
-      'age-below': { type: 'string', value: 'N', default: '65', help: text('Umur harus di bawah', 'Age must be below') },
+      income: {
+        type: 'string',
+        value: 'RUPIAH',
+        default: '1000000',
+        help: text('Dasar penghasilan per bulan', 'Base income a month'),
+      },
+      'age-from': {
+        type: 'string',
+        value: 'N',
+        default: '17',
+        help: text('Umur terendah (termasuk)', 'Lowest age (included)'),
+      },
+      'age-below': {
+        type: 'string',
+        value: 'N',
+        default: '65',
+        help: text('Umur harus di bawah', 'Age must be below'),
+      },
       from: { type: 'string', value: 'YYYY-MM', required: true, help: text('Bulan pertama', 'First month') },
       to: { type: 'string', value: 'YYYY-MM', required: true, help: text('Bulan terakhir', 'Last month') },
       quota: { type: 'string', value: 'N', required: true, help: text('Kuota orang', 'Quota of people') },
-      source: { type: 'string', value: 'SOURCE', default: 'APBD_P', help: text('Sumber dana', 'Source of money') },
-      'budget-name': { type: 'string', value: 'NAME', required: true, help: text('Nama anggaran', 'Name of the budget') },
+      source: {
+        type: 'string',
+        value: 'SOURCE',
+        default: 'APBD_P',
+        help: text('Sumber dana', 'Source of money'),
+      },
+      'budget-name': {
+        type: 'string',
+        value: 'NAME',
+        required: true,
+        help: text('Nama anggaran', 'Name of the budget'),
+      },
       ceiling: { type: 'string', value: 'RUPIAH', required: true, help: text('Pagu', 'Ceiling') },
     },
     examples: [
@@ -89,7 +151,9 @@ export const programmeCommands: Command[] = [
       const perPerson = costPerPerson(programme.tariff)
       return {
         data: { ...programme, per_person_rupiah: perPerson },
-        lines: [`Programme ${programme.code}: ${formatRupiah(perPerson, 'en')} a person for ${monthsOf(programme).first} to ${monthsOf(programme).last}.`],
+        lines: [
+          `Programme ${programme.code}: ${formatRupiah(perPerson, 'en')} a person for ${monthsOf(programme).first} to ${monthsOf(programme).last}.`,
+        ],
       }
     },
   },
@@ -98,12 +162,20 @@ export const programmeCommands: Command[] = [
     summary: text('Daftar program', 'List programmes'),
     run: async ({ context }) => {
       const programmes = await transact(context, (tx) => listProgrammes(tx.db))
-      return { data: { programmes }, lines: programmes.map((each) => `${each.code.padEnd(22)} ${monthsOf(each).first}..${monthsOf(each).last}  ${each.name}`) }
+      return {
+        data: { programmes },
+        lines: programmes.map(
+          (each) => `${each.code.padEnd(22)} ${monthsOf(each).first}..${monthsOf(each).last}  ${each.name}`,
+        ),
+      }
     },
   },
   {
     name: 'programme show',
-    summary: text('Program, biaya menurut aturan, dan saldo anggarannya', 'A programme, its cost by the law, and the balance of its budget'),
+    summary: text(
+      'Program, biaya menurut aturan, dan saldo anggarannya',
+      'A programme, its cost by the law, and the balance of its budget',
+    ),
     words: ['CODE'],
     run: async ({ words, context }) => {
       const { programme, balances } = await transact(context, async (tx) => {

@@ -1,12 +1,21 @@
 import { z } from 'zod'
 import type { BudgetSource } from '../budget/budget.schema.ts'
-import { type Month, firstDayOf, isMonth, monthsBetween } from '../kernel/month.ts'
+import { firstDayOf, isMonth, type Month, monthsBetween } from '../kernel/month.ts'
 import type { Outcome } from '../kernel/outcome.ts'
 import { ageOn, type PlainDate } from '../kernel/plain-date.ts'
 import { type Text, text } from '../kernel/text.ts'
 import type { BpuFunder, BpuProgramme, MonthAmount } from '../rules/index.ts'
 
-export const programmeGroups = ['vulnerable_worker', 'election_officer', 'religious_worker', 'neighbourhood_head', 'village_worker', 'transport_worker', 'artist', 'trader'] as const
+export const programmeGroups = [
+  'vulnerable_worker',
+  'election_officer',
+  'religious_worker',
+  'neighbourhood_head',
+  'village_worker',
+  'transport_worker',
+  'artist',
+  'trader',
+] as const
 export type ProgrammeGroup = (typeof programmeGroups)[number]
 
 export const programmeGroupLabels: Record<ProgrammeGroup, Text> = {
@@ -25,7 +34,12 @@ export const packages = ['JKK', 'JKM', 'JHT'] as const satisfies readonly BpuPro
 /** What the rules answered when the programme was made, one answer for each sector the law tells apart. */
 export type Tariff = { other: Outcome<MonthAmount[]>; transport: Outcome<MonthAmount[]> }
 
-export type AgeRule = { age_from: number; age_from_operator: '>=' | '>'; age_to: number; age_to_operator: '<' | '<=' }
+export type AgeRule = {
+  age_from: number
+  age_from_operator: '>=' | '>'
+  age_to: number
+  age_to_operator: '<' | '<='
+}
 
 export type Programme = AgeRule & {
   programme_id: string
@@ -50,7 +64,11 @@ export type Programme = AgeRule & {
  * Whether an age is within a programme's bounds, at the first day of the first month. The operators are part of the rule: local
  * rules differ on whether 65 itself is still in, and the law leaves it open (reference/rules.md 1.2).
  */
-export function ageAllowed(rule: AgeRule, birthDate: PlainDate, firstMonth: Month): 'yes' | 'below' | 'above' {
+export function ageAllowed(
+  rule: AgeRule,
+  birthDate: PlainDate,
+  firstMonth: Month,
+): 'yes' | 'below' | 'above' {
   const age = ageOn(birthDate, firstDayOf(firstMonth))
   // Exactly 65 is only the day itself; "65 years old" said of a person means the whole year, so ages count in full years.
   if (rule.age_from_operator === '>=' ? age < rule.age_from : age <= rule.age_from) return 'below'
@@ -122,38 +140,91 @@ export const NewProgramme = ProgrammeFacts.safeExtend({ budget_id: z.uuid() })
 export type NewProgramme = z.infer<typeof NewProgramme>
 
 const fieldMessages: Record<keyof NewProgramme, Text> = {
-  code: text('Tulis kode 3–40 tanda: huruf, angka, dan tanda hubung, misalnya SRL-2024-APBDP.', 'Write a code of 3–40 signs: letters, digits and hyphens, such as SRL-2024-APBDP.'),
-  region_code: text('Pilih pemerintah yang memiliki program ini.', 'Choose the government that owns this programme.'),
+  code: text(
+    'Tulis kode 3–40 tanda: huruf, angka, dan tanda hubung, misalnya SRL-2024-APBDP.',
+    'Write a code of 3–40 signs: letters, digits and hyphens, such as SRL-2024-APBDP.',
+  ),
+  region_code: text(
+    'Pilih pemerintah yang memiliki program ini.',
+    'Choose the government that owns this programme.',
+  ),
   name: text('Tulis nama program, 5 sampai 160 huruf.', 'Write the name of the programme, 5 to 160 letters.'),
   groups: text('Pilih paling sedikit satu kelompok pekerja.', 'Choose at least one group of workers.'),
   temporary: text('Pilih ya atau tidak.', 'Choose yes or no.'),
-  legal_basis: text('Tulis dasar hukum program, misalnya Peraturan Bupati 7/2024.', 'Write the legal basis, such as Peraturan Bupati 7/2024.'),
+  legal_basis: text(
+    'Tulis dasar hukum program, misalnya Peraturan Bupati 7/2024.',
+    'Write the legal basis, such as Peraturan Bupati 7/2024.',
+  ),
   packages: text('Pilih paling sedikit satu jaminan.', 'Choose at least one kind of cover.'),
-  income_rupiah: text('Tulis dasar penghasilan dalam rupiah bulat, Rp100.000 sampai Rp100.000.000, misalnya 1.000.000.', 'Write the base income in whole rupiah, Rp100,000 to Rp100,000,000, such as 1,000,000.'),
-  age_from: text('Tulis batas bawah umur dalam tahun, 15 sampai 60.', 'Write the lower age bound in years, 15 to 60.'),
-  age_from_operator: text('Pilih apakah umur batas bawah itu sendiri termasuk.', 'Choose whether the lower bound itself is included.'),
-  age_to: text('Tulis batas atas umur dalam tahun, 18 sampai 100.', 'Write the upper age bound in years, 18 to 100.'),
-  age_to_operator: text('Pilih apakah umur batas atas itu sendiri termasuk.', 'Choose whether the upper bound itself is included.'),
-  month_first: text('Tulis bulan pertama sebagai tahun dan bulan, misalnya 2024-11.', 'Write the first month as year and month, such as 2024-11.'),
-  month_last: text('Tulis bulan terakhir sebagai tahun dan bulan, misalnya 2024-12.', 'Write the last month as year and month, such as 2024-12.'),
-  quota_people: text('Tulis kuota dalam angka bulat, 1 sampai 5.000.000 orang.', 'Write the quota as a whole number, 1 to 5,000,000 people.'),
-  budget_id: text('Pilih anggaran yang membayar, atau pilih anggaran baru dan isi keterangannya.', 'Choose the budget that pays, or choose a new one and describe it.'),
+  income_rupiah: text(
+    'Tulis dasar penghasilan dalam rupiah bulat, Rp100.000 sampai Rp100.000.000, misalnya 1.000.000.',
+    'Write the base income in whole rupiah, Rp100,000 to Rp100,000,000, such as 1,000,000.',
+  ),
+  age_from: text(
+    'Tulis batas bawah umur dalam tahun, 15 sampai 60.',
+    'Write the lower age bound in years, 15 to 60.',
+  ),
+  age_from_operator: text(
+    'Pilih apakah umur batas bawah itu sendiri termasuk.',
+    'Choose whether the lower bound itself is included.',
+  ),
+  age_to: text(
+    'Tulis batas atas umur dalam tahun, 18 sampai 100.',
+    'Write the upper age bound in years, 18 to 100.',
+  ),
+  age_to_operator: text(
+    'Pilih apakah umur batas atas itu sendiri termasuk.',
+    'Choose whether the upper bound itself is included.',
+  ),
+  month_first: text(
+    'Tulis bulan pertama sebagai tahun dan bulan, misalnya 2024-11.',
+    'Write the first month as year and month, such as 2024-11.',
+  ),
+  month_last: text(
+    'Tulis bulan terakhir sebagai tahun dan bulan, misalnya 2024-12.',
+    'Write the last month as year and month, such as 2024-12.',
+  ),
+  quota_people: text(
+    'Tulis kuota dalam angka bulat, 1 sampai 5.000.000 orang.',
+    'Write the quota as a whole number, 1 to 5,000,000 people.',
+  ),
+  budget_id: text(
+    'Pilih anggaran yang membayar, atau pilih anggaran baru dan isi keterangannya.',
+    'Choose the budget that pays, or choose a new one and describe it.',
+  ),
 }
 
 const pairMessages: Record<string, Text> = {
-  month_last: text('Bulan terakhir lebih awal daripada bulan pertama. Perbaiki salah satunya.', 'The last month is before the first month. Correct one of them.'),
-  'at most 24 months': text('Satu program paling lama 24 bulan. Pilih bulan terakhir yang lebih awal.', 'One programme lasts at most 24 months. Choose an earlier last month.'),
-  age_to: text('Batas atas umur harus lebih tinggi daripada batas bawah.', 'The upper age bound must be higher than the lower one.'),
+  month_last: text(
+    'Bulan terakhir lebih awal daripada bulan pertama. Perbaiki salah satunya.',
+    'The last month is before the first month. Correct one of them.',
+  ),
+  'at most 24 months': text(
+    'Satu program paling lama 24 bulan. Pilih bulan terakhir yang lebih awal.',
+    'One programme lasts at most 24 months. Choose an earlier last month.',
+  ),
+  age_to: text(
+    'Batas atas umur harus lebih tinggi daripada batas bawah.',
+    'The upper age bound must be higher than the lower one.',
+  ),
 }
 
 /** What is wrong with a field of a programme, in words for who filled it in. */
 export function programmeFieldMessage(field: string, message?: string): Text {
-  return pairMessages[message ?? ''] ?? fieldMessages[field as keyof NewProgramme] ?? text('Isian ini belum benar.', 'This is not right yet.')
+  return (
+    pairMessages[message ?? ''] ??
+    fieldMessages[field as keyof NewProgramme] ??
+    text('Isian ini belum benar.', 'This is not right yet.')
+  )
 }
 
 /** The bounds of age as a sentence would say them: "mulai 17 tahun, di bawah 65 tahun". */
 export function ageInWords(rule: AgeRule): Text {
   const from = rule.age_from_operator === '>=' ? text('mulai', 'from') : text('di atas', 'over')
-  const to = rule.age_to_operator === '<' ? text('di bawah', 'under') : text('sampai dengan', 'up to and including')
-  return text(`${from.id} ${rule.age_from} tahun, ${to.id} ${rule.age_to} tahun`, `${from.en} ${rule.age_from}, ${to.en} ${rule.age_to} years`)
+  const to =
+    rule.age_to_operator === '<' ? text('di bawah', 'under') : text('sampai dengan', 'up to and including')
+  return text(
+    `${from.id} ${rule.age_from} tahun, ${to.id} ${rule.age_to} tahun`,
+    `${from.en} ${rule.age_from}, ${to.en} ${rule.age_to} years`,
+  )
 }

@@ -1,6 +1,5 @@
-import { requireOperation } from '../platform/policy.ts'
-import type { NewBudget } from '../budget/budget.schema.ts'
-import { findBudget, makeBudget } from '../budget/budget.service.ts'
+import type { BudgetSource, NewBudget } from '../budget/budget.schema.ts'
+import { findBudget, makeBudget, sumEntries } from '../budget/budget.service.ts'
 import { randomId } from '../kernel/ids.ts'
 import { firstDayOf, type Month, monthOf } from '../kernel/month.ts'
 import { refuse } from '../kernel/refusal.ts'
@@ -8,17 +7,25 @@ import { isWithin } from '../kernel/region-code.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { requireOperation } from '../platform/policy.ts'
 import { bpuContributionOver } from '../rules/index.ts'
-import type { BudgetSource } from '../budget/budget.schema.ts'
-import { funderOf, type NewProgramme, type Programme, type ProgrammeFacts, type Tariff } from './programme.schema.ts'
+import {
+  funderOf,
+  type NewProgramme,
+  type Programme,
+  type ProgrammeFacts,
+  type Tariff,
+} from './programme.schema.ts'
 import { findProgramme, findProgrammeOfOperation, insertProgramme } from './programme.store.ts'
 
 export { type JkmDuring, jkmDuring } from './programme.benefit.ts'
 export { findProgramme, listFunders, listProgrammes } from './programme.store.ts'
-export { shortCoverOf } from './programme.short-cover.ts'
 
 /** What a month costs for each month and sector, by the law of that month, with articles and open questions. */
-export function tariffOf(wanted: Pick<NewProgramme, 'month_first' | 'month_last' | 'income_rupiah' | 'packages'>, source: BudgetSource): Tariff {
+export function tariffOf(
+  wanted: Pick<NewProgramme, 'month_first' | 'month_last' | 'income_rupiah' | 'packages'>,
+  source: BudgetSource,
+): Tariff {
   const over = (sector: 'transport' | 'other') =>
     bpuContributionOver({
       from: wanted.month_first,
@@ -36,18 +43,27 @@ export function costPerPerson(tariff: Tariff, sector: 'transport' | 'other' = 'o
   return tariff[sector].value.reduce((sum, month) => sum + month.amount_rupiah, 0)
 }
 
-export function monthsOf(programme: Pick<Programme, 'month_first' | 'month_last'>): { first: Month; last: Month } {
+export function monthsOf(programme: Pick<Programme, 'month_first' | 'month_last'>): {
+  first: Month
+  last: Month
+} {
   return { first: monthOf(programme.month_first), last: monthOf(programme.month_last) }
 }
 
-export async function getProgramme(tx: Transaction, by: { code: string } | { programme_id: string }): Promise<Programme> {
+export async function getProgramme(
+  tx: Transaction,
+  by: { code: string } | { programme_id: string },
+): Promise<Programme> {
   const found = await findProgramme(tx.db, by)
   if (found) return found
   const said = 'code' in by ? by.code : ''
   throw refuse(
     'programme.not_found',
     'not_found',
-    text(`Program ${said} tidak ada di wilayah Anda. Lihat daftarnya di halaman Program.`, `There is no programme ${said} in your region. See the list on the Programmes page.`),
+    text(
+      `Program ${said} tidak ada di wilayah Anda. Lihat daftarnya di halaman Program.`,
+      `There is no programme ${said} in your region. See the list on the Programmes page.`,
+    ),
     { field: 'programme' },
   )
 }
@@ -56,7 +72,11 @@ export async function getProgramme(tx: Transaction, by: { code: string } | { pro
  * Makes a programme and fixes its price by the law. The operation id makes the same request twice one programme.
  * Refuses a region outside the actor's own, a budget of another region, and a code that is taken.
  */
-export async function makeProgramme(context: Context, wanted: NewProgramme, operationId: string): Promise<Programme> {
+export async function makeProgramme(
+  context: Context,
+  wanted: NewProgramme,
+  operationId: string,
+): Promise<Programme> {
   requireOperation(context, 'programme.make')
   return transact(context, async (tx) => {
     const repeated = await findProgrammeOfOperation(tx.db, operationId)
@@ -74,7 +94,10 @@ export async function makeProgramme(context: Context, wanted: NewProgramme, oper
       throw refuse(
         'programme.budget_of_other_region',
         'invalid',
-        text('Pilih anggaran milik pemerintah wilayah program ini.', 'Choose a budget of the government of this region.'),
+        text(
+          'Pilih anggaran milik pemerintah wilayah program ini.',
+          'Choose a budget of the government of this region.',
+        ),
         { field: 'budget_id' },
       )
     }
@@ -88,11 +111,20 @@ export async function makeProgramme(context: Context, wanted: NewProgramme, oper
       tariff: tariffOf(wanted, budget.source),
       state: 'open',
     }
-    if (!(await insertProgramme(tx.db, { ...programme, operation_id: operationId, created_by: context.actor.account_id }))) {
+    if (
+      !(await insertProgramme(tx.db, {
+        ...programme,
+        operation_id: operationId,
+        created_by: context.actor.account_id,
+      }))
+    ) {
       throw refuse(
         'programme.code_taken',
         'conflict',
-        text(`Kode ${wanted.code} sudah dipakai program lain. Pilih kode lain.`, `The code ${wanted.code} is taken by another programme. Choose another.`),
+        text(
+          `Kode ${wanted.code} sudah dipakai program lain. Pilih kode lain.`,
+          `The code ${wanted.code} is taken by another programme. Choose another.`,
+        ),
         { field: 'code' },
       )
     }
@@ -101,7 +133,13 @@ export async function makeProgramme(context: Context, wanted: NewProgramme, oper
       object_type: 'programme',
       object_id: programme.programme_id,
       kab,
-      fields: { code: wanted.code, months: [wanted.month_first, wanted.month_last], quota_people: wanted.quota_people, budget_id: wanted.budget_id, per_person_rupiah: costPerPerson(programme.tariff) },
+      fields: {
+        code: wanted.code,
+        months: [wanted.month_first, wanted.month_last],
+        quota_people: wanted.quota_people,
+        budget_id: wanted.budget_id,
+        per_person_rupiah: costPerPerson(programme.tariff),
+      },
     })
     return programme
   })
@@ -120,10 +158,12 @@ export async function makeProgrammeAndBudget(
   requireOperation(context, 'programme.make')
   return transact(context, async (tx) => {
     // Two presses of one button arrive at the same moment: the second waits here and then finds the first.
-    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('programme:' || $1, 0))", [operationId])
+    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('programme:' || $1, 0))", [
+      operationId,
+    ])
     const repeated = await findProgrammeOfOperation(tx.db, operationId)
     if (repeated) {
-      if (isSame(repeated, wanted)) return repeated
+      if (isSame(repeated, wanted) && (await isPaidBy(tx, repeated, budget))) return repeated
       throw refuse(
         'programme.form_used',
         'conflict',
@@ -134,13 +174,34 @@ export async function makeProgrammeAndBudget(
         { details: { code: repeated.code } },
       )
     }
-    const { budget_id } = 'budget_id' in budget ? budget : await makeBudget(tx, { ...budget, region_code: wanted.region_code })
+    const { budget_id } =
+      'budget_id' in budget ? budget : await makeBudget(tx, { ...budget, region_code: wanted.region_code })
     return makeProgramme(tx, { ...wanted, budget_id }, operationId)
   })
 }
 
-function isSame(made: Programme, { region_code, month_first, month_last, ...wanted }: ProgrammeFacts): boolean {
+function isSame(
+  made: Programme,
+  { region_code, month_first, month_last, ...wanted }: ProgrammeFacts,
+): boolean {
   const { first, last } = monthsOf(made)
   if (made.kab !== region_code || first !== month_first || last !== month_last) return false
-  return Object.entries(wanted).every(([field, value]) => String(made[field as keyof typeof wanted]) === String(value))
+  return Object.entries(wanted).every(
+    ([field, value]) => String(made[field as keyof typeof wanted]) === String(value),
+  )
+}
+
+async function isPaidBy(
+  tx: Transaction,
+  made: Programme,
+  budget: { budget_id: string } | Omit<NewBudget, 'region_code'>,
+): Promise<boolean> {
+  if ('budget_id' in budget) return made.budget_id === budget.budget_id
+  const { ceiling_rupiah, ...wanted } = budget
+  const found = await findBudget(tx.db, made.budget_id)
+  const { ceiling } = await sumEntries(tx.db, made.budget_id)
+  return (
+    ceiling === ceiling_rupiah &&
+    Object.entries(wanted).every(([field, value]) => found?.[field as keyof typeof wanted] === value)
+  )
 }

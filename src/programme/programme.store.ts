@@ -15,11 +15,31 @@ declare module '../platform/database.ts' {
 }
 
 const columns = [
-  'programme_id', 'code', 'kab', 'name', 'groups', 'temporary', 'legal_basis', 'packages', 'income_rupiah', 'age_from', 'age_from_operator',
-  'age_to', 'age_to_operator', 'month_first', 'month_last', 'quota_people', 'budget_id', 'tariff', 'state',
+  'programme_id',
+  'code',
+  'kab',
+  'name',
+  'groups',
+  'temporary',
+  'legal_basis',
+  'packages',
+  'income_rupiah',
+  'age_from',
+  'age_from_operator',
+  'age_to',
+  'age_to_operator',
+  'month_first',
+  'month_last',
+  'quota_people',
+  'budget_id',
+  'tariff',
+  'state',
 ] as const
 
-export async function findProgramme(db: Db, by: { code: string } | { programme_id: string }): Promise<Programme | undefined> {
+export async function findProgramme(
+  db: Db,
+  by: { code: string } | { programme_id: string },
+): Promise<Programme | undefined> {
   const query = db.selectFrom('programme').select(columns)
   return 'code' in by
     ? query.where('code', '=', by.code.toUpperCase()).executeTakeFirst()
@@ -35,7 +55,10 @@ export async function listProgrammes(db: Db): Promise<Programme[]> {
 }
 
 /** Answers false when the code is taken, also by a programme of another region that this one cannot see. */
-export async function insertProgramme(db: Db, programme: Programme & { operation_id: string; created_by: string }): Promise<boolean> {
+export async function insertProgramme(
+  db: Db,
+  programme: Programme & { operation_id: string; created_by: string },
+): Promise<boolean> {
   const inserted = await db
     .insertInto('programme')
     .values({ ...programme, tariff: sql`${JSON.stringify(programme.tariff)}::jsonb` })
@@ -45,7 +68,10 @@ export async function insertProgramme(db: Db, programme: Programme & { operation
 }
 
 /** Name and owner region of the programmes that pay somebody, also those of other regions; nothing else of them is told. */
-export async function listFunders(db: Db, programmeIds: string[]): Promise<{ programme_id: string; name: string; kab: string; region_name: string | null }[]> {
+export async function listFunders(
+  db: Db,
+  programmeIds: string[],
+): Promise<{ programme_id: string; name: string; kab: string; region_name: string | null }[]> {
   if (programmeIds.length === 0) return []
   const { rows } = await sql<{ programme_id: string; name: string; kab: string; region_name: string | null }>`
     select f.programme_id, f.name, f.kab, g.name as region_name

@@ -6,10 +6,17 @@ export const regionCommands: Command[] = [
   {
     name: 'region load',
     summary: text('Muat daftar wilayah Indonesia', 'Load the register of Indonesian regions'),
-    options: { anew: { type: 'boolean', help: text('Muat lagi walaupun sudah ada', 'Load again even if it is there') } },
+    options: {
+      anew: { type: 'boolean', help: text('Muat lagi walaupun sudah ada', 'Load again even if it is there') },
+    },
     run: async ({ options, context }) => {
       const counts = await loadRegions(context, { anew: options.anew === true })
-      return { data: counts, lines: [`${counts.province} provinces, ${counts.regency} regencies and cities, ${counts.district} districts, ${counts.village} villages`] }
+      return {
+        data: counts,
+        lines: [
+          `${counts.province} provinces, ${counts.regency} regencies and cities, ${counts.district} districts, ${counts.village} villages`,
+        ],
+      }
     },
   },
 ]

@@ -1,11 +1,11 @@
-import { birthDateOfNik, nikAgreesWithDate, nikFacts, type NikReading, readNik } from '../kernel/nik.ts'
+import { birthDateOfNik, type NikReading, nikAgreesWithDate, nikFacts, readNik } from '../kernel/nik.ts'
 import { findOccupation } from '../kernel/occupation.ts'
 import { nameKey, tidyName } from '../kernel/person-name.ts'
 import { ageOn } from '../kernel/plain-date.ts'
 import { type AgeRule, ageAllowed } from '../programme/programme.schema.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
-import type { PlaceReading } from './roster.places.ts'
 import { columnName } from './roster.layout.ts'
+import type { PlaceReading } from './roster.places.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
 import type { CheckedRow, Field, Layout, Reason, Verdict } from './roster.schema.ts'
 import { readBirthDate, readBirthPlaceAndDate, readPhone, readSex, readsAsEmpty } from './roster.values.ts'
@@ -33,15 +33,19 @@ const formulaError = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)$/i
  */
 export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | 'blank' {
   const { layout } = options
-  const at = Object.fromEntries(Object.entries(layout.columns).map(([field, column]) => [field, column.at])) as Partial<Record<Field, number>>
-  const cellOf = (row: Row, field: Field): Cell | undefined => (at[field] === undefined ? undefined : row.cells[at[field]])
+  const at = Object.fromEntries(
+    Object.entries(layout.columns).map(([field, column]) => [field, column.at]),
+  ) as Partial<Record<Field, number>>
+  const cellOf = (row: Row, field: Field): Cell | undefined =>
+    at[field] === undefined ? undefined : row.cells[at[field]]
   const textOf = (row: Row, field: Field): string => cellText(cellOf(row, field)).trim()
   const firstOfNik = new Map<string, CheckedRow>()
 
   return (row) => {
     if (holdsNoPerson(row, layout, textOf)) return 'blank'
     const checked: CheckedRow = { row_number: row.number, reasons: [], sector: 'other' }
-    const say = (code: ReasonCode, facts?: Reason['facts']) => checked.reasons.push(facts ? { code, facts } : { code })
+    const say = (code: ReasonCode, facts?: Reason['facts']) =>
+      checked.reasons.push(facts ? { code, facts } : { code })
     if (row.hidden) say('row.hidden')
     if (sayFormulaErrors(row, at, cellOf, say)) return checked
 
@@ -76,13 +80,30 @@ function holdsNoPerson(row: Row, layout: Layout, textOf: (row: Row, field: Field
   if (filled.length >= 3 && filled.every((written, position) => Number(written) === position + 1)) return true
   // Totals and signature blocks fill one or two cells and never the NIK's.
   if (textOf(row, 'nik') === '') {
-    const known = (['name', 'birth_date', 'birth_place_and_date', 'sex', 'village', 'district', 'occupation', 'address', 'phone'] as Field[]).filter((field) => textOf(row, field) !== '')
+    const known = (
+      [
+        'name',
+        'birth_date',
+        'birth_place_and_date',
+        'sex',
+        'village',
+        'district',
+        'occupation',
+        'address',
+        'phone',
+      ] as Field[]
+    ).filter((field) => textOf(row, field) !== '')
     return known.length < 3
   }
   return false
 }
 
-function sayFormulaErrors(row: Row, at: Partial<Record<Field, number>>, cellOf: (row: Row, field: Field) => Cell | undefined, say: Say): boolean {
+function sayFormulaErrors(
+  row: Row,
+  at: Partial<Record<Field, number>>,
+  cellOf: (row: Row, field: Field) => Cell | undefined,
+  say: Say,
+): boolean {
   let found = false
   for (const field of ['nik', 'name', 'birth_date'] as const) {
     const cell = cellOf(row, field)
@@ -103,7 +124,9 @@ function checkNik(cell: Cell | undefined, options: CheckOptions, say: Say): stri
     say(written.length === 11 ? 'nik.membership_number' : 'nik.damaged_by_excel')
     return undefined
   }
-  const reading = readsAsEmpty(written) ? ({ digits: '', tidied: true, problem: 'empty' } satisfies NikReading) : readNik(written)
+  const reading = readsAsEmpty(written)
+    ? ({ digits: '', tidied: true, problem: 'empty' } satisfies NikReading)
+    : readNik(written)
   switch (reading.problem) {
     case undefined:
       break
@@ -128,7 +151,14 @@ function checkNik(cell: Cell | undefined, options: CheckOptions, say: Say): stri
   return reading.digits
 }
 
-function checkBirthDate(row: Row, checked: CheckedRow, nik: string | undefined, options: CheckOptions, cellOf: (row: Row, field: Field) => Cell | undefined, say: Say): void {
+function checkBirthDate(
+  row: Row,
+  checked: CheckedRow,
+  nik: string | undefined,
+  options: CheckOptions,
+  cellOf: (row: Row, field: Field) => Cell | undefined,
+  say: Say,
+): void {
   const latest = options.first_day
   const reading = options.layout.columns.birth_date
     ? readBirthDate(cellOf(row, 'birth_date'), latest)
@@ -146,12 +176,16 @@ function checkBirthDate(row: Row, checked: CheckedRow, nik: string | undefined, 
     const written = cellText(cellOf(row, 'birth_date') ?? cellOf(row, 'birth_place_and_date')).slice(0, 40)
     if (reading.two_digit_year) say('birth_date.two_digit_year', { written, read: reading.date })
     if (reading.month_first) say('birth_date.month_first', { written, read: reading.date })
-    if (nik && !nikAgreesWithDate(nik, reading.date)) say('nik.birth_date_differs', { nik: ofNik ?? '—', column: reading.date })
+    if (nik && !nikAgreesWithDate(nik, reading.date))
+      say('nik.birth_date_differs', { nik: ofNik ?? '—', column: reading.date })
   }
   const allowed = ageAllowed(options.ages, checked.birth_date, options.first_day.slice(0, 7))
   if (allowed === 'yes') return
   const { age_from, age_from_operator, age_to, age_to_operator } = options.ages
-  const rule = allowed === 'below' ? `${age_from_operator === '>=' ? '≥' : '>'} ${age_from}` : `${age_to_operator === '<=' ? '≤' : '<'} ${age_to}`
+  const rule =
+    allowed === 'below'
+      ? `${age_from_operator === '>=' ? '≥' : '>'} ${age_from}`
+      : `${age_to_operator === '<=' ? '≤' : '<'} ${age_to}`
   say(`age.${allowed}`, { age: ageOn(checked.birth_date, options.first_day), rule })
 }
 
@@ -164,15 +198,25 @@ function checkSex(written: string, checked: CheckedRow, nik: string | undefined,
   if (ofNik && sex && sex !== ofNik) say('nik.sex_differs', { nik: ofNik })
 }
 
-function checkPlace(village: string, district: string, checked: CheckedRow, options: CheckOptions, say: Say): void {
-  const reading = options.readPlace(readsAsEmpty(village) ? '' : village, readsAsEmpty(district) ? '' : district)
+function checkPlace(
+  village: string,
+  district: string,
+  checked: CheckedRow,
+  options: CheckOptions,
+  say: Say,
+): void {
+  const reading = options.readPlace(
+    readsAsEmpty(village) ? '' : village,
+    readsAsEmpty(district) ? '' : district,
+  )
   if ('village' in reading) {
     checked.village_code = reading.village
     return
   }
   checked.village_written = village.slice(0, 60)
   checked.district_written = district.slice(0, 60)
-  if (reading.problem === 'ambiguous') say('village.ambiguous', { written: village.slice(0, 60), candidates: reading.candidates })
+  if (reading.problem === 'ambiguous')
+    say('village.ambiguous', { written: village.slice(0, 60), candidates: reading.candidates })
   // 'unknown' and 'empty' are said once the rest of the country was asked: the village may lie elsewhere.
 }
 
@@ -208,5 +252,6 @@ function checkTwice(checked: CheckedRow, nik: string, firstOfNik: Map<string, Ch
     return
   }
   say('duplicate.conflict', { row: first.row_number })
-  if (!first.reasons.some((reason) => reason.code === 'duplicate.conflict')) first.reasons.push({ code: 'duplicate.conflict', facts: { row: checked.row_number } })
+  if (!first.reasons.some((reason) => reason.code === 'duplicate.conflict'))
+    first.reasons.push({ code: 'duplicate.conflict', facts: { row: checked.row_number } })
 }

@@ -8,7 +8,14 @@ import { transact } from '../platform/context.ts'
 import { problemFile } from './roster.problem-file.ts'
 import { reasonText } from './roster.reasons.ts'
 import type { Roster } from './roster.schema.ts'
-import { checkRoster, confirmRoster, getRoster, readOriginal, uploadRoster, withdrawRoster } from './roster.service.ts'
+import {
+  checkRoster,
+  confirmRoster,
+  getRoster,
+  readOriginal,
+  uploadRoster,
+  withdrawRoster,
+} from './roster.service.ts'
 import { listRemarks, listRosters } from './roster.store.ts'
 
 function describe(roster: Roster): string[] {
@@ -29,32 +36,77 @@ function readFile(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw refuse('roster.file_not_found', 'not_found', text(`Berkas ${file} tidak dapat dibaca (${(error as NodeJS.ErrnoException).code}).`, `The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`))
+    throw refuse(
+      'roster.file_not_found',
+      'not_found',
+      text(
+        `Berkas ${file} tidak dapat dibaca (${(error as NodeJS.ErrnoException).code}).`,
+        `The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+      ),
+    )
   }
 }
 
 export const rosterCommands: Command[] = [
   {
     name: 'roster import',
-    summary: text('Unggah dan periksa daftar; mengusulkannya bila diminta', 'Upload and check a roster; propose it on request'),
+    summary: text(
+      'Unggah dan periksa daftar; mengusulkannya bila diminta',
+      'Upload and check a roster; propose it on request',
+    ),
     words: ['FILE'],
     options: {
-      programme: { type: 'string', value: 'CODE', required: true, help: text('Kode program', 'Code of the programme') },
-      confirm: { type: 'boolean', help: text('Usulkan baris yang diterima kepada kepala dinas', 'Propose the accepted rows to the head of office') },
-      problems: { type: 'string', value: 'FILE.xlsx', help: text('Tulis lembar masalah ke berkas ini', 'Write the problem sheet to this file') },
+      programme: {
+        type: 'string',
+        value: 'CODE',
+        required: true,
+        help: text('Kode program', 'Code of the programme'),
+      },
+      confirm: {
+        type: 'boolean',
+        help: text(
+          'Usulkan baris yang diterima kepada kepala dinas',
+          'Propose the accepted rows to the head of office',
+        ),
+      },
+      problems: {
+        type: 'string',
+        value: 'FILE.xlsx',
+        help: text('Tulis lembar masalah ke berkas ini', 'Write the problem sheet to this file'),
+      },
     },
-    examples: ['payung roster import desa.xlsx --programme SRL-2024-APBDP --as sarolangun.operator --confirm'],
+    examples: [
+      'payung roster import desa.xlsx --programme SRL-2024-APBDP --as sarolangun.operator --confirm',
+    ],
     run: async ({ words, options, context, say }) => {
       const file = String(words[0])
-      const { roster: uploaded, known } = await uploadRoster(context, { programme: String(options.programme), file_name: path.basename(file), bytes: readFile(file) })
-      if (known) say(`This file was uploaded before (${uploaded.uploaded_at.toISOString().slice(0, 16)}); nothing changes.`)
+      const { roster: uploaded, known } = await uploadRoster(context, {
+        programme: String(options.programme),
+        file_name: path.basename(file),
+        bytes: readFile(file),
+      })
+      if (known)
+        say(
+          `This file was uploaded before (${uploaded.uploaded_at.toISOString().slice(0, 16)}); nothing changes.`,
+        )
       let roster = await checkRoster(context, uploaded.roster_id)
       if (options.problems && roster.layout) {
-        const sheet = await transact(context, async (tx) => problemFile(await readOriginal(tx, roster), roster.layout as NonNullable<Roster['layout']>, await listRemarks(tx.db, roster.roster_id)))
+        const sheet = await transact(context, async (tx) =>
+          problemFile(
+            await readOriginal(tx, roster),
+            roster.layout as NonNullable<Roster['layout']>,
+            await listRemarks(tx.db, roster.roster_id),
+          ),
+        )
         writeFileSync(String(options.problems), sheet)
       }
-      if (options.confirm && roster.state !== 'unreadable') roster = roster.state === 'approved' ? roster : await confirmRoster(context, roster.roster_id)
-      return { data: { ...roster, known }, lines: [...describe(roster), `Roster ${roster.roster_id}: ${roster.state}.`], failed: roster.state === 'unreadable' }
+      if (options.confirm && roster.state !== 'unreadable')
+        roster = roster.state === 'approved' ? roster : await confirmRoster(context, roster.roster_id)
+      return {
+        data: { ...roster, known },
+        lines: [...describe(roster), `Roster ${roster.roster_id}: ${roster.state}.`],
+        failed: roster.state === 'unreadable',
+      }
     },
   },
   {
@@ -71,7 +123,10 @@ export const rosterCommands: Command[] = [
     summary: text('Daftar semua berkas', 'List rosters'),
     run: async ({ context }) => {
       const rosters = await transact(context, (tx) => listRosters(tx.db))
-      return { data: { rosters }, lines: rosters.map((roster) => `${roster.roster_id}  ${roster.state.padEnd(10)} ${roster.file_name}`) }
+      return {
+        data: { rosters },
+        lines: rosters.map((roster) => `${roster.roster_id}  ${roster.state.padEnd(10)} ${roster.file_name}`),
+      }
     },
   },
   {

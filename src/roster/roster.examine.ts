@@ -9,7 +9,13 @@ import { type Context, type Transaction, transact } from '../platform/context.ts
 import { type Keys, nikHash, personBinding, seal } from '../platform/crypto.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { listFunders, monthsOf } from '../programme/programme.service.ts'
-import { findRegion, listDistrictCodes, listNamed, listWithin, regionNameKey } from '../region/region.service.ts'
+import {
+  findRegion,
+  listDistrictCodes,
+  listNamed,
+  listWithin,
+  regionNameKey,
+} from '../region/region.service.ts'
 import type { Row } from '../tabular/cell.ts'
 import type { Tabular } from '../tabular/read.ts'
 import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
@@ -17,7 +23,13 @@ import { findLayout, headerSearchRows } from './roster.layout.ts'
 import { placeFinder } from './roster.places.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
 import type { CheckedRow, Counts, Layout, Problem, Reason } from './roster.schema.ts'
-import { deleteRows, insertRosterRows, lookUpRegister, type RegisterFinding, type RosterRowValues } from './roster.store.ts'
+import {
+  deleteRows,
+  insertRosterRows,
+  lookUpRegister,
+  type RegisterFinding,
+  type RosterRowValues,
+} from './roster.store.ts'
 
 /** A roster larger than this is split by its sender: one decree annex is never longer, and a clerk cannot answer for more. */
 export const rosterRowLimit = 100_000
@@ -38,14 +50,26 @@ export type Examined = { rows: CheckedRow[]; blank: number; read: number; layout
  * Reads every row and checks it by itself and against the rows before it. `progress` is told how many were read, a few times a
  * second at most; the register is asked later, in the transaction that writes the verdicts.
  */
-export async function examineRows(context: Context, programme: Programme, table: Tabular, layout: Layout, progress: (rows: number) => Promise<void>): Promise<Examined> {
+export async function examineRows(
+  context: Context,
+  programme: Programme,
+  table: Tabular,
+  layout: Layout,
+  progress: (rows: number) => Promise<void>,
+): Promise<Examined> {
   const places = await transact(context, async (tx) => ({
     region_name: (await findRegion(tx.db, programme.kab))?.name ?? programme.kab,
     own: await listWithin(tx.db, programme.kab, ['district', 'village']),
     districts: new Set(await listDistrictCodes(tx.db)),
   }))
   const readPlace = placeFinder(places.own)
-  const check = rowChecker({ layout, ages: programme, first_day: programme.month_first, readPlace, districts: places.districts })
+  const check = rowChecker({
+    layout,
+    ages: programme,
+    first_day: programme.month_first,
+    readPlace,
+    districts: places.districts,
+  })
   const rows: CheckedRow[] = []
   let blank = 0
   let read = 0
@@ -72,16 +96,34 @@ function tooManyRows() {
   return refuse(
     'roster.too_many_rows',
     'too_large',
-    text(`Daftar berisi lebih dari ${limit} orang. Bagi menjadi beberapa berkas, misalnya per kecamatan.`, `The list holds more than ${limit} people. Split it into several files, for example by district.`),
+    text(
+      `Daftar berisi lebih dari ${limit} orang. Bagi menjadi beberapa berkas, misalnya per kecamatan.`,
+      `The list holds more than ${limit} people. Split it into several files, for example by district.`,
+    ),
   )
 }
 
 /** Villages nobody recognised: they may be real ones elsewhere, which is a different mistake with a different remedy. */
-async function placeStrangers(tx: Transaction, programme: Programme, rows: CheckedRow[], readPlace: CheckOptions['readPlace'], regionName: string): Promise<void> {
-  const strangers = rows.filter((row) => row.village_written !== undefined && !row.reasons.some((reason) => reason.code === 'village.ambiguous' || reason.code === 'cell.formula_error'))
-  const keys = [...new Set(strangers.map((row) => regionNameKey(row.village_written ?? '')).filter((key) => key !== ''))]
+async function placeStrangers(
+  tx: Transaction,
+  programme: Programme,
+  rows: CheckedRow[],
+  readPlace: CheckOptions['readPlace'],
+  regionName: string,
+): Promise<void> {
+  const strangers = rows.filter(
+    (row) =>
+      row.village_written !== undefined &&
+      !row.reasons.some(
+        (reason) => reason.code === 'village.ambiguous' || reason.code === 'cell.formula_error',
+      ),
+  )
+  const keys = [
+    ...new Set(strangers.map((row) => regionNameKey(row.village_written ?? '')).filter((key) => key !== '')),
+  ]
   const elsewhere = new Map<string, Awaited<ReturnType<typeof listNamed>>>()
-  for (const region of await listNamed(tx.db, keys, 'village')) elsewhere.set(region.name_key, [...(elsewhere.get(region.name_key) ?? []), region])
+  for (const region of await listNamed(tx.db, keys, 'village'))
+    elsewhere.set(region.name_key, [...(elsewhere.get(region.name_key) ?? []), region])
   for (const row of strangers) {
     const written = row.village_written ?? ''
     if (written === '') {
@@ -89,15 +131,23 @@ async function placeStrangers(tx: Transaction, programme: Programme, rows: Check
       continue
     }
     const districtKey = regionNameKey(row.district_written ?? '')
-    const there = (elsewhere.get(regionNameKey(written)) ?? []).filter((each) => districtKey === '' || each.parent_key === districtKey)
+    const there = (elsewhere.get(regionNameKey(written)) ?? []).filter(
+      (each) => districtKey === '' || each.parent_key === districtKey,
+    )
     const outside = there.find((each) => !each.code.startsWith(programme.kab))
     if (outside) {
-      row.reasons.push({ code: 'village.out_of_region', facts: { written, place: `${outside.parent_name}, ${outside.grandparent_name}` } })
+      row.reasons.push({
+        code: 'village.out_of_region',
+        facts: { written, place: `${outside.parent_name}, ${outside.grandparent_name}` },
+      })
       continue
     }
     const reading = readPlace(written, '')
     const candidates = 'candidates' in reading ? reading.candidates : ''
-    row.reasons.push({ code: 'village.unknown', facts: candidates ? { written, region: regionName, candidates } : { written, region: regionName } })
+    row.reasons.push({
+      code: 'village.unknown',
+      facts: candidates ? { written, region: regionName, candidates } : { written, region: regionName },
+    })
   }
 }
 
@@ -107,9 +157,16 @@ export type Judged = { counts: Counts; problems: Problem[] }
 const batchRows = 4_000
 
 /** Adds what the register says, seals what is personal, writes the rows and counts. All in the caller's transaction. */
-export async function judge(tx: Transaction, rosterId: string, programme: Programme, examined: Examined): Promise<Judged> {
+export async function judge(
+  tx: Transaction,
+  rosterId: string,
+  programme: Programme,
+  examined: Examined,
+): Promise<Judged> {
   const counts: Counts = { read: examined.read, accepted: 0, warning: 0, rejected: 0, blank: examined.blank }
-  const batches = Array.from({ length: Math.ceil(examined.rows.length / batchRows) }, (_, at) => examined.rows.slice(at * batchRows, (at + 1) * batchRows))
+  const batches = Array.from({ length: Math.ceil(examined.rows.length / batchRows) }, (_, at) =>
+    examined.rows.slice(at * batchRows, (at + 1) * batchRows),
+  )
   await deleteRows(tx, rosterId)
   let asked = batches[0] && askRegister(tx, programme, batches[0])
   let written: Promise<void> = Promise.resolve()
@@ -129,40 +186,74 @@ export async function judge(tx: Transaction, rosterId: string, programme: Progra
   return { counts, problems: summarise(examined.rows) }
 }
 
-type RegisterAnswer = { hashes: Map<CheckedRow, Buffer>; findings: Map<CheckedRow | undefined, RegisterFinding>; say: (row: CheckedRow, finding: RegisterFinding) => Reason[] }
+type RegisterAnswer = {
+  hashes: Map<CheckedRow, Buffer>
+  findings: Map<CheckedRow | undefined, RegisterFinding>
+  say: (row: CheckedRow, finding: RegisterFinding) => Reason[]
+}
 
-async function askRegister(tx: Transaction, programme: Programme, rows: CheckedRow[]): Promise<RegisterAnswer> {
+async function askRegister(
+  tx: Transaction,
+  programme: Programme,
+  rows: CheckedRow[],
+): Promise<RegisterAnswer> {
   const sound = rows.filter((row) => row.nik && row.name_key && row.birth_date)
   const hashes = new Map(sound.map((row) => [row, nikHash(tx.platform.keys, row.nik ?? '')]))
   const findings = await lookUpRegister(
     tx,
-    sound.map((row) => ({ nik_hash: hashes.get(row) ?? Buffer.alloc(0), name_key: row.name_key ?? '', birth_date: row.birth_date ?? '' })),
+    sound.map((row) => ({
+      nik_hash: hashes.get(row) ?? Buffer.alloc(0),
+      name_key: row.name_key ?? '',
+      birth_date: row.birth_date ?? '',
+    })),
     { first: programme.month_first, last: programme.month_last },
   )
-  return { hashes, findings: new Map(findings.map((finding) => [sound[finding.place - 1], finding])), say: await registerReasons(tx, programme, findings) }
+  return {
+    hashes,
+    findings: new Map(findings.map((finding) => [sound[finding.place - 1], finding])),
+    say: await registerReasons(tx, programme, findings),
+  }
 }
 
-function judgeRow(keys: Keys, rosterId: string, programme: Programme, row: CheckedRow, answer: RegisterAnswer | undefined): RosterRowValues {
+function judgeRow(
+  keys: Keys,
+  rosterId: string,
+  programme: Programme,
+  row: CheckedRow,
+  answer: RegisterAnswer | undefined,
+): RosterRowValues {
   const finding = answer?.findings.get(row)
   if (answer && finding) row.reasons.push(...answer.say(row, finding))
   return rowValues(keys, rosterId, programme, row, answer?.hashes.get(row), finding)
 }
 
 /** What the register's findings mean for a row: a stranger's NIK, a move, months that somebody pays already. */
-async function registerReasons(tx: Transaction, programme: Programme, findings: RegisterFinding[]): Promise<(row: CheckedRow, finding: RegisterFinding) => Reason[]> {
-  const funders = await listFunders(tx.db, [...new Set(findings.flatMap((finding) => (finding.funded ?? []).map((month) => month.programme_id)))])
-  const funderName = new Map(funders.map((funder) => [funder.programme_id, `${funder.name} (${funder.region_name ?? funder.kab})`]))
+async function registerReasons(
+  tx: Transaction,
+  programme: Programme,
+  findings: RegisterFinding[],
+): Promise<(row: CheckedRow, finding: RegisterFinding) => Reason[]> {
+  const funders = await listFunders(tx.db, [
+    ...new Set(findings.flatMap((finding) => (finding.funded ?? []).map((month) => month.programme_id))),
+  ])
+  const funderName = new Map(
+    funders.map((funder) => [funder.programme_id, `${funder.name} (${funder.region_name ?? funder.kab})`]),
+  )
   const kabs = new Map<string, string>()
-  for (const kab of new Set(findings.map((finding) => finding.kab))) kabs.set(kab, (await findRegion(tx.db, kab))?.name ?? kab)
+  for (const kab of new Set(findings.map((finding) => finding.kab)))
+    kabs.set(kab, (await findRegion(tx.db, kab))?.name ?? kab)
   const { first, last } = monthsOf(programme)
   const wanted = monthsBetween(first, last)
 
   return (row, finding) => {
     const said: Reason[] = []
-    if (finding.name_agrees === false && finding.birth_date_agrees === false) return [{ code: 'register.other_person' }]
+    if (finding.name_agrees === false && finding.birth_date_agrees === false)
+      return [{ code: 'register.other_person' }]
     if (finding.name_agrees === false) said.push({ code: 'register.differs', facts: { which: 'name' } })
-    if (finding.birth_date_agrees === false) said.push({ code: 'register.differs', facts: { which: 'birth_date' } })
-    if (row.village_code && kabOf(row.village_code) !== finding.kab) said.push({ code: 'register.moves', facts: { region: kabs.get(finding.kab) ?? finding.kab } })
+    if (finding.birth_date_agrees === false)
+      said.push({ code: 'register.differs', facts: { which: 'birth_date' } })
+    if (row.village_code && kabOf(row.village_code) !== finding.kab)
+      said.push({ code: 'register.moves', facts: { region: kabs.get(finding.kab) ?? finding.kab } })
     const funded = finding.funded ?? []
     if (funded.length === 0) return said.length > 0 ? said : [{ code: 'register.known' }]
     const here = funded.every((month) => month.programme_id === programme.programme_id)
@@ -171,12 +262,22 @@ async function registerReasons(tx: Transaction, programme: Programme, findings: 
       months: funded.map((month) => month.month).join(','),
     }
     const all = funded.length === wanted.length
-    said.push({ code: all ? (here ? 'funding.same_programme' : 'funding.already_funded') : 'funding.partly_funded', facts })
+    said.push({
+      code: all ? (here ? 'funding.same_programme' : 'funding.already_funded') : 'funding.partly_funded',
+      facts,
+    })
     return said
   }
 }
 
-function rowValues(keys: Keys, rosterId: string, programme: Programme, row: CheckedRow, hash: Buffer | undefined, finding: RegisterFinding | undefined): RosterRowValues {
+function rowValues(
+  keys: Keys,
+  rosterId: string,
+  programme: Programme,
+  row: CheckedRow,
+  hash: Buffer | undefined,
+  finding: RegisterFinding | undefined,
+): RosterRowValues {
   // A new person gets the id now: what is sealed here is bound to it and moves into the register as it is.
   const personId = row.nik ? (finding?.person_id ?? randomId()) : null
   const verdict = verdictOf(row.reasons)
@@ -194,7 +295,8 @@ function rowValues(keys: Keys, rosterId: string, programme: Programme, row: Chec
     birth_date: (row.birth_date as PlainDate | undefined) ?? null,
     sex: row.sex ?? null,
     // Without a village the person is recorded in the regency itself.
-    village_code: row.village_code ?? (programme.kab.length === 5 && verdict !== 'rejected' ? programme.kab : null),
+    village_code:
+      row.village_code ?? (programme.kab.length === 5 && verdict !== 'rejected' ? programme.kab : null),
     occupation: row.occupation ?? null,
     sector: row.sector,
     phone_sealed: row.phone && personId ? seal(keys, personBinding('phone', personId), row.phone) : null,
@@ -210,13 +312,26 @@ export function summarise(rows: Iterable<{ row_number: number; reasons: readonly
     for (const code of new Set(row.reasons.map((reason) => reason.code))) {
       const problem = problems.get(code)
       if (problem) problem.rows += 1
-      else problems.set(code, { code, rows: 1, example_row: row.row_number, example: row.reasons.find((reason) => reason.code === code)?.facts })
+      else
+        problems.set(code, {
+          code,
+          rows: 1,
+          example_row: row.row_number,
+          example: row.reasons.find((reason) => reason.code === code)?.facts,
+        })
     }
   }
-  return [...problems.values()].sort((a, b) => levelOrder[levelOf(a.code)] - levelOrder[levelOf(b.code)] || b.rows - a.rows || (a.code < b.code ? -1 : 1))
+  return [...problems.values()].sort(
+    (a, b) =>
+      levelOrder[levelOf(a.code)] - levelOrder[levelOf(b.code)] ||
+      b.rows - a.rows ||
+      (a.code < b.code ? -1 : 1),
+  )
 }
 
 export function describeMonths(programme: Programme, language: 'id' | 'en'): string {
   const { first, last } = monthsOf(programme)
-  return first === last ? formatMonth(first, language) : `${formatMonth(first, language)} – ${formatMonth(last, language)}`
+  return first === last
+    ? formatMonth(first, language)
+    : `${formatMonth(first, language)} – ${formatMonth(last, language)}`
 }

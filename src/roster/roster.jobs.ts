@@ -11,7 +11,15 @@ export function rosterTasks(platform: Platform): TaskList {
     'roster.check': async (payload) => {
       const { roster_id, kab, account_id } = CheckPayload.parse(payload)
       // A job sees the region of the roster and nothing else, whoever uploaded it.
-      const actor: Actor = { account_id, username: 'job', name: 'Payung', role: 'clerk', region_code: kab, region_name: kab, office: 'Payung' }
+      const actor: Actor = {
+        account_id,
+        username: 'job',
+        name: 'Payung',
+        role: 'clerk',
+        region_code: kab,
+        region_name: kab,
+        office: 'Payung',
+      }
       await checkRoster({ platform, actor, door: 'job', request_id: roster_id, language: 'id' }, roster_id)
     },
   }

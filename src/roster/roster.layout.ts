@@ -1,6 +1,6 @@
+import { editDistance } from '../kernel/edit-distance.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { editDistance } from '../kernel/edit-distance.ts'
 import { cellText, type Row } from '../tabular/cell.ts'
 import type { Field, Layout } from './roster.schema.ts'
 
@@ -9,15 +9,89 @@ import type { Field, Layout } from './roster.schema.ts'
  * the offices. Compared without case, spaces and punctuation.
  */
 const synonyms: Record<Field, readonly string[]> = {
-  nik: ['NIK', 'NO KTP', 'NOMOR KTP', 'NO NIK', 'NOMOR NIK', 'NOMOR IDENTITAS', 'NO IDENTITAS', 'NOMOR INDUK KEPENDUDUKAN', 'NIK KTP', 'NIK/NO KTP', 'KTP', 'NO KTP/NIK', 'NO.INDUK KEPENDUDUKAN'],
-  name: ['NAMA', 'NAMA LENGKAP', 'NAMA PESERTA', 'NAMA PEKERJA', 'NAMA LENGKAP SESUAI KTP', 'NAMA SESUAI KTP', 'NAMA TENAGA KERJA', 'NAMA PENERIMA', 'NAMA CALON PESERTA', 'NM LENGKAP'],
-  birth_date: ['TGL LAHIR', 'TANGGAL LAHIR', 'TGL LHR', 'TANGGALLAHIR', 'TANGGAL KELAHIRAN', 'LAHIR', 'TGL. LAHIR (DD-MM-YYYY)', 'DOB'],
-  birth_place_and_date: ['TEMPAT TANGGAL LAHIR', 'TEMPAT/TANGGAL LAHIR', 'TEMPAT TGL LAHIR', 'TEMPAT, TGL LAHIR', 'TTL', 'TMPT/TGL LAHIR'],
+  nik: [
+    'NIK',
+    'NO KTP',
+    'NOMOR KTP',
+    'NO NIK',
+    'NOMOR NIK',
+    'NOMOR IDENTITAS',
+    'NO IDENTITAS',
+    'NOMOR INDUK KEPENDUDUKAN',
+    'NIK KTP',
+    'NIK/NO KTP',
+    'KTP',
+    'NO KTP/NIK',
+    'NO.INDUK KEPENDUDUKAN',
+  ],
+  name: [
+    'NAMA',
+    'NAMA LENGKAP',
+    'NAMA PESERTA',
+    'NAMA PEKERJA',
+    'NAMA LENGKAP SESUAI KTP',
+    'NAMA SESUAI KTP',
+    'NAMA TENAGA KERJA',
+    'NAMA PENERIMA',
+    'NAMA CALON PESERTA',
+    'NM LENGKAP',
+  ],
+  birth_date: [
+    'TGL LAHIR',
+    'TANGGAL LAHIR',
+    'TGL LHR',
+    'TANGGALLAHIR',
+    'TANGGAL KELAHIRAN',
+    'LAHIR',
+    'TGL. LAHIR (DD-MM-YYYY)',
+    'DOB',
+  ],
+  birth_place_and_date: [
+    'TEMPAT TANGGAL LAHIR',
+    'TEMPAT/TANGGAL LAHIR',
+    'TEMPAT TGL LAHIR',
+    'TEMPAT, TGL LAHIR',
+    'TTL',
+    'TMPT/TGL LAHIR',
+  ],
   sex: ['JK', 'JENIS KELAMIN', 'L/P', 'KELAMIN', 'JNS KELAMIN', 'SEX', 'GENDER', 'JEN KEL'],
-  village: ['DESA', 'KELURAHAN', 'DESA/KELURAHAN', 'KELURAHAN/DESA', 'DESA KELURAHAN', 'KEL/DESA', 'DESA/KEL', 'NAMA DESA', 'KODE DESA', 'KODE WILAYAH', 'KODE DESA/KELURAHAN'],
+  village: [
+    'DESA',
+    'KELURAHAN',
+    'DESA/KELURAHAN',
+    'KELURAHAN/DESA',
+    'DESA KELURAHAN',
+    'KEL/DESA',
+    'DESA/KEL',
+    'NAMA DESA',
+    'KODE DESA',
+    'KODE WILAYAH',
+    'KODE DESA/KELURAHAN',
+  ],
   district: ['KECAMATAN', 'KEC', 'NAMA KECAMATAN'],
-  occupation: ['PEKERJAAN', 'JENIS PEKERJAAN', 'JENIS PEKERJAAN 1', 'PROFESI', 'JABATAN', 'MATA PENCAHARIAN', 'PEKERJAAN UTAMA'],
-  phone: ['NO HP', 'HP', 'HANDPHONE', 'NO TELEPON', 'TELEPON', 'NO TELP', 'NOMOR HP', 'NO WA', 'NO HP/WA', 'NOMOR HANDPHONE', 'NO HANDPHONE', 'TELP'],
+  occupation: [
+    'PEKERJAAN',
+    'JENIS PEKERJAAN',
+    'JENIS PEKERJAAN 1',
+    'PROFESI',
+    'JABATAN',
+    'MATA PENCAHARIAN',
+    'PEKERJAAN UTAMA',
+  ],
+  phone: [
+    'NO HP',
+    'HP',
+    'HANDPHONE',
+    'NO TELEPON',
+    'TELEPON',
+    'NO TELP',
+    'NOMOR HP',
+    'NO WA',
+    'NO HP/WA',
+    'NOMOR HANDPHONE',
+    'NO HANDPHONE',
+    'TELP',
+  ],
   number: ['NO', 'NOMOR', 'NO URUT', 'NOMOR URUT', 'NO PEGAWAI'],
   birth_place: ['TEMPAT LAHIR', 'TMPT LAHIR', 'TEMPATLAHIR'],
   address: ['ALAMAT', 'ALAMAT LENGKAP', 'ALAMAT KTP', 'ALAMAT DOMISILI', 'DUSUN', 'JALAN'],
@@ -32,10 +106,15 @@ const synonyms: Record<Field, readonly string[]> = {
   membership_number: ['KPJ', 'NO KPJ', 'NOMOR KPJ BPJS', 'NOMOR KPJ', 'NO PESERTA'],
 }
 
-const headerKey = (written: string) => written.normalize('NFKD').toUpperCase().replace(/[^A-Z0-9]/g, '')
+const headerKey = (written: string) =>
+  written
+    .normalize('NFKD')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
 
 const byKey = new Map<string, Field>()
-for (const [field, forms] of Object.entries(synonyms) as [Field, string[]][]) for (const form of forms) byKey.set(headerKey(form), field)
+for (const [field, forms] of Object.entries(synonyms) as [Field, string[]][])
+  for (const form of forms) byKey.set(headerKey(form), field)
 
 /** The field a header means: exactly, or with at most two slips in a word long enough that no other can be meant. */
 export function recogniseHeader(written: string): Field | undefined {
@@ -57,7 +136,11 @@ export function recogniseHeader(written: string): Field | undefined {
 /** How far down a header is looked for: title rows, a letterhead and blank lines come before it. */
 export const headerSearchRows = 40
 
-type Heading = { row: Row; columns: { at: number; header: string; field: Field | undefined }[]; score: number }
+type Heading = {
+  row: Row
+  columns: { at: number; header: string; field: Field | undefined }[]
+  score: number
+}
 
 /**
  * Finds the header row and what each column holds. Refuses a sheet without a NIK column, without a name column, and one with
@@ -65,9 +148,13 @@ type Heading = { row: Row; columns: { at: number; header: string; field: Field |
  */
 export function findLayout(rows: readonly Row[], format: 'xlsx' | 'csv', sheet: string): Layout {
   const headings = rows.slice(0, headerSearchRows).map(readHeading)
-  const best = headings.reduce<Heading | undefined>((one, other) => (other.score > (one?.score ?? 0) ? other : one), undefined)
+  const best = headings.reduce<Heading | undefined>(
+    (one, other) => (other.score > (one?.score ?? 0) ? other : one),
+    undefined,
+  )
   const nikColumns = best?.columns.filter((column) => column.field === 'nik') ?? []
-  if (!best || best.score < 2 || nikColumns.length === 0) throw noNikColumn(best ?? headings.find((each) => each.columns.length > 1))
+  if (!best || best.score < 2 || nikColumns.length === 0)
+    throw noNikColumn(best ?? headings.find((each) => each.columns.length > 1))
   if (nikColumns.length > 1) {
     const named = nikColumns.map((column) => `"${column.header}" (${columnName(column.at)})`)
     throw refuse(
@@ -107,7 +194,10 @@ function readHeading(row: Row): Heading {
 }
 
 function noNikColumn(heading: Heading | undefined) {
-  const seen = heading?.columns.slice(0, 8).map((column) => `"${column.header.slice(0, 30)}"`).join(', ')
+  const seen = heading?.columns
+    .slice(0, 8)
+    .map((column) => `"${column.header.slice(0, 30)}"`)
+    .join(', ')
   return refuse(
     'roster.no_nik_column',
     'invalid',

@@ -12,12 +12,25 @@ import { problemFile } from './roster.problem-file.ts'
 import { isReasonCode } from './roster.reasons.ts'
 import { rowsPage } from './roster.rows.tsx'
 import { isVerdict, type Roster } from './roster.schema.ts'
-import { confirmRoster, getRoster, listSignatures, readOriginal, uploadRoster, withdrawRoster } from './roster.service.ts'
+import {
+  confirmRoster,
+  getRoster,
+  listSignatures,
+  readOriginal,
+  uploadRoster,
+  withdrawRoster,
+} from './roster.service.ts'
 import { countRows, listRemarks, listRosters, listRows } from './roster.store.ts'
 import { RosterList, RosterRecord, UploadForm } from './roster.views.tsx'
 
 /** What approving would do to the coverage of the programme's region; supplied by who knows coverage. Nothing when it is not known. */
-export type CoverageEffect = (context: Context, programme: Programme, people: number) => Promise<{ before_percent: number; after_percent: number; numerator: number; denominator: number } | undefined>
+export type CoverageEffect = (
+  context: Context,
+  programme: Programme,
+  people: number,
+) => Promise<
+  { before_percent: number; after_percent: number; numerator: number; denominator: number } | undefined
+>
 
 /** Bytes of one upload; the reader's own limit is the same. */
 const uploadLimit = 60 * 1024 * 1024
@@ -36,34 +49,71 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.get('/daftar', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
-    const { rosters, programmes } = await transact(context, async (tx) => ({ rosters: await listRosters(tx.db), programmes: await listProgrammes(tx.db) }))
-    return page(c, { title: words.list, section: 'roster' }, <RosterList language={c.get('language')} rosters={rosters} programmes={programmes} may_upload={may(context.actor.role, 'roster.upload')} />)
+    const { rosters, programmes } = await transact(context, async (tx) => ({
+      rosters: await listRosters(tx.db),
+      programmes: await listProgrammes(tx.db),
+    }))
+    return page(
+      c,
+      { title: words.list, section: 'roster' },
+      <RosterList
+        language={c.get('language')}
+        rosters={rosters}
+        programmes={programmes}
+        may_upload={may(context.actor.role, 'roster.upload')}
+      />,
+    )
   })
 
   pages.get('/daftar/unggah', (c) => uploadPage(c, { programme: c.req.query('program') }))
 
-  pages.post('/daftar/unggah', bodyLimit({ maxSize: uploadLimit, onError: () => { throw tooLarge() } }), async (c) => {
-    const context = contextOf(c, 'page')
-    const form = await c.req.parseBody()
-    const programme = String(form.programme ?? '')
-    const file = form.file
-    if (programme === '') return uploadPage(c, { error: { field: 'programme', text: words.noProgramme } })
-    if (!(file instanceof File) || file.size === 0) return uploadPage(c, { programme, error: { field: 'file', text: words.noFile } })
-    try {
-      const { roster, known } = await uploadRoster(context, { programme, file_name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
-      return c.redirect(`/daftar/${roster.roster_id}${known ? '?sudah=1' : ''}`, 303)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      return uploadPage(c, { programme, error: { field: error.code.startsWith('programme') ? 'programme' : 'file', text: error.text, status: statusOf[error.kind] } })
-    }
-  })
+  pages.post(
+    '/daftar/unggah',
+    bodyLimit({
+      maxSize: uploadLimit,
+      onError: () => {
+        throw tooLarge()
+      },
+    }),
+    async (c) => {
+      const context = contextOf(c, 'page')
+      const form = await c.req.parseBody()
+      const programme = String(form.programme ?? '')
+      const file = form.file
+      if (programme === '') return uploadPage(c, { error: { field: 'programme', text: words.noProgramme } })
+      if (!(file instanceof File) || file.size === 0)
+        return uploadPage(c, { programme, error: { field: 'file', text: words.noFile } })
+      try {
+        const { roster, known } = await uploadRoster(context, {
+          programme,
+          file_name: file.name,
+          bytes: new Uint8Array(await file.arrayBuffer()),
+        })
+        return c.redirect(`/daftar/${roster.roster_id}${known ? '?sudah=1' : ''}`, 303)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        return uploadPage(c, {
+          programme,
+          error: {
+            field: error.code.startsWith('programme') ? 'programme' : 'file',
+            text: error.text,
+            status: statusOf[error.kind],
+          },
+        })
+      }
+    },
+  )
 
   pages.get('/daftar/:id', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
     const { roster, programme, signatures } = await transact(context, async (tx) => {
       const found = await getRoster(tx, idOf(c))
-      return { roster: found, programme: await getProgramme(tx, { programme_id: found.programme_id }), signatures: await listSignatures(tx.db, found.roster_id) }
+      return {
+        roster: found,
+        programme: await getProgramme(tx, { programme_id: found.programme_id }),
+        signatures: await listSignatures(tx.db, found.roster_id),
+      }
     })
     const people = (roster.counts?.accepted ?? 0) + (roster.counts?.warning ?? 0)
     const open = roster.state === 'checked' || roster.state === 'confirmed'
@@ -74,28 +124,59 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
       {
         title: roster.file_name,
         section: 'roster',
-        crumbs: [{ label: words.list, href: '/daftar' }, { label: programme.name, href: `/program/${programme.code}` }, { label: roster.file_name }],
+        crumbs: [
+          { label: words.list, href: '/daftar' },
+          { label: programme.name, href: `/program/${programme.code}` },
+          { label: roster.file_name },
+        ],
         refresh_seconds: running ? 1 : undefined,
         notice: noticeOf(c, roster),
       },
-      <RosterRecord language={c.get('language')} roster={roster} programme={programme} signatures={signatures} effect={effect} actor={context.actor} />,
+      <RosterRecord
+        language={c.get('language')}
+        roster={roster}
+        programme={programme}
+        signatures={signatures}
+        effect={effect}
+        actor={context.actor}
+      />,
     )
   })
 
   pages.get('/daftar/:id/baris', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
-    const { verdict, code, nomor } = { verdict: c.req.query('hasil'), code: c.req.query('sebab'), nomor: Number(c.req.query('nomor')) }
-    const filter = { verdict: isVerdict(verdict) ? verdict : undefined, code: isReasonCode(code) ? code : undefined, row_number: Number.isInteger(nomor) && nomor > 0 ? nomor : undefined }
+    const { verdict, code, nomor } = {
+      verdict: c.req.query('hasil'),
+      code: c.req.query('sebab'),
+      nomor: Number(c.req.query('nomor')),
+    }
+    const filter = {
+      verdict: isVerdict(verdict) ? verdict : undefined,
+      code: isReasonCode(code) ? code : undefined,
+      row_number: Number.isInteger(nomor) && nomor > 0 ? nomor : undefined,
+    }
     const after = Math.max(0, Math.min(2 ** 31 - 1, Number(c.req.query('setelah')) || 0))
     const found = await transact(context, async (tx) => {
       const roster = await getRoster(tx, idOf(c))
-      return { roster, rows: await listRows(tx.db, roster.roster_id, filter, { after, size: rowsPage.size + 1 }), total: await countRows(tx.db, roster.roster_id, filter) }
+      return {
+        roster,
+        rows: await listRows(tx.db, roster.roster_id, filter, { after, size: rowsPage.size + 1 }),
+        total: await countRows(tx.db, roster.roster_id, filter),
+      }
     })
     const { roster } = found
     return page(
       c,
-      { title: words.rows, section: 'roster', crumbs: [{ label: words.list, href: '/daftar' }, { label: roster.file_name, href: `/daftar/${roster.roster_id}` }, { label: words.rows }] },
+      {
+        title: words.rows,
+        section: 'roster',
+        crumbs: [
+          { label: words.list, href: '/daftar' },
+          { label: roster.file_name, href: `/daftar/${roster.roster_id}` },
+          { label: words.rows },
+        ],
+      },
       rowsPage.draw({ ...found, filter, after, language: c.get('language'), keys: context.platform.keys }),
     )
   })
@@ -105,7 +186,11 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
     requireOperation(context, 'roster.view')
     const { roster, original, remarks } = await transact(context, async (tx) => {
       const found = await getRoster(tx, idOf(c))
-      return { roster: found, original: await readOriginal(tx, found), remarks: await listRemarks(tx.db, found.roster_id) }
+      return {
+        roster: found,
+        original: await readOriginal(tx, found),
+        remarks: await listRemarks(tx.db, found.roster_id),
+      }
     })
     if (!roster.layout) throw new Error(`Roster ${roster.roster_id} has no layout`)
     const bytes = await problemFile(original, roster.layout, remarks)
@@ -129,30 +214,67 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
 function idOf(c: Web): string {
   const id = c.req.param('id') ?? ''
   if (/^[0-9a-f-]{36}$/.test(id)) return id
-  throw refuse('roster.not_found', 'not_found', text('Daftar ini tidak ada di wilayah Anda.', 'There is no such roster in your region.'))
+  throw refuse(
+    'roster.not_found',
+    'not_found',
+    text('Daftar ini tidak ada di wilayah Anda.', 'There is no such roster in your region.'),
+  )
 }
 
 function noticeOf(c: Web, roster: Roster) {
   if (c.req.query('sudah')) {
-    return { tone: 'info' as const, live: true, title: text('Berkas ini sudah pernah diunggah untuk program ini. Tidak ada yang berubah.', 'This file was uploaded for this programme before. Nothing has changed.') }
+    return {
+      tone: 'info' as const,
+      live: true,
+      title: text(
+        'Berkas ini sudah pernah diunggah untuk program ini. Tidak ada yang berubah.',
+        'This file was uploaded for this programme before. Nothing has changed.',
+      ),
+    }
   }
   if (c.req.query('diusulkan') && roster.state === 'confirmed') {
-    return { tone: 'success' as const, live: true, title: text('Daftar diusulkan. Kepala dinas dapat menyetujuinya sekarang.', 'The roster is proposed. The head of office can approve it now.') }
+    return {
+      tone: 'success' as const,
+      live: true,
+      title: text(
+        'Daftar diusulkan. Kepala dinas dapat menyetujuinya sekarang.',
+        'The roster is proposed. The head of office can approve it now.',
+      ),
+    }
   }
   if (c.req.query('disetujui') && roster.state === 'approved') {
-    return { tone: 'success' as const, live: true, title: text('Disetujui. Orangnya terlindungi dan anggaran terikat.', 'Approved. The people are protected and the money is reserved.') }
+    return {
+      tone: 'success' as const,
+      live: true,
+      title: text(
+        'Disetujui. Orangnya terlindungi dan anggaran terikat.',
+        'Approved. The people are protected and the money is reserved.',
+      ),
+    }
   }
   return undefined
 }
 
 function tooLarge() {
-  return refuse('tabular.too_large', 'too_large', text('Berkas lebih besar dari 60 MB. Bagi menjadi beberapa berkas, atau simpan ulang tanpa gambar.', 'The file is larger than 60 MB. Split it into several files, or save it again without pictures.'))
+  return refuse(
+    'tabular.too_large',
+    'too_large',
+    text(
+      'Berkas lebih besar dari 60 MB. Bagi menjadi beberapa berkas, atau simpan ulang tanpa gambar.',
+      'The file is larger than 60 MB. Split it into several files, or save it again without pictures.',
+    ),
+  )
 }
 
-async function uploadPage(c: Web, form: { programme?: string; error?: { field: string; text: Text; status?: number } }) {
+async function uploadPage(
+  c: Web,
+  form: { programme?: string; error?: { field: string; text: Text; status?: number } },
+) {
   const context = contextOf(c, 'page')
   requireOperation(context, 'roster.upload')
-  const programmes = (await transact(context, (tx) => listProgrammes(tx.db))).filter((programme) => programme.state === 'open')
+  const programmes = (await transact(context, (tx) => listProgrammes(tx.db))).filter(
+    (programme) => programme.state === 'open',
+  )
   return page(
     c,
     {
@@ -162,6 +284,11 @@ async function uploadPage(c: Web, form: { programme?: string; error?: { field: s
       has_errors: form.error !== undefined,
       status: (form.error ? (form.error.status ?? 400) : 200) as 200 | 400,
     },
-    <UploadForm language={c.get('language')} programmes={programmes} programme={form.programme} error={form.error} />,
+    <UploadForm
+      language={c.get('language')}
+      programmes={programmes}
+      programme={form.programme}
+      error={form.error}
+    />,
   )
 }

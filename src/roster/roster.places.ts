@@ -1,5 +1,5 @@
 import { editDistance } from '../kernel/edit-distance.ts'
-import { readRegionCode, type RegionCode } from '../kernel/region-code.ts'
+import { type RegionCode, readRegionCode } from '../kernel/region-code.ts'
 import { type Region, regionNameKey } from '../region/region.service.ts'
 
 export type PlaceReading =
@@ -26,7 +26,8 @@ export function placeFinder(regions: readonly Region[]): (village: string, distr
       byKey.set(region.name_key, [...(byKey.get(region.name_key) ?? []), region])
     }
   }
-  const describe = (region: Region) => `${region.name} (${districts.get(region.parent_code ?? '')?.name ?? region.code})`
+  const describe = (region: Region) =>
+    `${region.name} (${districts.get(region.parent_code ?? '')?.name ?? region.code})`
   const seen = new Map<string, PlaceReading>()
 
   function read(village: string, district: string): PlaceReading {
@@ -41,7 +42,8 @@ export function placeFinder(regions: readonly Region[]): (village: string, distr
     // A district that is not ours says the village is not ours either, even if ours has one of that name.
     if (district !== '' && within.length === 0) return { problem: 'unknown', candidates: '' }
     if (within.length === 0 && named.length === 1 && named[0]) return { village: named[0].code }
-    if (within.length === 0 && named.length > 1) return { problem: 'ambiguous', candidates: named.slice(0, 5).map(describe).join(', ') }
+    if (within.length === 0 && named.length > 1)
+      return { problem: 'ambiguous', candidates: named.slice(0, 5).map(describe).join(', ') }
     return { problem: 'unknown', candidates: nearNames(key, within).map(describe).join(', ') }
   }
 

@@ -1,4 +1,4 @@
-import { cellText, type Cell, type Row } from '../tabular/cell.ts'
+import { type Cell, cellText, type Row } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
 import { type OutCell, writeXlsx } from '../tabular/write.ts'
 import { columnName } from './roster.layout.ts'
@@ -6,7 +6,20 @@ import { levelOf, reasonText } from './roster.reasons.ts'
 import type { Field, Layout, Reason, Verdict } from './roster.schema.ts'
 
 /** Which column a reason is about, so that its cell can be coloured. */
-const fieldOfReason: Record<string, Field> = { nik: 'nik', duplicate: 'nik', register: 'nik', funding: 'nik', name: 'name', birth_date: 'birth_date', age: 'birth_date', village: 'village', occupation: 'occupation', phone: 'phone', sex: 'sex', cell: 'nik' }
+const fieldOfReason: Record<string, Field> = {
+  nik: 'nik',
+  duplicate: 'nik',
+  register: 'nik',
+  funding: 'nik',
+  name: 'name',
+  birth_date: 'birth_date',
+  age: 'birth_date',
+  village: 'village',
+  occupation: 'occupation',
+  phone: 'phone',
+  sex: 'sex',
+  cell: 'nik',
+}
 
 /**
  * The sheet that goes back to the village: the rows with something to say, their columns as they were sent, and beside them
@@ -14,7 +27,11 @@ const fieldOfReason: Record<string, Field> = { nik: 'nik', duplicate: 'nik', reg
  *
  * NIK cells come back as text. What Excel has already thrown away cannot come back; the sentence says so.
  */
-export async function problemFile(original: Uint8Array, layout: Layout, remarks: { row_number: number; verdict: Verdict; reasons: Reason[] }[]): Promise<Uint8Array> {
+export async function problemFile(
+  original: Uint8Array,
+  layout: Layout,
+  remarks: { row_number: number; verdict: Verdict; reasons: Reason[] }[],
+): Promise<Uint8Array> {
   const wanted = new Map(remarks.map((remark) => [remark.row_number, remark]))
   const table = await readTabular(original, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
   let headers: string[] = []
@@ -22,7 +39,8 @@ export async function problemFile(original: Uint8Array, layout: Layout, remarks:
   try {
     for await (const batch of table.rows) {
       for (const row of batch) {
-        if (row.number === layout.header_row) headers = row.cells.map((cell, at) => cellText(cell) || columnName(at))
+        if (row.number === layout.header_row)
+          headers = row.cells.map((cell, at) => cellText(cell) || columnName(at))
         const remark = wanted.get(row.number)
         if (remark) rows.push(outRow(row, headers.length, layout, remark))
       }
@@ -36,7 +54,11 @@ export async function problemFile(original: Uint8Array, layout: Layout, remarks:
         name: 'Masalah',
         columns: [
           { header: 'Baris', kind: 'number' as const, width: 8 },
-          ...headers.map((header) => ({ header, kind: 'text' as const, width: Math.min(34, Math.max(10, header.length + 6)) })),
+          ...headers.map((header) => ({
+            header,
+            kind: 'text' as const,
+            width: Math.min(34, Math.max(10, header.length + 6)),
+          })),
           { header: 'Masalah', kind: 'text' as const, width: 60 },
           { header: 'Cara memperbaiki', kind: 'text' as const, width: 60 },
         ],
@@ -46,7 +68,12 @@ export async function problemFile(original: Uint8Array, layout: Layout, remarks:
   })
 }
 
-function outRow(row: Row, width: number, layout: Layout, remark: { verdict: Verdict; reasons: Reason[] }): OutCell[] {
+function outRow(
+  row: Row,
+  width: number,
+  layout: Layout,
+  remark: { verdict: Verdict; reasons: Reason[] },
+): OutCell[] {
   const told = remark.reasons.filter((reason) => levelOf(reason.code) !== 'info')
   const cells: OutCell[] = Array.from({ length: width }, (_, at) => written(row.cells[at]))
   for (const reason of told) {
@@ -56,9 +83,19 @@ function outRow(row: Row, width: number, layout: Layout, remark: { verdict: Verd
     const value = typeof before === 'object' && before !== null ? before.value : (before ?? '')
     const said = reasonText(reason.code).title.id
     const comment = typeof before === 'object' && before?.comment ? `${before.comment}; ${said}` : said
-    cells[at] = { value, fill: levelOf(reason.code) === 'error' || (typeof before === 'object' && before?.fill === 'error') ? 'error' : 'warning', comment }
+    cells[at] = {
+      value,
+      fill:
+        levelOf(reason.code) === 'error' || (typeof before === 'object' && before?.fill === 'error')
+          ? 'error'
+          : 'warning',
+      comment,
+    }
   }
-  const problems = told.map((reason) => `${reasonText(reason.code).title.id}: ${reasonText(reason.code).found(reason.facts ?? {}).id}`)
+  const problems = told.map(
+    (reason) =>
+      `${reasonText(reason.code).title.id}: ${reasonText(reason.code).found(reason.facts ?? {}).id}`,
+  )
   const remedies = [...new Set(told.map((reason) => reasonText(reason.code).mend.id))]
   return [row.number, ...cells, problems.join('\n'), remedies.join('\n')]
 }

@@ -1,12 +1,12 @@
 import { maskNik } from '../kernel/nik.ts'
 import { formatDate } from '../kernel/plain-date.ts'
+import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, text } from '../kernel/text.ts'
 import { type Keys, openText, personBinding } from '../platform/crypto.ts'
 import { Filters, Pages } from '../ui/filters.tsx'
 import { PageSentence } from '../ui/sentence.tsx'
 import { Level, Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
-import { formatInteger } from '../kernel/rupiah.ts'
 import { levelOf, reasonText } from './roster.reasons.ts'
 import { type Reason, type Roster, type Verdict, verdictLabels } from './roster.schema.ts'
 import type { RosterRow, RowFilter } from './roster.store.ts'
@@ -28,7 +28,15 @@ const words = {
   none: text('Tanpa catatan', 'No remarks'),
 }
 
-type RowsProps = { roster: Roster; rows: RosterRow[]; total: number; filter: RowFilter; after: number; language: Language; keys: Keys }
+type RowsProps = {
+  roster: Roster
+  rows: RosterRow[]
+  total: number
+  filter: RowFilter
+  after: number
+  language: Language
+  keys: Keys
+}
 
 /** A page of rows with their reasons in words. NIK are opened for these rows only, and shown masked. */
 export const rowsPage = {
@@ -37,9 +45,33 @@ export const rowsPage = {
     const shown = rows.slice(0, this.size)
     const base = `/daftar/${roster.roster_id}/baris`
     const filters = [
-      ...(filter.verdict ? [{ label: words.verdict, value: verdictLabels[filter.verdict], remove_href: address(base, { ...filter, verdict: undefined }) }] : []),
-      ...(filter.code ? [{ label: words.cause, value: reasonText(filter.code).title, remove_href: address(base, { ...filter, code: undefined }) }] : []),
-      ...(filter.row_number ? [{ label: words.number, value: String(filter.row_number), remove_href: address(base, { ...filter, row_number: undefined }) }] : []),
+      ...(filter.verdict
+        ? [
+            {
+              label: words.verdict,
+              value: verdictLabels[filter.verdict],
+              remove_href: address(base, { ...filter, verdict: undefined }),
+            },
+          ]
+        : []),
+      ...(filter.code
+        ? [
+            {
+              label: words.cause,
+              value: reasonText(filter.code).title,
+              remove_href: address(base, { ...filter, code: undefined }),
+            },
+          ]
+        : []),
+      ...(filter.row_number
+        ? [
+            {
+              label: words.number,
+              value: String(filter.row_number),
+              remove_href: address(base, { ...filter, row_number: undefined }),
+            },
+          ]
+        : []),
     ]
     return (
       <div class="grid gap-5">
@@ -50,9 +82,19 @@ export const rowsPage = {
           caption={words.caption}
           caption_hidden
           rows={shown}
-          empty={{ title: words.empty, text: words.emptyText, action: { href: base, label: text('Lihat semua baris', 'See all rows') } }}
+          empty={{
+            title: words.empty,
+            text: words.emptyText,
+            action: { href: base, label: text('Lihat semua baris', 'See all rows') },
+          }}
           columns={[
-            { key: 'row', header: words.row, cell: (row) => formatInteger(row.row_number, language), align: 'end', narrow: 'aside' },
+            {
+              key: 'row',
+              header: words.row,
+              cell: (row) => formatInteger(row.row_number, language),
+              align: 'end',
+              narrow: 'aside',
+            },
             {
               key: 'name',
               header: words.name,
@@ -61,19 +103,49 @@ export const rowsPage = {
                 <>
                   <span class="font-medium">{row.name ?? '—'}</span>
                   <br />
-                  <span class="text-sm text-quiet">{row.nik_sealed && row.person_id ? maskNik(openText(keys, personBinding('nik', row.person_id), row.nik_sealed)) : '—'}</span>
+                  <span class="text-sm text-quiet">
+                    {row.nik_sealed && row.person_id
+                      ? maskNik(openText(keys, personBinding('nik', row.person_id), row.nik_sealed))
+                      : '—'}
+                  </span>
                 </>
               ),
             },
-            { key: 'born', header: words.born, cell: (row) => (row.birth_date ? formatDate(row.birth_date, language) : '—') },
-            { key: 'village', header: words.village, cell: (row) => (row.village_name ? `${row.village_name}${row.district_name ? `, ${row.district_name}` : ''}` : '—') },
-            { key: 'verdict', header: words.verdict, cell: (row) => <Status tone={verdictTone[row.verdict]}>{verdictLabels[row.verdict][language]}</Status> },
-            { key: 'remarks', header: words.remarks, narrow: 'wide', cell: (row) => <Remarks language={language} reasons={row.reasons} /> },
+            {
+              key: 'born',
+              header: words.born,
+              cell: (row) => (row.birth_date ? formatDate(row.birth_date, language) : '—'),
+            },
+            {
+              key: 'village',
+              header: words.village,
+              cell: (row) =>
+                row.village_name
+                  ? `${row.village_name}${row.district_name ? `, ${row.district_name}` : ''}`
+                  : '—',
+            },
+            {
+              key: 'verdict',
+              header: words.verdict,
+              cell: (row) => (
+                <Status tone={verdictTone[row.verdict]}>{verdictLabels[row.verdict][language]}</Status>
+              ),
+            },
+            {
+              key: 'remarks',
+              header: words.remarks,
+              narrow: 'wide',
+              cell: (row) => <Remarks language={language} reasons={row.reasons} />,
+            },
           ]}
         />
         <Pages
           language={language}
-          shown={after === 0 && shown.length > 0 ? { first: 1, last: shown.length, total, noun: words.noun } : undefined}
+          shown={
+            after === 0 && shown.length > 0
+              ? { first: 1, last: shown.length, total, noun: words.noun }
+              : undefined
+          }
           previous_href={after > 0 ? address(base, filter) : undefined}
           next_href={rows.length > this.size ? address(base, filter, shown.at(-1)?.row_number) : undefined}
         />
@@ -90,8 +162,9 @@ function Remarks({ language, reasons }: { language: Language; reasons: Reason[] 
         const said = reasonText(reason.code)
         return (
           <li>
-            <Level language={language} level={levelOf(reason.code)} /> <span class="font-medium">{said.title[language]}.</span> {said.found(reason.facts ?? {})[language]}{' '}
-            <span class="text-quiet">{said.mend[language]}</span>
+            <Level language={language} level={levelOf(reason.code)} />{' '}
+            <span class="font-medium">{said.title[language]}.</span>{' '}
+            {said.found(reason.facts ?? {})[language]} <span class="text-quiet">{said.mend[language]}</span>
           </li>
         )
       })}
@@ -101,7 +174,11 @@ function Remarks({ language, reasons }: { language: Language; reasons: Reason[] 
 
 function heading(total: number, filter: RowFilter, language: Language): string {
   const number = formatInteger(total, language)
-  const about = filter.code ? reasonText(filter.code).title[language] : filter.verdict ? verdictLabels[filter.verdict][language] : undefined
+  const about = filter.code
+    ? reasonText(filter.code).title[language]
+    : filter.verdict
+      ? verdictLabels[filter.verdict][language]
+      : undefined
   const counted = language === 'id' ? `${number} baris` : `${number} ${total === 1 ? 'row' : 'rows'}`
   return about ? `${counted}: ${about}` : counted
 }

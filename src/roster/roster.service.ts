@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { requireOperation } from '../platform/policy.ts'
 import { orderedId } from '../kernel/ids.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
@@ -9,12 +8,31 @@ import { type Context, type Transaction, transact } from '../platform/context.ts
 import { open, seal, sha256 } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { rosterRows } from '../platform/metrics.ts'
+import { requireOperation } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { readTabular } from '../tabular/read.ts'
 import { examineRows, judge, readLayout } from './roster.examine.ts'
-import { canMove, countsAddUp, type Decision, type Reason, type Roster, type RosterState, rosterStateLabels } from './roster.schema.ts'
-import { deleteFile, findFile, findRoster, findSameFile, insertRoster, insertSignature, listSignatures, lockRoster, updateRoster } from './roster.store.ts'
+import {
+  canMove,
+  countsAddUp,
+  type Decision,
+  type Reason,
+  type Roster,
+  type RosterState,
+  rosterStateLabels,
+} from './roster.schema.ts'
+import {
+  deleteFile,
+  findFile,
+  findRoster,
+  findSameFile,
+  insertRoster,
+  insertSignature,
+  listSignatures,
+  lockRoster,
+  updateRoster,
+} from './roster.store.ts'
 
 export { findRoster, listRosters, listSignatures } from './roster.store.ts'
 
@@ -23,7 +41,11 @@ const fileBinding = (rosterId: string) => `roster_file.content:${rosterId}`
 export async function getRoster(tx: Transaction, rosterId: string): Promise<Roster> {
   const roster = await findRoster(tx.db, rosterId)
   if (roster) return roster
-  throw refuse('roster.not_found', 'not_found', text('Daftar ini tidak ada di wilayah Anda.', 'There is no such roster in your region.'))
+  throw refuse(
+    'roster.not_found',
+    'not_found',
+    text('Daftar ini tidak ada di wilayah Anda.', 'There is no such roster in your region.'),
+  )
 }
 
 function requireMove(roster: Roster, to: RosterState): void {
@@ -44,7 +66,10 @@ function requireMove(roster: Roster, to: RosterState): void {
  * no NIK column or two, is refused and nothing is stored. The same file for the same programme is answered with the roster
  * that exists, and changes nothing.
  */
-export async function uploadRoster(context: Context, upload: { programme: string; file_name: string; bytes: Uint8Array }): Promise<{ roster: Roster; known: boolean }> {
+export async function uploadRoster(
+  context: Context,
+  upload: { programme: string; file_name: string; bytes: Uint8Array },
+): Promise<{ roster: Roster; known: boolean }> {
   requireOperation(context, 'roster.upload')
   const digest = sha256(upload.bytes)
   const { programme, same } = await transact(context, async (tx) => {
@@ -75,17 +100,24 @@ export async function uploadRoster(context: Context, upload: { programme: string
       if (!other) throw new Error('A roster is neither new nor known')
       return { roster: other, known: true }
     }
-    await tx.client.query("select graphile_worker.add_job('roster.check', $1::json, job_key := $2, max_attempts := 5)", [
-      JSON.stringify({ roster_id: rosterId, kab: programme.kab, account_id: context.actor.account_id }),
-      `roster.check:${rosterId}`,
-    ])
+    await tx.client.query(
+      "select graphile_worker.add_job('roster.check', $1::json, job_key := $2, max_attempts := 5)",
+      [
+        JSON.stringify({ roster_id: rosterId, kab: programme.kab, account_id: context.actor.account_id }),
+        `roster.check:${rosterId}`,
+      ],
+    )
     faultPoint('roster.uploaded')
     await record(tx, {
       action: 'roster.upload',
       object_type: 'roster',
       object_id: rosterId,
       kab: programme.kab,
-      fields: { programme: programme.code, file_sha256: digest.toString('hex'), file_bytes: upload.bytes.length },
+      fields: {
+        programme: programme.code,
+        file_sha256: digest.toString('hex'),
+        file_bytes: upload.bytes.length,
+      },
     })
     return { roster: await getRoster(tx, rosterId), known: false }
   })
@@ -93,7 +125,11 @@ export async function uploadRoster(context: Context, upload: { programme: string
 
 function refuseClosed(programme: Programme): void {
   if (programme.state === 'open') return
-  throw refuse('roster.programme_closed', 'conflict', text(`Program ${programme.code} sudah ditutup.`, `The programme ${programme.code} is closed.`))
+  throw refuse(
+    'roster.programme_closed',
+    'conflict',
+    text(`Program ${programme.code} sudah ditutup.`, `The programme ${programme.code} is closed.`),
+  )
 }
 
 /**
@@ -104,7 +140,11 @@ export async function checkRoster(context: Context, rosterId: string): Promise<R
   const { roster, programme, file } = await transact(context, async (tx) => {
     const found = await getRoster(tx, rosterId)
     if (found.state === 'uploaded') await updateRoster(tx.db, rosterId, { state: 'checking' })
-    return { roster: found, programme: await getProgramme(tx, { programme_id: found.programme_id }), file: await findFile(tx.db, rosterId) }
+    return {
+      roster: found,
+      programme: await getProgramme(tx, { programme_id: found.programme_id }),
+      file: await findFile(tx.db, rosterId),
+    }
   })
   if (roster.state !== 'uploaded' && roster.state !== 'checking') return roster
   const { layout } = roster
@@ -112,7 +152,13 @@ export async function checkRoster(context: Context, rosterId: string): Promise<R
   const bytes = open(context.platform.keys, fileBinding(rosterId), file)
   try {
     const table = await readTabular(bytes, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
-    const examined = await examineRows(context, programme, table, layout, progressOf(context, rosterId)).finally(() => table.close())
+    const examined = await examineRows(
+      context,
+      programme,
+      table,
+      layout,
+      progressOf(context, rosterId),
+    ).finally(() => table.close())
     return await writeVerdicts(context, programme, rosterId, examined)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -130,16 +176,35 @@ function progressOf(context: Context, rosterId: string): (rows: number) => Promi
   }
 }
 
-async function writeVerdicts(context: Context, programme: Programme, rosterId: string, examined: Awaited<ReturnType<typeof examineRows>>): Promise<Roster> {
+async function writeVerdicts(
+  context: Context,
+  programme: Programme,
+  rosterId: string,
+  examined: Awaited<ReturnType<typeof examineRows>>,
+): Promise<Roster> {
   return transact(context, async (tx) => {
     const locked = await lockRoster(tx, rosterId)
     if (locked?.state !== 'checking') return getRoster(tx, rosterId)
     const { counts, problems } = await judge(tx, rosterId, programme, examined)
-    if (!countsAddUp(counts)) throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify(counts)}`)
+    if (!countsAddUp(counts))
+      throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify(counts)}`)
     faultPoint('roster.rows_written')
-    await updateRoster(tx.db, rosterId, { state: 'checked', counts, problems, rows_read: counts.read, checked: true })
-    await record(tx, { action: 'roster.check', object_type: 'roster', object_id: rosterId, kab: programme.kab, fields: counts })
-    for (const verdict of ['accepted', 'warning', 'rejected'] as const) rosterRows.inc({ verdict }, counts[verdict])
+    await updateRoster(tx.db, rosterId, {
+      state: 'checked',
+      counts,
+      problems,
+      rows_read: counts.read,
+      checked: true,
+    })
+    await record(tx, {
+      action: 'roster.check',
+      object_type: 'roster',
+      object_id: rosterId,
+      kab: programme.kab,
+      fields: counts,
+    })
+    for (const verdict of ['accepted', 'warning', 'rejected'] as const)
+      rosterRows.inc({ verdict }, counts[verdict])
     return getRoster(tx, rosterId)
   })
 }
@@ -148,9 +213,19 @@ async function writeVerdicts(context: Context, programme: Programme, rosterId: s
 async function markUnreadable(context: Context, rosterId: string, why: Refusal): Promise<Roster> {
   return transact(context, async (tx) => {
     await deleteFile(tx.db, rosterId)
-    await updateRoster(tx.db, rosterId, { state: 'unreadable', refusal: { code: why.code, ...why.text }, checked: true })
+    await updateRoster(tx.db, rosterId, {
+      state: 'unreadable',
+      refusal: { code: why.code, ...why.text },
+      checked: true,
+    })
     const roster = await getRoster(tx, rosterId)
-    await record(tx, { action: 'roster.refuse_file', object_type: 'roster', object_id: rosterId, kab: roster.kab, fields: { code: why.code } })
+    await record(tx, {
+      action: 'roster.refuse_file',
+      object_type: 'roster',
+      object_id: rosterId,
+      kab: roster.kab,
+      fields: { code: why.code },
+    })
     return roster
   })
 }
@@ -160,21 +235,34 @@ export async function confirmRoster(context: Context, rosterId: string): Promise
   requireOperation(context, 'roster.confirm')
   return transact(context, async (tx) => {
     const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
-    if (roster.state === 'confirmed' && (await signedBy(tx, rosterId, 'prepared')) === context.actor.account_id) return roster
+    if (
+      roster.state === 'confirmed' &&
+      (await signedBy(tx, rosterId, 'prepared')) === context.actor.account_id
+    )
+      return roster
     requireMove(roster, 'confirmed')
     const people = (roster.counts?.accepted ?? 0) + (roster.counts?.warning ?? 0)
     if (people === 0) {
       throw refuse(
         'roster.nobody_accepted',
         'invalid',
-        text('Tidak ada baris yang diterima. Perbaiki berkas menurut lembar masalah, lalu unggah lagi.', 'No row was accepted. Correct the file by its problem sheet and upload it again.'),
+        text(
+          'Tidak ada baris yang diterima. Perbaiki berkas menurut lembar masalah, lalu unggah lagi.',
+          'No row was accepted. Correct the file by its problem sheet and upload it again.',
+        ),
       )
     }
     const programme = await getProgramme(tx, { programme_id: roster.programme_id })
     if (people > programme.quota_people) throw overQuota(programme, people, 0)
     await sign(tx, roster, 'prepared')
     await updateRoster(tx.db, rosterId, { state: 'confirmed' })
-    await record(tx, { action: 'roster.confirm', object_type: 'roster', object_id: rosterId, kab: roster.kab, fields: { people } })
+    await record(tx, {
+      action: 'roster.confirm',
+      object_type: 'roster',
+      object_id: rosterId,
+      kab: roster.kab,
+      fields: { people },
+    })
     return getRoster(tx, rosterId)
   })
 }
@@ -192,12 +280,21 @@ export function overQuota(programme: Programme, people: number, taken: number): 
   )
 }
 
-async function signedBy(tx: Transaction, rosterId: string, kind: 'prepared' | 'approved'): Promise<string | undefined> {
+async function signedBy(
+  tx: Transaction,
+  rosterId: string,
+  kind: 'prepared' | 'approved',
+): Promise<string | undefined> {
   return (await listSignatures(tx.db, rosterId)).find((signature) => signature.kind === kind)?.account_id
 }
 
 async function sign(tx: Transaction, roster: Roster, kind: 'prepared' | 'approved'): Promise<void> {
-  const signed = await insertSignature(tx.db, { roster_id: roster.roster_id, kind, kab: roster.kab, account_id: tx.actor.account_id })
+  const signed = await insertSignature(tx.db, {
+    roster_id: roster.roster_id,
+    kind,
+    kab: roster.kab,
+    account_id: tx.actor.account_id,
+  })
   if (signed) return
   throw refuse(
     'roster.same_person',
@@ -217,7 +314,13 @@ export async function withdrawRoster(context: Context, rosterId: string): Promis
     if (roster.state === 'withdrawn') return roster
     requireMove(roster, 'withdrawn')
     await updateRoster(tx.db, rosterId, { state: 'withdrawn' })
-    await record(tx, { action: 'roster.withdraw', object_type: 'roster', object_id: rosterId, kab: roster.kab, fields: { from: roster.state } })
+    await record(tx, {
+      action: 'roster.withdraw',
+      object_type: 'roster',
+      object_id: rosterId,
+      kab: roster.kab,
+      fields: { from: roster.state },
+    })
     return getRoster(tx, rosterId)
   })
 }
@@ -226,7 +329,10 @@ export async function withdrawRoster(context: Context, rosterId: string): Promis
  * Locks a confirmed roster for its approval and signs it. Answers `done` when it is approved already. The rest of the approval
  * (money, people, months) is the enrolment's; it ends with `finishApproval` in the same transaction.
  */
-export async function beginApproval(tx: Transaction, rosterId: string): Promise<{ roster: Roster; done: boolean }> {
+export async function beginApproval(
+  tx: Transaction,
+  rosterId: string,
+): Promise<{ roster: Roster; done: boolean }> {
   requireOperation(tx, 'roster.approve')
   const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
   if (roster.state === 'approved') return { roster, done: true }
@@ -236,7 +342,12 @@ export async function beginApproval(tx: Transaction, rosterId: string): Promise<
 }
 
 /** Writes what the approval did, and turns rows it had to refuse after all into rejected ones, so that the counts stay true. */
-export async function finishApproval(tx: Transaction, roster: Roster, decision: Decision, refused: { row_number: number; reason: Reason }[]): Promise<void> {
+export async function finishApproval(
+  tx: Transaction,
+  roster: Roster,
+  decision: Decision,
+  refused: { row_number: number; reason: Reason }[],
+): Promise<void> {
   if (refused.length > 0) {
     await tx.client.query(
       `update roster_row as w set verdict = 'rejected', reasons = w.reasons || jsonb_build_array(r.reason)
@@ -254,7 +365,13 @@ async function recount(tx: Transaction, roster: Roster): Promise<NonNullable<Ros
     'select verdict, count(*) as rows from roster_row where roster_id = $1 group by verdict',
     [roster.roster_id],
   )
-  const counts = { read: roster.counts?.read ?? 0, accepted: 0, warning: 0, rejected: 0, blank: roster.counts?.blank ?? 0 }
+  const counts = {
+    read: roster.counts?.read ?? 0,
+    accepted: 0,
+    warning: 0,
+    rejected: 0,
+    blank: roster.counts?.blank ?? 0,
+  }
   for (const row of rows) counts[row.verdict] = row.rows
   return counts
 }
@@ -262,6 +379,11 @@ async function recount(tx: Transaction, roster: Roster): Promise<NonNullable<Ros
 /** The original file as it was sent, for making the problem sheet. */
 export async function readOriginal(tx: Transaction, roster: Roster): Promise<Buffer> {
   const sealed = await findFile(tx.db, roster.roster_id)
-  if (!sealed) throw refuse('roster.file_gone', 'not_found', text('Berkas ini tidak terbaca dan tidak disimpan.', 'This file could not be read and was not kept.'))
+  if (!sealed)
+    throw refuse(
+      'roster.file_gone',
+      'not_found',
+      text('Berkas ini tidak terbaca dan tidak disimpan.', 'This file could not be read and was not kept.'),
+    )
   return open(tx.platform.keys, fileBinding(roster.roster_id), sealed)
 }

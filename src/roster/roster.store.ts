@@ -3,7 +3,16 @@ import type { Transaction } from '../platform/context.ts'
 import { insertRows } from '../platform/copy.ts'
 import type { Db } from '../platform/database.ts'
 import type { ReasonCode } from './roster.reasons.ts'
-import type { Counts, Decision, Layout, Problem, Reason, Roster, RosterState, Verdict } from './roster.schema.ts'
+import type {
+  Counts,
+  Decision,
+  Layout,
+  Problem,
+  Reason,
+  Roster,
+  RosterState,
+  Verdict,
+} from './roster.schema.ts'
 
 declare module '../platform/database.ts' {
   interface Tables {
@@ -44,7 +53,13 @@ declare module '../platform/database.ts' {
       sector: 'transport' | 'other' | null
       phone_sealed: Buffer | null
     }
-    roster_signature: { roster_id: string; kind: 'prepared' | 'approved'; kab: string; account_id: string; signed_at: Date }
+    roster_signature: {
+      roster_id: string
+      kind: 'prepared' | 'approved'
+      kab: string
+      account_id: string
+      signed_at: Date
+    }
   }
 }
 
@@ -53,8 +68,23 @@ const rosterQuery = (db: Db) =>
     .selectFrom('roster as r')
     .leftJoin('auth_user as u', 'u.id', 'r.uploaded_by')
     .select([
-      'r.roster_id', 'r.kab', 'r.programme_id', 'r.file_name', sql<string>`encode(r.file_sha256, 'hex')`.as('file_sha256'), 'r.file_bytes', 'r.state', 'r.layout',
-      'r.counts', 'r.problems', 'r.rows_read', 'r.refusal', 'r.decision', 'r.uploaded_by', 'u.name as uploaded_by_name', 'r.uploaded_at', 'r.checked_at',
+      'r.roster_id',
+      'r.kab',
+      'r.programme_id',
+      'r.file_name',
+      sql<string>`encode(r.file_sha256, 'hex')`.as('file_sha256'),
+      'r.file_bytes',
+      'r.state',
+      'r.layout',
+      'r.counts',
+      'r.problems',
+      'r.rows_read',
+      'r.refusal',
+      'r.decision',
+      'r.uploaded_by',
+      'u.name as uploaded_by_name',
+      'r.uploaded_at',
+      'r.checked_at',
     ])
 
 export async function findRoster(db: Db, rosterId: string): Promise<Roster | undefined> {
@@ -74,7 +104,11 @@ export async function findSameFile(db: Db, programmeId: string, sha256: Buffer):
     .executeTakeFirst()
 }
 
-export async function listRosters(db: Db, filter: { programme_id?: string; states?: RosterState[] } = {}, limit = 100): Promise<Roster[]> {
+export async function listRosters(
+  db: Db,
+  filter: { programme_id?: string; states?: RosterState[] } = {},
+  limit = 100,
+): Promise<Roster[]> {
   let query = rosterQuery(db)
   if (filter.programme_id) query = query.where('r.programme_id', '=', filter.programme_id)
   if (filter.states) query = query.where('r.state', 'in', filter.states)
@@ -84,28 +118,61 @@ export async function listRosters(db: Db, filter: { programme_id?: string; state
 /** Answers false when the same file was stored for this programme by somebody else at the same moment. */
 export async function insertRoster(
   db: Db,
-  roster: { roster_id: string; kab: string; programme_id: string; file_name: string; file_sha256: Buffer; file_bytes: number; layout: Layout; uploaded_by: string; content_sealed: Buffer },
+  roster: {
+    roster_id: string
+    kab: string
+    programme_id: string
+    file_name: string
+    file_sha256: Buffer
+    file_bytes: number
+    layout: Layout
+    uploaded_by: string
+    content_sealed: Buffer
+  },
 ): Promise<boolean> {
   const { content_sealed, layout, ...facts } = roster
   const inserted = await db
     .insertInto('roster')
-    .values({ ...facts, layout: sql`${JSON.stringify(layout)}::jsonb`, state: 'uploaded', rows_read: 0, uploaded_at: sql<Date>`now()` })
+    .values({
+      ...facts,
+      layout: sql`${JSON.stringify(layout)}::jsonb`,
+      state: 'uploaded',
+      rows_read: 0,
+      uploaded_at: sql<Date>`now()`,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if ((inserted.numInsertedOrUpdatedRows ?? 0n) === 0n) return false
-  await db.insertInto('roster_file').values({ roster_id: roster.roster_id, kab: roster.kab, content_sealed }).execute()
+  await db
+    .insertInto('roster_file')
+    .values({ roster_id: roster.roster_id, kab: roster.kab, content_sealed })
+    .execute()
   return true
 }
 
 export async function findFile(db: Db, rosterId: string): Promise<Buffer | undefined> {
-  return (await db.selectFrom('roster_file').select('content_sealed').where('roster_id', '=', rosterId).executeTakeFirst())?.content_sealed
+  return (
+    await db
+      .selectFrom('roster_file')
+      .select('content_sealed')
+      .where('roster_id', '=', rosterId)
+      .executeTakeFirst()
+  )?.content_sealed
 }
 
 export async function deleteFile(db: Db, rosterId: string): Promise<void> {
   await db.deleteFrom('roster_file').where('roster_id', '=', rosterId).execute()
 }
 
-type RosterChange = { state?: RosterState; counts?: Counts; problems?: Problem[]; rows_read?: number; refusal?: Roster['refusal']; decision?: Decision; checked?: boolean }
+type RosterChange = {
+  state?: RosterState
+  counts?: Counts
+  problems?: Problem[]
+  rows_read?: number
+  refusal?: Roster['refusal']
+  decision?: Decision
+  checked?: boolean
+}
 
 export async function updateRoster(db: Db, rosterId: string, change: RosterChange): Promise<void> {
   const { checked, counts, problems, refusal, decision, ...plain } = change
@@ -140,21 +207,40 @@ export async function lookUpRegister(
   months: { first: string; last: string },
 ): Promise<RegisterFinding[]> {
   if (people.length === 0) return []
-  const { rows } = await tx.client.query<RegisterFinding>('select * from register_lookup($1::bytea[], $2::text[], $3::date[], $4, $5)', [
-    people.map((person) => person.nik_hash),
-    people.map((person) => person.name_key),
-    people.map((person) => person.birth_date),
-    months.first,
-    months.last,
-  ])
+  const { rows } = await tx.client.query<RegisterFinding>(
+    'select * from register_lookup($1::bytea[], $2::text[], $3::date[], $4, $5)',
+    [
+      people.map((person) => person.nik_hash),
+      people.map((person) => person.name_key),
+      people.map((person) => person.birth_date),
+      months.first,
+      months.last,
+    ],
+  )
   return rows
 }
 
-export type RosterRowValues = Omit<import('../platform/database.ts').Tables['roster_row'], 'reasons'> & { reasons: Reason[] }
+export type RosterRowValues = Omit<import('../platform/database.ts').Tables['roster_row'], 'reasons'> & {
+  reasons: Reason[]
+}
 
 const rowColumns = [
-  'roster_id', 'row_number', 'kab', 'verdict', 'reasons', 'person_id', 'nik_hash', 'nik_sealed', 'name', 'name_key', 'birth_date', 'sex', 'village_code',
-  'occupation', 'sector', 'phone_sealed',
+  'roster_id',
+  'row_number',
+  'kab',
+  'verdict',
+  'reasons',
+  'person_id',
+  'nik_hash',
+  'nik_sealed',
+  'name',
+  'name_key',
+  'birth_date',
+  'sex',
+  'village_code',
+  'occupation',
+  'sector',
+  'phone_sealed',
 ] as const
 
 export async function deleteRows(tx: Transaction, rosterId: string): Promise<void> {
@@ -166,7 +252,8 @@ export async function insertRosterRows(tx: Transaction, rows: Iterable<RosterRow
 }
 
 function* copyLines(rows: Iterable<RosterRowValues>) {
-  for (const row of rows) yield rowColumns.map((column) => (column === 'reasons' ? JSON.stringify(row.reasons) : row[column]))
+  for (const row of rows)
+    yield rowColumns.map((column) => (column === 'reasons' ? JSON.stringify(row.reasons) : row[column]))
 }
 
 export type RosterRow = {
@@ -194,15 +281,31 @@ function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
     .where('w.roster_id', '=', rosterId)
   if (filter.verdict) query = query.where('w.verdict', '=', filter.verdict)
   if (filter.row_number) query = query.where('w.row_number', '=', filter.row_number)
-  if (filter.code) query = query.where(sql<boolean>`w.reasons @> ${JSON.stringify([{ code: filter.code }])}::jsonb`)
+  if (filter.code)
+    query = query.where(sql<boolean>`w.reasons @> ${JSON.stringify([{ code: filter.code }])}::jsonb`)
   return query
 }
 
-export async function listRows(db: Db, rosterId: string, filter: RowFilter, page: { after: number; size: number }): Promise<RosterRow[]> {
+export async function listRows(
+  db: Db,
+  rosterId: string,
+  filter: RowFilter,
+  page: { after: number; size: number },
+): Promise<RosterRow[]> {
   return rowQuery(db, rosterId, filter)
     .select([
-      'w.row_number', 'w.verdict', 'w.reasons', 'w.person_id', 'w.nik_sealed', 'w.name', 'w.birth_date', 'w.sex', 'w.village_code', 'w.occupation',
-      'v.name as village_name', 'd.name as district_name',
+      'w.row_number',
+      'w.verdict',
+      'w.reasons',
+      'w.person_id',
+      'w.nik_sealed',
+      'w.name',
+      'w.birth_date',
+      'w.sex',
+      'w.village_code',
+      'w.occupation',
+      'v.name as village_name',
+      'd.name as district_name',
     ])
     .where('w.row_number', '>', page.after)
     .orderBy('w.row_number')
@@ -211,12 +314,17 @@ export async function listRows(db: Db, rosterId: string, filter: RowFilter, page
 }
 
 export async function countRows(db: Db, rosterId: string, filter: RowFilter): Promise<number> {
-  const row = await rowQuery(db, rosterId, filter).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
+  const row = await rowQuery(db, rosterId, filter)
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow()
   return row.count
 }
 
 /** Rows with something to say, for the file that goes back to the village. */
-export async function listRemarks(db: Db, rosterId: string): Promise<{ row_number: number; verdict: Verdict; reasons: Reason[] }[]> {
+export async function listRemarks(
+  db: Db,
+  rosterId: string,
+): Promise<{ row_number: number; verdict: Verdict; reasons: Reason[] }[]> {
   return db
     .selectFrom('roster_row')
     .select(['row_number', 'verdict', 'reasons'])
@@ -227,7 +335,10 @@ export async function listRemarks(db: Db, rosterId: string): Promise<{ row_numbe
 }
 
 /** Answers false when this account, or somebody else for this step, has signed already. */
-export async function insertSignature(db: Db, signature: { roster_id: string; kind: 'prepared' | 'approved'; kab: string; account_id: string }): Promise<boolean> {
+export async function insertSignature(
+  db: Db,
+  signature: { roster_id: string; kind: 'prepared' | 'approved'; kab: string; account_id: string },
+): Promise<boolean> {
   const inserted = await db
     .insertInto('roster_signature')
     .values({ ...signature, signed_at: sql<Date>`now()` })
@@ -236,7 +347,10 @@ export async function insertSignature(db: Db, signature: { roster_id: string; ki
   return (inserted.numInsertedOrUpdatedRows ?? 0n) === 1n
 }
 
-export async function listSignatures(db: Db, rosterId: string): Promise<{ kind: 'prepared' | 'approved'; account_id: string; name: string | null; signed_at: Date }[]> {
+export async function listSignatures(
+  db: Db,
+  rosterId: string,
+): Promise<{ kind: 'prepared' | 'approved'; account_id: string; name: string | null; signed_at: Date }[]> {
   return db
     .selectFrom('roster_signature as s')
     .leftJoin('auth_user as u', 'u.id', 's.account_id')

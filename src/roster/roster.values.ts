@@ -2,7 +2,23 @@ import { daysInMonth, isRealDay, type PlainDate, plainDate } from '../kernel/pla
 import { type Cell, cellText } from '../tabular/cell.ts'
 
 /** What files write where they mean nothing. */
-const emptyWords = new Set(['-', '--', '---', '0', 'n/a', 'na', 'nihil', 'tdk ada', 'tidak ada', 'kosong', 'belum ada', 'null', '.', 'tdk th', 'tidak punya'])
+const emptyWords = new Set([
+  '-',
+  '--',
+  '---',
+  '0',
+  'n/a',
+  'na',
+  'nihil',
+  'tdk ada',
+  'tidak ada',
+  'kosong',
+  'belum ada',
+  'null',
+  '.',
+  'tdk th',
+  'tidak punya',
+])
 
 /** Whether a value other than nothing stands for nothing. */
 export function readsAsEmpty(written: string): boolean {
@@ -15,9 +31,48 @@ export type DateReading =
   | undefined
 
 const monthWords: Record<string, number> = {
-  JAN: 1, JANUARI: 1, JANUARY: 1, FEB: 2, FEBRUARI: 2, FEBRUARY: 2, PEB: 2, PEBRUARI: 2, MAR: 3, MARET: 3, MARCH: 3, APR: 4, APRIL: 4, MEI: 5, MAY: 5,
-  JUN: 6, JUNI: 6, JUNE: 6, JUL: 7, JULI: 7, JULY: 7, AGU: 8, AGS: 8, AGT: 8, AUG: 8, AGUSTUS: 8, AUGUST: 8, SEP: 9, SEPT: 9, SEPTEMBER: 9,
-  OKT: 10, OCT: 10, OKTOBER: 10, OCTOBER: 10, NOV: 11, NOP: 11, NOVEMBER: 11, NOPEMBER: 11, DES: 12, DEC: 12, DESEMBER: 12, DECEMBER: 12,
+  JAN: 1,
+  JANUARI: 1,
+  JANUARY: 1,
+  FEB: 2,
+  FEBRUARI: 2,
+  FEBRUARY: 2,
+  PEB: 2,
+  PEBRUARI: 2,
+  MAR: 3,
+  MARET: 3,
+  MARCH: 3,
+  APR: 4,
+  APRIL: 4,
+  MEI: 5,
+  MAY: 5,
+  JUN: 6,
+  JUNI: 6,
+  JUNE: 6,
+  JUL: 7,
+  JULI: 7,
+  JULY: 7,
+  AGU: 8,
+  AGS: 8,
+  AGT: 8,
+  AUG: 8,
+  AGUSTUS: 8,
+  AUGUST: 8,
+  SEP: 9,
+  SEPT: 9,
+  SEPTEMBER: 9,
+  OKT: 10,
+  OCT: 10,
+  OKTOBER: 10,
+  OCTOBER: 10,
+  NOV: 11,
+  NOP: 11,
+  NOVEMBER: 11,
+  NOPEMBER: 11,
+  DES: 12,
+  DEC: 12,
+  DESEMBER: 12,
+  DECEMBER: 12,
 }
 
 /**
@@ -29,10 +84,13 @@ export function readBirthDate(cell: Cell | undefined, before: PlainDate): DateRe
   const written = cellText(cell).replace(/\s+/g, ' ').trim()
   if (written === '' || readsAsEmpty(written)) return undefined
   if (typeof cell === 'object' && cell.kind === 'date') return plausible(written, written, before)
-  if (typeof cell === 'object' && cell.kind === 'number' && /^\d{4,5}$/.test(written)) return fromSerial(Number(written), before)
+  if (typeof cell === 'object' && cell.kind === 'number' && /^\d{4,5}$/.test(written))
+    return fromSerial(Number(written), before)
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00.*)?$/.exec(written)
   if (iso) return build(written, Number(iso[1]), Number(iso[2]), Number(iso[3]), before)
-  const numeric = /^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})$/.exec(written) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(written)
+  const numeric =
+    /^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})$/.exec(written) ??
+    /^(\d{2})(\d{2})(\d{4})$/.exec(written)
   if (numeric) return dayFirst(written, Number(numeric[1]), Number(numeric[2]), numeric[3] ?? '', before)
   const worded = /^(\d{1,2})\s*[-/. ]?\s*([A-Za-z]{3,9})\.?\s*[-/. ,]?\s*(\d{4}|\d{2})$/.exec(written)
   const month = worded && monthWords[(worded[2] ?? '').toUpperCase()]
@@ -53,7 +111,8 @@ function dayFirst(written: string, day: number, month: number, year: string, bef
   const fullYear = short ? centuryOf(Number(year), before) : Number(year)
   const extra = short ? { two_digit_year: true as const } : {}
   if (isRealDay(fullYear, month, day)) return withExtra(build(written, fullYear, month, day, before), extra)
-  if (isRealDay(fullYear, day, month)) return withExtra(build(written, fullYear, day, month, before), { ...extra, month_first: true as const })
+  if (isRealDay(fullYear, day, month))
+    return withExtra(build(written, fullYear, day, month, before), { ...extra, month_first: true as const })
   return { unreal: written.slice(0, 40) }
 }
 
@@ -68,7 +127,8 @@ function centuryOf(year: number, before: PlainDate): number {
 }
 
 function build(written: string, year: number, month: number, day: number, before: PlainDate): DateReading {
-  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return { unreal: written.slice(0, 40) }
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
+    return { unreal: written.slice(0, 40) }
   return plausible(plainDate(year, month, day), written, before)
 }
 
@@ -94,6 +154,10 @@ export function readSex(written: string): 'male' | 'female' | 'unreadable' | und
 /** Mobile number as `+62…`; undefined when it is none. Excel drops the leading 0, so 8… counts as 08…. */
 export function readPhone(written: string): string | undefined {
   const digits = written.replace(/[^0-9+]/g, '').replace(/^\+/, '')
-  const national = digits.startsWith('62') ? digits.slice(2) : digits.startsWith('0') ? digits.slice(1) : digits
+  const national = digits.startsWith('62')
+    ? digits.slice(2)
+    : digits.startsWith('0')
+      ? digits.slice(1)
+      : digits
   return /^8\d{8,12}$/.test(national) ? `+62${national}` : undefined
 }

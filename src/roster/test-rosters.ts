@@ -6,9 +6,28 @@ import { properName, readRegionRegister } from '../region/region.service.ts'
 /** Programme of the demonstration that waits for its roster. */
 export const story = 'SRL-2024-APBDP'
 
-export const header = ['NO', 'NAMA LENGKAP', 'NO. KTP', 'TGL LAHIR', 'JK', 'DESA/KELURAHAN', 'KECAMATAN', 'PEKERJAAN', 'NO HP']
+export const header = [
+  'NO',
+  'NAMA LENGKAP',
+  'NO. KTP',
+  'TGL LAHIR',
+  'JK',
+  'DESA/KELURAHAN',
+  'KECAMATAN',
+  'PEKERJAAN',
+  'NO HP',
+]
 
-export type TestPerson = { name: string; nik: string; birth_date: string; sex: string; village: string; district: string; occupation: string; phone: string }
+export type TestPerson = {
+  name: string
+  nik: string
+  birth_date: string
+  sex: string
+  village: string
+  district: string
+  occupation: string
+  phone: string
+}
 
 const register = readRegionRegister()
 const district = register.districts.find((row) => row.code === '15.03.07')
@@ -36,7 +55,17 @@ function letters(number: number): string {
 }
 
 export function cellsOf(person: TestPerson, number = 1): string[] {
-  return [String(number), person.name, person.nik, person.birth_date, person.sex, person.village, person.district, person.occupation, person.phone]
+  return [
+    String(number),
+    person.name,
+    person.nik,
+    person.birth_date,
+    person.sex,
+    person.village,
+    person.district,
+    person.occupation,
+    person.phone,
+  ]
 }
 
 /** A CSV as a village would save it. */
@@ -57,7 +86,12 @@ export type RowAnswer = {
   nik_masked: string | null
   birth_date: string | null
   village_code: string | null
-  reasons: { code: string; level: string; found: { id: string; en: string }; mend: { id: string; en: string } }[]
+  reasons: {
+    code: string
+    level: string
+    found: { id: string; en: string }
+    mend: { id: string; en: string }
+  }[]
 }
 
 /** All rows of a roster, page after page. */
@@ -73,7 +107,15 @@ export async function allRows(person: Person, rosterId: string, query = ''): Pro
   return rows
 }
 
-export type Stored = { roster: number; roster_file: number; roster_row: number; person: number; person_month: number; budget_entry: number; job: number }
+export type Stored = {
+  roster: number
+  roster_file: number
+  roster_row: number
+  person: number
+  person_month: number
+  budget_entry: number
+  job: number
+}
 
 /** How much there is of everything a roster could touch. */
 export async function stored(payung: TestPayung): Promise<Stored> {
@@ -89,17 +131,42 @@ export async function stored(payung: TestPayung): Promise<Stored> {
 /** Makes a programme of its own, so that a test does not share quota and rosters with others. */
 export async function makeProgramme(person: Person, quota: number): Promise<string> {
   const code = `UJI-${randomUUID().slice(0, 8).toUpperCase()}`
-  const budget = await person.post('/api/v1/budgets', { name: `Anggaran ${code}`, source: 'APBD_P', fiscal_year: 2024, legal_basis: 'Perda APBD-P 2024', ceiling_rupiah: 100_000_000, region_code: '15.03' })
+  const budget = await person.post('/api/v1/budgets', {
+    name: `Anggaran ${code}`,
+    source: 'APBD_P',
+    fiscal_year: 2024,
+    legal_basis: 'Perda APBD-P 2024',
+    ceiling_rupiah: 100_000_000,
+    region_code: '15.03',
+  })
   const made = await person.post('/api/v1/programmes', {
-    code, region_code: '15.03', name: `Program ${code}`, groups: ['vulnerable_worker'], temporary: true, legal_basis: 'Perbup 7/2024', packages: ['JKK', 'JKM'], income_rupiah: 1_000_000,
-    age_from: 17, age_from_operator: '>=', age_to: 65, age_to_operator: '<', month_first: '2024-11', month_last: '2024-12', quota_people: quota, budget_id: budget.body.budget_id,
+    code,
+    region_code: '15.03',
+    name: `Program ${code}`,
+    groups: ['vulnerable_worker'],
+    temporary: true,
+    legal_basis: 'Perbup 7/2024',
+    packages: ['JKK', 'JKM'],
+    income_rupiah: 1_000_000,
+    age_from: 17,
+    age_from_operator: '>=',
+    age_to: 65,
+    age_to_operator: '<',
+    month_first: '2024-11',
+    month_last: '2024-12',
+    quota_people: quota,
+    budget_id: budget.body.budget_id,
   })
   if (made.status !== 201) throw new Error(`The programme was not made: ${JSON.stringify(made.body)}`)
   return code
 }
 
 /** The bytes of a page that is a file. */
-export async function download(payung: TestPayung, username: string, path: string): Promise<{ status: number; bytes: Uint8Array; headers: Headers }> {
+export async function download(
+  payung: TestPayung,
+  username: string,
+  path: string,
+): Promise<{ status: number; bytes: Uint8Array; headers: Headers }> {
   const session = await payung.app.request('/api/v1/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -107,5 +174,9 @@ export async function download(payung: TestPayung, username: string, path: strin
   })
   const { token } = (await session.json()) as { token: string }
   const response = await payung.app.request(path, { headers: { authorization: `Bearer ${token}` } })
-  return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()), headers: response.headers }
+  return {
+    status: response.status,
+    bytes: new Uint8Array(await response.arrayBuffer()),
+    headers: response.headers,
+  }
 }
