@@ -1,5 +1,5 @@
 import { type Outcome, outcome, type Step, type Unconfirmed } from '../kernel/outcome.ts'
-import { addMonthsTo, ageOn, type PlainDate } from '../kernel/plain-date.ts'
+import { addMonthsTo, ageOn, formatDate, type PlainDate } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
 import type { Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
@@ -18,15 +18,19 @@ import { type Law, law as lawInForce } from './law.ts'
 import { findValueOn, knownFrom, valueOn } from './parameter.ts'
 import { shareOf, sum, wholeShare } from './share.ts'
 
-/** One calendar year of a JHT account. `development_rate_per_ten_thousand` only where the reader of the account knows it. */
+/**
+ * One calendar year of a JHT account. `development_rate_per_ten_thousand` only where the reader of the
+ * account knows it.
+ */
 export type JhtYear = { year: number; paid_rupiah: Rupiah; development_rate_per_ten_thousand?: number }
 
 /**
- * JHT balance at the end of the last year given: each year the opening balance grows by that year's rate and the year's
- * contributions are added (PP 46/2015 Pasal 22; rounded half up once a year).
+ * JHT balance at the end of the last year given: each year the opening balance grows by that year's rate and
+ * the year's contributions are added (PP 46/2015 Pasal 22; rounded half up once a year).
  *
- * Of the yearly rates only 7.19 % for 2016 is known. A year without a typed or known rate gets no growth, and the answer says so. How contributions
- * grow within their own year is not known; they are counted without growth. Refuses years that do not follow one another.
+ * Of the yearly rates only 7.19 % for 2016 is known. A year without a typed or known rate gets no growth, and
+ * the answer says so. How contributions grow within their own year is not known; they are counted without
+ * growth. Refuses years that do not follow one another.
  */
 export function jhtBalance(
   { opening_rupiah, years }: { opening_rupiah: Rupiah; years: JhtYear[] },
@@ -120,8 +124,9 @@ function balanceDoubts(years: JhtYear[], missing: number[]): Unconfirmed[] {
 export const jhtPurposes = ['housing', 'other'] as const
 
 /**
- * The most that may be taken from JHT before its end: once only, after ten years of membership, 30 % for housing or 10 %
- * for another need (PP 46/2015 Pasal 22, since 1 July 2015). Refuses an earlier and a second withdrawal.
+ * The most that may be taken from JHT before its end: once only, after ten years of membership, 30 % for
+ * housing or 10 % for another need (PP 46/2015 Pasal 22, since 1 July 2015). Refuses an earlier and a second
+ * withdrawal.
  */
 export function jhtPartialWithdrawal(
   input: {
@@ -161,8 +166,8 @@ function notYet(takenBefore: boolean, years: number, from: PlainDate) {
           'A partial JHT withdrawal is allowed once and has been used. The rest is paid at the payout age, on total disability or death.',
         )
       : text(
-          `Pengambilan sebagian JHT memerlukan ${years} tahun kepesertaan, yaitu sejak ${from}. Pilih tanggal setelahnya.`,
-          `A partial JHT withdrawal needs ${years} years of membership, that is from ${from} on. Choose a later date.`,
+          `Pengambilan sebagian JHT memerlukan ${years} tahun kepesertaan, yaitu sejak ${formatDate(from)}. Pilih tanggal setelahnya.`,
+          `A partial JHT withdrawal needs ${years} years of membership, that is from ${formatDate(from, 'en')} on. Choose a later date.`,
         ),
     { field: takenBefore ? 'taken_before' : 'on', details: { accepted: { from } } },
   )
@@ -173,8 +178,9 @@ export const jhtReasons = ['age', 'total_disability', 'death', 'left_work'] as c
 /**
  * The first day on which the whole JHT balance may be claimed; it never expires and keeps growing.
  *
- * At 56, on total disability or death since 1 July 2015 (PP 46/2015 Pasal 22); after leaving work (also an own-account worker who stops, or
- * a fixed-term contract that ends) one month later since May 2022 (Permenaker 4/2022). Refuses leaving work before that date: its rule is not known.
+ * At 56, on total disability or death since 1 July 2015 (PP 46/2015 Pasal 22); after leaving work (also an
+ * own-account worker who stops, or a fixed-term contract that ends) one month later since May 2022
+ * (Permenaker 4/2022). Refuses leaving work before that date: its rule is not known.
  */
 export function jhtPayableFrom(
   input: { reason: (typeof jhtReasons)[number]; happened_on: PlainDate; birth_date: PlainDate },
@@ -209,7 +215,10 @@ function dated(
   source: Step['source'],
   doubts: Unconfirmed[],
 ): Outcome<PlainDate> {
-  const words = text(`JHT dapat diambil mulai ${day}: ${id}.`, `JHT may be claimed from ${day}: ${en}.`)
+  const words = text(
+    `JHT dapat diambil mulai ${formatDate(day)}: ${id}.`,
+    `JHT may be claimed from ${formatDate(day, 'en')}: ${en}.`,
+  )
   return outcome(day, [step(words, undefined, source)], doubts)
 }
 
@@ -221,5 +230,9 @@ function taxDoubt(): Unconfirmed {
       'Pajak JHT tidak dihitung. Satu pembacaan: final 0 % sampai Rp50 juta dan 5 % di atasnya bila dibayar dalam 2 tahun kalender, setelahnya progresif. Pembacaan lain: pengambilan 10 %/30 % selalu progresif. Tanyakan kepada kantor cabang atau kantor pajak.',
       'Tax on JHT is not computed. One reading: final, 0 % up to Rp50 million and 5 % above when paid within 2 calendar years, progressive after. The other: every 10 %/30 % withdrawal is taxed progressively. Ask the branch or the tax office.',
     ),
+    readings: [
+      { text: text('final 0 % dan 5 % dalam 2 tahun', 'final, 0 % and 5 % within 2 years'), value: 'final' },
+      { text: text('selalu progresif', 'always progressive'), value: 'progressive' },
+    ],
   }
 }

@@ -1,9 +1,9 @@
 import { type Outcome, outcome } from '../kernel/outcome.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
 import type { Rupiah } from '../kernel/rupiah.ts'
-import { type Text, text } from '../kernel/text.ts'
+import type { Text } from '../kernel/text.ts'
 import { checkCount, checkDate, checkMoney, checkOneOf, monthsMax } from './checks.ts'
-import { doubtAbout, sentence, step } from './explain.ts'
+import { counted, doubtAbout, sentence, step } from './explain.ts'
 import { type BenefitPay, benefitWage, dailyWageDoubt } from './jkk-wage.ts'
 import { type Law, law as lawInForce } from './law.ts'
 import { knownFrom, valueOn } from './parameter.ts'
@@ -12,8 +12,9 @@ import { shareOf, sum, wholeShare } from './share.ts'
 /**
  * Wage replaced while a worker cannot work (STMB), for whole months and further days.
  *
- * From 1 July 2015 100 % of the wage in months 1–6, 75 % in months 7–12, 50 % after; from 2 December 2019 (PP 82/2019) 100 % in the
- * first twelve months, 50 % from the thirteenth until recovery. A day is a thirtieth of the month; the days are rounded half up once.
+ * From 1 July 2015 100 % of the wage in months 1–6, 75 % in months 7–12, 50 % after; from 2 December 2019 (PP
+ * 82/2019) 100 % in the first twelve months, 50 % from the thirteenth until recovery. A day is a thirtieth of
+ * the month; the days are rounded half up once.
  */
 export function stmb(
   input: { happened_on: PlainDate; pay: BenefitPay; months: number; days: number },
@@ -42,7 +43,7 @@ export function stmb(
           (say) =>
             `STMB ${months} bulan ${days} hari × ${say.share(share)} × ${say.rp(wage.value)} = ${say.rp(amount(wage.value))}.`,
           (say) =>
-            `STMB ${months} months ${days} days × ${say.share(share)} × ${say.rp(wage.value)} = ${say.rp(amount(wage.value))}.`,
+            `STMB ${counted(months, 'month')} ${counted(days, 'day')} × ${say.share(share)} × ${say.rp(wage.value)} = ${say.rp(amount(wage.value))}.`,
         ),
         amount(wage.value),
         phases.source,
@@ -61,7 +62,8 @@ export type TransportMode = (typeof transportModes)[number]
 /**
  * Transport of an injured worker to hospital or home, each mode up to its own cap; several modes add up.
  *
- * Land, sea, air: Rp1, 1.5, 2.5 million from 1 July 2015; Rp5, 2, 10 million from 2 December 2019 (one source has Rp2.5 million by sea).
+ * Land, sea, air: Rp1, 1.5, 2.5 million from 1 July 2015; Rp5, 2, 10 million from 2 December 2019 (one source
+ * has Rp2.5 million by sea).
  */
 export function jkkTransport(
   { happened_on, costs }: { happened_on: PlainDate; costs: { mode: TransportMode; cost_rupiah: Rupiah }[] },
@@ -94,7 +96,10 @@ export function jkkTransport(
 
 export const jkkAids = ['glasses', 'hearing_aid', 'denture'] as const
 
-/** Glasses, hearing aid or denture, up to their caps since 2 December 2019 (PP 82/2019); the cap of a denture is not confirmed. */
+/**
+ * Glasses, hearing aid or denture, up to their caps since 2 December 2019 (PP 82/2019); the cap of a denture
+ * is not confirmed.
+ */
 export function jkkAid(
   {
     happened_on,
@@ -111,7 +116,10 @@ export function jkkAid(
   return outcome(value, steps, doubtAbout(rule, cap))
 }
 
-/** Orthosis or prosthesis: the price list of the government hospital's rehabilitation centre and 40 % on top, since 1 July 2015. */
+/**
+ * Orthosis or prosthesis: the price list of the government hospital's rehabilitation centre and 40 % on top,
+ * since 1 July 2015.
+ */
 export function jkkProsthesis(
   { happened_on, list_price_rupiah }: { happened_on: PlainDate; list_price_rupiah: Rupiah },
   law: Law = lawInForce,
@@ -129,7 +137,10 @@ export function jkkProsthesis(
   return outcome(most, [step(words, most, surcharge.source)])
 }
 
-/** Care at home, for at most a year and Rp20 million since 2 December 2019 (PP 82/2019). Refuses more than twelve months. */
+/**
+ * Care at home, for at most a year and Rp20 million since 2 December 2019 (PP 82/2019). Refuses more than
+ * twelve months.
+ */
 export function jkkHomeCare(
   { happened_on, months, cost_rupiah }: { happened_on: PlainDate; months: number; cost_rupiah: Rupiah },
   law: Law = lawInForce,
@@ -141,23 +152,17 @@ export function jkkHomeCare(
   return outcome(value, steps)
 }
 
-/** What JKK gives without an amount; since 2 December 2019 (PP 82/2019). */
+/**
+ * What JKK gives without an amount: care and return to work since 2 December 2019 (PP 82/2019), care in a
+ * suspected accident since 6 October 2023 (PP 49/2023), violence at work as an accident since February 2025
+ * (Permenaker 1/2025).
+ */
 export function jkkServices(happened_on: PlainDate, law: Law = lawInForce): Outcome<Text[]> {
-  checkDate(happened_on, knownFrom(law['jkk.home_care_max']), 'happened_on')
-  const { source } = valueOn(law['jkk.home_care_max'], happened_on)
-  const words = [
-    text(
-      'Perawatan medis sesuai kebutuhan, tanpa batas biaya, ruang kelas I.',
-      'Medical care as needed, without a money cap, class I ward.',
-    ),
-    text(
-      'Kembali bekerja: perawatan, alat bantu, pelatihan, dan biaya perjalanan ke tempat perawatan atau pelatihan.',
-      'Return to work: care, aids, training, and transport to the place of care or training.',
-    ),
-  ]
+  checkDate(happened_on, knownFrom(law['jkk.services']), 'happened_on')
+  const { value: rows, source } = valueOn(law['jkk.services'], happened_on)
   return outcome(
-    words,
-    words.map((line) => step(line, undefined, source)),
+    rows.map(({ label }) => label),
+    rows.map(({ label }) => step(label, undefined, source)),
   )
 }
 

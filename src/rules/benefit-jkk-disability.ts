@@ -13,8 +13,9 @@ import { shareOf, sum, wholeShare } from './share.ts'
 export type DisabilityRow = Law['jkk.disability_table']['values'][number]['value'][number]
 
 /**
- * One loss by Lampiran III. `share_per_ten_thousand` is needed where the table gives a range; `times` counts rows that are per 10 dB or
- * per 10 %; `function_lost_per_ten_thousand` says how much of the function is lost where the part itself is not.
+ * One loss by Lampiran III. `share_per_ten_thousand` is needed where the table gives a range; `times` counts
+ * rows that are per 10 dB or per 10 %; `function_lost_per_ten_thousand` says how much of the function is lost
+ * where the part itself is not.
  */
 export type DisabilityLoss = {
   loss: string
@@ -24,11 +25,11 @@ export type DisabilityLoss = {
 }
 
 /**
- * Grant for a permanent partial disability: percentage of the table × 80 monthly wages, and for a loss of function that share of
- * it, since 1 July 2015 (PP 44/2015, Lampiran III).
+ * Grant for a permanent partial disability: percentage of the table × 80 monthly wages, and for a loss of
+ * function that share of it, since 1 July 2015 (PP 44/2015, Lampiran III).
  *
- * Only rows that a source confirms are computed. A forearm, hand, finger, leg or foot is refused with the name of the missing
- * annex. That several losses add up, to 70 % at most, is not confirmed and said so.
+ * Only rows that a source confirms are computed. A forearm, hand, finger, leg or foot is refused with the
+ * name of the missing annex. That several losses add up, to 70 % at most, is not confirmed and said so.
  */
 export function jkkPartialDisability(
   input: { happened_on: PlainDate; pay: BenefitPay; losses: DisabilityLoss[] },

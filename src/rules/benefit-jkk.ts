@@ -11,7 +11,9 @@ import { shareOf, sum } from './share.ts'
 
 export type JkkBenefitInput = { happened_on: PlainDate; pay: BenefitPay; children: number }
 
-/** `scholarship_maximum_rupiah` is paid year by year while a child is at school; it is not part of the total. */
+/**
+ * `scholarship_maximum_rupiah` is paid year by year while a child is at school; it is not part of the total.
+ */
 export type JkkDeathBenefit = {
   total_rupiah: Rupiah
   parts: { death_grant_rupiah: Rupiah; periodic_grant_rupiah: Rupiah; funeral_rupiah: Rupiah }
@@ -21,9 +23,10 @@ export type JkkDeathBenefit = {
 /**
  * What the family gets after a death by work accident or occupational disease.
  *
- * Since 1 July 2015 (PP 44/2015) a grant of 60 % of 80 monthly wages, with Rp4.8 million periodic grant and Rp3 million for the
- * funeral; since 2 December 2019 (PP 82/2019) Rp12 million and Rp10 million, and the grant is never below the JKM death grant.
- * No waiting months and no minimum of contributions. Scholarships for at most two children.
+ * Since 1 July 2015 (PP 44/2015) a grant of 60 % of 80 monthly wages, with Rp4.8 million periodic grant and
+ * Rp3 million for the funeral; since 2 December 2019 (PP 82/2019) Rp12 million and Rp10 million, and the
+ * grant is never below the JKM death grant. No waiting months and no minimum of contributions. Scholarships
+ * for at most two children.
  */
 export function jkkDeathBenefit(input: JkkBenefitInput, law: Law = lawInForce): Outcome<JkkDeathBenefit> {
   checkDate(input.happened_on, knownFrom(law['jkk.death_share']), 'happened_on')
@@ -51,7 +54,7 @@ export function jkkDeathBenefit(input: JkkBenefitInput, law: Law = lawInForce): 
       totalStep(total(wage.value)),
       ...scholarship.steps,
     ],
-    [...wage.doubts, ...dailyWageDoubt(wage, total)],
+    [...wage.doubts, ...dailyWageDoubt(wage, total), ...scholarship.unconfirmed],
   )
 }
 
@@ -62,8 +65,9 @@ export type JkkTotalDisability = {
 }
 
 /**
- * Permanent total disability (cacat total tetap): 70 % of 80 monthly wages since 1 July 2015, with the periodic grant of Rp4.8
- * million, Rp12 million since 2 December 2019 (PP 82/2019), and scholarships for at most two children.
+ * Permanent total disability (cacat total tetap): 70 % of 80 monthly wages since 1 July 2015, with the
+ * periodic grant of Rp4.8 million, Rp12 million since 2 December 2019 (PP 82/2019), and scholarships for at
+ * most two children.
  */
 export function jkkTotalDisability(
   input: JkkBenefitInput,
@@ -96,7 +100,7 @@ export function jkkTotalDisability(
       totalStep(total(wage.value)),
       ...scholarship.steps,
     ],
-    [...wage.doubts, ...dailyWageDoubt(wage, total)],
+    [...wage.doubts, ...dailyWageDoubt(wage, total), ...scholarship.unconfirmed],
   )
 }
 

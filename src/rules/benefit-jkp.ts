@@ -1,10 +1,18 @@
 import { type Month, monthIndex, monthOf } from '../kernel/month.ts'
 import { type Outcome, outcome } from '../kernel/outcome.ts'
-import { addMonthsTo, type PlainDate } from '../kernel/plain-date.ts'
+import { addMonthsTo, formatDate, type PlainDate } from '../kernel/plain-date.ts'
 import type { Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import { checkCount, checkDate, checkMoney, checkMonth, checkOneOf, earliestMembership } from './checks.ts'
-import { doubtAbout, onceEach, sentence, step } from './explain.ts'
+import {
+  checkCount,
+  checkDate,
+  checkMoney,
+  checkMonth,
+  checkOneOf,
+  earliestMembership,
+  monthsMax,
+} from './checks.ts'
+import { counted, doubtAbout, onceEach, sentence, step } from './explain.ts'
 import { type Law, law as lawInForce } from './law.ts'
 import { knownFrom, valueOn } from './parameter.ts'
 import { shareOf, sum } from './share.ts'
@@ -14,8 +22,9 @@ export type JkpBenefit = { total_rupiah: Rupiah; months_rupiah: Rupiah[]; claim_
 /**
  * Cash after dismissal (JKP), month by month, for who passes `jkpEligible` and stays without work.
  *
- * PP 37/2021, since February 2021: 45 % of the wage for three months, 25 % for three more, claimed within three months. PP 6/2025, since
- * 7 February 2025: 60 % for up to six months, claimed within six. The wage counts up to Rp5 million in both; each month is rounded half up.
+ * PP 37/2021, since February 2021: 45 % of the wage for three months, 25 % for three more, claimed within
+ * three months. PP 6/2025, since 7 February 2025: 60 % for up to six months, claimed within six. The wage
+ * counts up to Rp5 million in both; each month is rounded half up.
  */
 export function jkpBenefit(
   { dismissed_on, wage_rupiah }: { dismissed_on: PlainDate; wage_rupiah: Rupiah },
@@ -26,11 +35,11 @@ export function jkpBenefit(
   const phases = valueOn(law['jkp.phases'], dismissed_on)
   const ceiling = valueOn(law['jkp.wage_ceiling'], dismissed_on)
   const claim = valueOn(law['jkp.claim_months'], dismissed_on)
-  const counted = Math.min(wage_rupiah, ceiling.value)
+  const wage = Math.min(wage_rupiah, ceiling.value)
   const lines = phases.value.map((phase) => ({
     months: (phase.to_month ?? phase.from_month) - phase.from_month + 1,
     share: phase.share_per_ten_thousand,
-    amount: shareOf(counted, phase.share_per_ten_thousand),
+    amount: shareOf(wage, phase.share_per_ten_thousand),
   }))
   const months_rupiah = lines.flatMap(({ months, amount }) => Array.from({ length: months }, () => amount))
   const claim_until = addMonthsTo(dismissed_on, claim.value)
@@ -38,18 +47,18 @@ export function jkpBenefit(
   return outcome({ total_rupiah, months_rupiah, claim_until }, [
     step(
       sentence(
-        ({ rp }) => `Upah untuk JKP paling tinggi ${rp(ceiling.value)}: dihitung ${rp(counted)}.`,
-        ({ rp }) => `The wage counted for JKP is at most ${rp(ceiling.value)}: here ${rp(counted)}.`,
+        ({ rp }) => `Upah untuk JKP paling tinggi ${rp(ceiling.value)}: dihitung ${rp(wage)}.`,
+        ({ rp }) => `The wage counted for JKP is at most ${rp(ceiling.value)}: here ${rp(wage)}.`,
       ),
-      counted,
+      wage,
       ceiling.source,
     ),
     ...lines.map(({ months, share, amount }) =>
       step(
         sentence(
-          (say) => `${months} bulan × ${say.share(share)} × ${say.rp(counted)} = ${say.rp(months * amount)}.`,
+          (say) => `${months} bulan × ${say.share(share)} × ${say.rp(wage)} = ${say.rp(months * amount)}.`,
           (say) =>
-            `${months} months × ${say.share(share)} × ${say.rp(counted)} = ${say.rp(months * amount)}.`,
+            `${counted(months, 'month')} × ${say.share(share)} × ${say.rp(wage)} = ${say.rp(months * amount)}.`,
         ),
         months * amount,
         phases.source,
@@ -57,8 +66,8 @@ export function jkpBenefit(
     ),
     step(
       text(
-        `Hak hilang bila tidak diajukan sampai ${claim_until} (${claim.value} bulan), bila bekerja lagi, atau meninggal.`,
-        `The right is lost when not claimed by ${claim_until} (${claim.value} months), on new work, or on death.`,
+        `Hak hilang bila tidak diajukan sampai ${formatDate(claim_until)} (${claim.value} bulan), bila bekerja lagi, atau meninggal.`,
+        `The right is lost when not claimed by ${formatDate(claim_until, 'en')} (${claim.value} months), on new work, or on death.`,
       ),
       undefined,
       claim.source,
@@ -73,11 +82,14 @@ export type JkpHistory = {
   reason: (typeof jkpReasons)[number]
   paid_months: Month[]
   times_before: number
+  /** Months paid since the last JKP benefit; needed where there was one. */
+  paid_months_since_last?: number
 }
 
 /**
- * Whether a dismissed worker has a right to JKP: dismissal only, 12 paid months of the last 24 (until 6 February 2025 also six in
- * a row), and at most three times in a career. The contribution tests are not confirmed by the legal text.
+ * Whether a dismissed worker has a right to JKP: dismissal only, 12 paid months of the last 24 (until 6
+ * February 2025 also six in a row), at most three times in a career and with five years of contributions
+ * between. The contribution tests are not confirmed by the legal text.
  */
 export function jkpEligible(input: JkpHistory, law: Law = lawInForce): Outcome<boolean> {
   checkDate(input.dismissed_on, knownFrom(law['jkp.months_paid_min']), 'dismissed_on')
@@ -97,10 +109,13 @@ export function jkpEligible(input: JkpHistory, law: Law = lawInForce): Outcome<b
       ),
     ])
   const tests = contributionTests(input, law)
-  const onceMore = input.times_before < times.value
+  const between = valueOn(law['jkp.years_between'], input.dismissed_on)
+  checkCount(input.paid_months_since_last ?? 0, 0, monthsMax, 'paid_months_since_last')
+  const apart = input.times_before === 0 || (input.paid_months_since_last ?? 0) >= 12 * between.value
+  const onceMore = input.times_before < times.value && apart
   const words = text(
-    `Sudah ${input.times_before} dari ${times.value} kali menerima JKP selama bekerja.`,
-    `Has had JKP ${input.times_before} of ${times.value} times in a career.`,
+    `Sudah ${input.times_before} dari ${times.value} kali menerima JKP selama bekerja; di antaranya ${between.value} tahun iuran.`,
+    `Has had JKP ${input.times_before} of ${times.value} times in a career; ${between.value} years of contributions lie between.`,
   )
   return outcome(
     tests.value && onceMore,

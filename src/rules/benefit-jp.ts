@@ -1,6 +1,6 @@
-import { firstDayOf, type Month, monthOf } from '../kernel/month.ts'
+import { firstDayOf, formatMonth, type Month, monthOf, yearOf } from '../kernel/month.ts'
 import { type Outcome, outcome, type Unconfirmed } from '../kernel/outcome.ts'
-import type { PlainDate } from '../kernel/plain-date.ts'
+import { formatDate, type PlainDate } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { type Rupiah, rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
@@ -24,9 +24,10 @@ export type JpAccount = {
 /**
  * First year's monthly old-age pension (JP), in whole rupiah, before it is shared with survivors.
  *
- * PP 45/2015 Pasal 17, since 1 July 2015: 1 % × (months paid ÷ 12) × (average weighted yearly wage ÷ 12), between the floor and the
- * ceiling of the year (Pasal 18). A wage counts up to the contribution ceiling of its month and is weighted by inflation from its year to the
- * year before the pension. Computed exactly with integers and rounded half up once, at the end.
+ * PP 45/2015 Pasal 17, since 1 July 2015: 1 % × (months paid ÷ 12) × (average weighted yearly wage ÷ 12),
+ * between the floor and the ceiling of the year (Pasal 18). A wage counts up to the contribution ceiling of
+ * its month and is weighted by inflation from its year to the year before the pension. Computed exactly with
+ * integers and rounded half up once, at the end.
  *
  * Refuses a month paid twice, a month after the pension began, and a year whose inflation is not given.
  */
@@ -89,17 +90,20 @@ function wrongMonth(month: Month, starts_on: PlainDate) {
     'rules.paid_month_wrong',
     'invalid',
     text(
-      `Bulan ${month} tertulis dua kali atau setelah pensiun mulai (${starts_on}). Hapus atau perbaiki bulan itu.`,
-      `The month ${month} is given twice or after the pension began (${starts_on}). Remove or correct it.`,
+      `Bulan ${formatMonth(month)} tertulis dua kali atau setelah pensiun mulai (${formatDate(starts_on)}). Hapus atau perbaiki bulan itu.`,
+      `The month ${formatMonth(month, 'en')} is given twice or after the pension began (${formatDate(starts_on, 'en')}). Remove or correct it.`,
     ),
     { field: 'paid.month', details: { accepted: { to: monthOf(starts_on) } } },
   )
 }
 
-/** The sum of all counted wages, each weighted by the inflation of its year up to the year before the pension; exact, as a fraction. */
+/**
+ * The sum of all counted wages, each weighted by the inflation of its year up to the year before the pension;
+ * exact, as a fraction.
+ */
 function weightedWages({ starts_on, paid, inflation_per_ten_thousand }: JpAccount, law: Law) {
-  const lastYear = Number(starts_on.slice(0, 4)) - 1
-  const firstYear = Math.min(lastYear, ...paid.map(({ month }) => Number(month.slice(0, 4))))
+  const lastYear = yearOf(starts_on) - 1
+  const firstYear = Math.min(lastYear, ...paid.map(({ month }) => yearOf(month)))
   const whole = BigInt(wholeShare)
   const indexFrom = new Map<number, bigint>([[lastYear + 1, 1n]])
   for (let year = lastYear, index = 1n; year >= firstYear; year--) {
@@ -109,7 +113,7 @@ function weightedWages({ starts_on, paid, inflation_per_ten_thousand }: JpAccoun
   const denominator = whole ** BigInt(lastYear + 1 - firstYear)
   let numerator = 0n
   for (const { month, wage_rupiah } of paid) {
-    const year = Number(month.slice(0, 4))
+    const year = yearOf(month)
     const counted = BigInt(Math.min(wage_rupiah, valueOn(law['jp.wage_ceiling'], firstDayOf(month)).value))
     numerator += counted * (indexFrom.get(year) ?? 1n) * whole ** BigInt(year - firstYear)
   }
@@ -138,8 +142,8 @@ export type JpOldAge =
   | { kind: 'lump_sum'; contributions_rupiah: Rupiah }
 
 /**
- * Old-age pension: monthly with 180 paid months or more, otherwise the contributions and their development at once (PP 45/2015).
- * The development rate of JP is not known, so the lump sum shows the contributions alone.
+ * Old-age pension: monthly with 180 paid months or more, otherwise the contributions and their development at
+ * once (PP 45/2015). The development rate of JP is not known, so the lump sum shows the contributions alone.
  */
 export function jpOldAge(account: JpAccount, law: Law = lawInForce): Outcome<JpOldAge> {
   checkAccount(account, law)
@@ -181,15 +185,23 @@ function developmentDoubt(): Unconfirmed {
   }
 }
 
-/** The pension of the next year: the one before × (1 + the indexation of the year), rounded half up (PP 45/2015 Pasal 17). */
-export function jpNextYear({
-  pension_rupiah,
-  indexation_per_ten_thousand,
-}: {
-  pension_rupiah: Rupiah
-  indexation_per_ten_thousand: number
-}): Rupiah {
-  checkMoney(pension_rupiah, 'pension_rupiah')
-  checkCount(indexation_per_ten_thousand, -wholeShare, wholeShare, 'indexation_per_ten_thousand')
-  return shareOf(pension_rupiah, wholeShare + indexation_per_ten_thousand)
+/**
+ * The pension of the next year: the one before × (1 + the indexation of the year), rounded half up (PP
+ * 45/2015 Pasal 17).
+ */
+export function jpNextYear(
+  input: { on: PlainDate; pension_rupiah: Rupiah; indexation_per_ten_thousand: number },
+  law: Law = lawInForce,
+): Outcome<Rupiah> {
+  checkDate(input.on, knownFrom(law['jp.accrual_share']), 'on')
+  checkMoney(input.pension_rupiah, 'pension_rupiah')
+  checkCount(input.indexation_per_ten_thousand, -wholeShare, wholeShare, 'indexation_per_ten_thousand')
+  const value = shareOf(input.pension_rupiah, wholeShare + input.indexation_per_ten_thousand)
+  const words = sentence(
+    (say) =>
+      `${say.rp(input.pension_rupiah)} + indeksasi ${say.share(input.indexation_per_ten_thousand)} = ${say.rp(value)} sebulan.`,
+    (say) =>
+      `${say.rp(input.pension_rupiah)} + indexation ${say.share(input.indexation_per_ten_thousand)} = ${say.rp(value)} a month.`,
+  )
+  return outcome(value, [step(words, value, valueOn(law['jp.accrual_share'], input.on).source)])
 }

@@ -4,7 +4,7 @@ import type { PlainDate } from '../kernel/plain-date.ts'
 import type { Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { checkCount, checkDate } from './checks.ts'
-import { sentence, step } from './explain.ts'
+import { doubtAbout, sentence, step } from './explain.ts'
 import { type Law, law as lawInForce } from './law.ts'
 import { countPaidMonths } from './paid-months.ts'
 import { knownFrom, valueOn } from './parameter.ts'
@@ -17,11 +17,12 @@ export function checkChildren(children: number, law: Law): void {
 }
 
 /**
- * The most that scholarships (beasiswa) can come to for children who start at kindergarten and finish university; what a
- * family gets is the sum over the school years its children still have.
+ * The most that scholarships (beasiswa) can come to for children who start at kindergarten and finish
+ * university; what a family gets is the sum over the school years its children still have.
  *
- * Since 2 December 2019 (PP 82/2019) a yearly amount by level for at most two children, paid out since 1 April 2021; before,
- * one amount of Rp12 million for one child (PP 44/2015).
+ * Since 2 December 2019 (PP 82/2019) a yearly amount by level for at most two children, paid out since 1
+ * April 2021; before, one amount of Rp12 million for one child (PP 44/2015). Permenaker 1/2025 widened who
+ * receives it; how is not known.
  */
 export function scholarshipMaximum(
   happened_on: PlainDate,
@@ -41,7 +42,8 @@ export function scholarshipMaximum(
     ({ rp }) =>
       `Scholarship at most ${rp(perChild.value)} a child × ${counted} children = ${rp(total)}; paid for the school years still to come.`,
   )
-  return outcome(total, [step(words, total, perChild.source)])
+  const doubts = counted > 0 ? doubtAbout(law['scholarship.children_max'], most) : []
+  return outcome(total, [step(words, total, perChild.source)], doubts)
 }
 
 function fullSchooling(date: PlainDate, law: Law) {
@@ -49,7 +51,10 @@ function fullSchooling(date: PlainDate, law: Law) {
   return { value: sum(value.map((level) => level.rupiah_per_year * level.years_max)), source }
 }
 
-/** The scholarship after a death that is not a work accident: only after three years of contributions (five before 2 December 2019). */
+/**
+ * The scholarship after a death that is not a work accident: only after three years of contributions (five
+ * before 2 December 2019).
+ */
 export function jkmScholarship(
   member: { died_on: PlainDate; member_since: PlainDate; paid_months: Month[]; children: number },
   law: Law = lawInForce,
@@ -69,7 +74,7 @@ export function jkmScholarship(
       ),
     ])
   const most = scholarshipMaximum(member.died_on, member.children, law)
-  return run < needed ? outcome(0, most.steps, [gapDoubt(needed, most.value)]) : most
+  return run < needed ? outcome(0, most.steps, [gapDoubt(needed, most.value), ...most.unconfirmed]) : most
 }
 
 function gapDoubt(needed: number, most: Rupiah): Unconfirmed {

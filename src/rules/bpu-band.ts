@@ -10,11 +10,11 @@ import { type DatedValue, knownFrom, valueOn } from './parameter.ts'
 export type BpuBand = Law['bpu.bands']['values'][number]['value'][number]
 
 /**
- * The band an own-account worker's income falls in, with its source. Benefits of such a worker are counted from the
- * band's base, not from the income itself.
+ * The band an own-account worker's income falls in, with its source. Benefits of such a worker are counted
+ * from the band's base, not from the income itself.
  *
- * Refuses with `rules.income_in_band_gap` where the income lies in the Rp1,000 between two bands: which band holds
- * there is not written, so the income has to be corrected and is never rounded silently.
+ * Refuses with `rules.income_in_band_gap` where the income lies in the Rp1,000 between two bands: which band
+ * holds there is not written, so the income has to be corrected and is never rounded silently.
  */
 export function bpuBand(income_rupiah: Rupiah, month: Month, law: Law = lawInForce): DatedValue<BpuBand> {
   checkMoney(income_rupiah, 'income_rupiah')

@@ -1,4 +1,4 @@
-import { firstDayOf, type Month } from '../kernel/month.ts'
+import { firstDayOf, formatMonth, type Month } from '../kernel/month.ts'
 import { type Outcome, outcome, type Unconfirmed } from '../kernel/outcome.ts'
 import { text } from '../kernel/text.ts'
 import { checkMonth } from './checks.ts'
@@ -16,8 +16,9 @@ export type BpuStatus = 'protected' | 'arrears_risk' | 'lapsed'
 /**
  * Status of an own-account worker in a month, from the months paid.
  *
- * Since July 2022 (Perdir 22/PERDIR.02/072022) at most three unpaid months may be settled afterwards, counted from the
- * end of protection; then membership ends. Before that no rule of lapse is known, so such a month is at risk, never lapsed.
+ * Since July 2022 (Perdir 22/PERDIR.02/072022) at most three unpaid months may be settled afterwards, counted
+ * from the end of protection; then membership ends. Before that no rule of lapse is known, so such a month is
+ * at risk, never lapsed.
  */
 export function bpuStatus(
   member: PaidMembership & { month: Month },
@@ -30,7 +31,10 @@ export function bpuStatus(
   if (unpaid <= 0)
     return outcome('protected', [
       step(
-        text(`Iuran bulan ${member.month} sudah dibayar.`, `The contribution of ${member.month} is paid.`),
+        text(
+          `Iuran bulan ${formatMonth(member.month)} sudah dibayar.`,
+          `The contribution of ${formatMonth(member.month, 'en')} is paid.`,
+        ),
       ),
     ])
   if (!rule || unpaid <= rule.value) return outcome('arrears_risk', [unpaidStep(unpaid)], [arrearsDoubt()])

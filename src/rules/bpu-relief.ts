@@ -7,26 +7,30 @@ import type { Law } from './law.ts'
 import { valueOn } from './parameter.ts'
 import { wholeShare } from './share.ts'
 
-/** Transport: online and conventional drivers, motorcycle taxis, parcel and logistics couriers, on a platform or not. */
+/**
+ * Transport: online and conventional drivers, motorcycle taxis, parcel and logistics couriers, on a platform
+ * or not.
+ */
 export const bpuSectors = ['transport', 'other'] as const
 export type BpuSector = (typeof bpuSectors)[number]
 
 /**
- * Who pays, as far as PP 50/2025 asks. OTHER: company giving (CSR), alms, donors. VILLAGE_OR_TRANSFER: village budgets
- * (APBDes), revenue sharing (DBH) and transfers to villages (BKBK), of which it is open whether they count as APBD.
+ * Who pays, as far as PP 50/2025 asks. OTHER: company giving (CSR), alms, donors. VILLAGE_OR_TRANSFER:
+ * village budgets (APBDes), revenue sharing (DBH) and transfers to villages (BKBK), of which it is open
+ * whether they count as APBD.
  */
 export const bpuFunders = ['SELF', 'APBD', 'APBN', 'VILLAGE_OR_TRANSFER', 'OTHER'] as const
 export type BpuFunder = (typeof bpuFunders)[number]
 
 /** The relief of PP 50/2025 in words, for forms on which a funder is chosen. */
 export const bpuReliefRule: Text = text(
-  'PP 50/2025: BPU membayar 50 % iuran JKK dan JKM (sektor transportasi Januari 2026–Maret 2027, sektor lain April–Desember 2026); JHT tidak dikurangi. Tidak berlaku bila iuran dibayar APBN atau APBD. Apakah DBH, BKBK ke desa, dan APBDes termasuk APBD belum dikonfirmasi; selama itu dihitung tanpa keringanan.',
-  'PP 50/2025: own-account workers pay 50 % of JKK and JKM (transport January 2026–March 2027, other sectors April–December 2026); JHT is not reduced. It does not apply where APBN or APBD pays. Whether DBH, BKBK to villages and APBDes count as APBD is not confirmed; until then no relief is counted.',
+  'PP 50/2025: BPU membayar 50 % iuran JKK dan JKM (sektor transportasi Januari 2026–Maret 2027, sektor lain April–Desember 2026); JHT tidak dikurangi. Tidak berlaku bila iuran dibayar APBN atau APBD. Apakah DBH, BKBK ke desa, dan APBDes termasuk APBD belum dikonfirmasi; selama itu dihitung tanpa keringanan. Iuran yang sudah dibayar lebih diperhitungkan ke bulan berikutnya; tunggakan dari sebelum keringanan dibayar penuh.',
+  'PP 50/2025: own-account workers pay 50 % of JKK and JKM (transport January 2026–March 2027, other sectors April–December 2026); JHT is not reduced. It does not apply where APBN or APBD pays. Whether DBH, BKBK to villages and APBDes count as APBD is not confirmed; until then no relief is counted. What was prepaid in excess is credited to following months; arrears from before the relief are owed in full.',
 )
 
 /**
- * The share of JKK and JKM to be paid, per ten thousand. `in_force` is what the month and sector give, `applied` what
- * this funder may use of it; they differ where public money pays.
+ * The share of JKK and JKM to be paid, per ten thousand. `in_force` is what the month and sector give,
+ * `applied` what this funder may use of it; they differ where public money pays.
  */
 export type Relief = { in_force: number; applied: number; steps: Step[] }
 

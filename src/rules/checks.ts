@@ -1,19 +1,25 @@
-import { isMonth, type Month, monthsBetween } from '../kernel/month.ts'
+import { formatMonth, isMonth, type Month, monthsBetween } from '../kernel/month.ts'
 import { formatDate, isPlainDate, type PlainDate } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { formatInteger, formatRupiah, type Rupiah } from '../kernel/rupiah.ts'
 
 /**
- * The bounds of what a person can sensibly type. They are not law: they catch a slipped digit, and everything outside
- * them is refused with the accepted range.
+ * The bounds of what a person can sensibly type. They are not law: they catch a slipped digit, and everything
+ * outside them is refused with the accepted range.
  */
-const bounds = { month_max: '2099-12', date_max: '2099-12-31', money_max: 1_000_000_000 }
+const bounds = { month_max: '2099-12', date_max: '2099-12-31' }
+
+/** More than one person earns in a month or is paid at once. */
+export const moneyMax = 1_000_000_000
 
 /** Membership of the programme's predecessors counts, so a membership may be older than the law. */
 export const earliestMembership = '1978-01-01'
 
 /** A project larger than any yet built. */
 export const contractMax = 1_000_000_000_000_000
+
+/** A delay longer than any. */
+export const daysMax = 36_500
 
 /** More savings than one worker has. */
 export const savingsMax = 100_000_000_000
@@ -51,8 +57,8 @@ export function checkPeriod(from: Month, to: Month, lawFrom: PlainDate): Month[]
     'rules.period_reversed',
     'invalid',
     {
-      id: `Bulan terakhir ${to} lebih awal daripada bulan pertama ${from}. Tukar keduanya atau perbaiki salah satu.`,
-      en: `The last month ${to} is before the first month ${from}. Swap them or correct one of them.`,
+      id: `Bulan terakhir ${formatMonth(to)} lebih awal daripada bulan pertama ${formatMonth(from)}. Tukar keduanya atau perbaiki salah satu.`,
+      en: `The last month ${formatMonth(to, 'en')} is before the first month ${formatMonth(from, 'en')}. Swap them or correct one of them.`,
     },
     { field: 'to', details: { accepted: { from, to: bounds.month_max } } },
   )
@@ -72,11 +78,13 @@ export function checkDate(date: PlainDate, from: PlainDate, field: string): void
   )
 }
 
-/** Refuses money that is not whole, is negative, or beyond belief for one person (or outside the range given). */
+/**
+ * Refuses money that is not whole, is negative, or beyond belief for one person (or outside the range given).
+ */
 export function checkMoney(
   amount: Rupiah,
   field: string,
-  { min = 0, max = bounds.money_max }: { min?: Rupiah; max?: Rupiah } = {},
+  { min = 0, max = moneyMax }: { min?: Rupiah; max?: Rupiah } = {},
 ): void {
   if (Number.isSafeInteger(amount) && amount >= min && amount <= max) return
   throw refuse(
@@ -104,7 +112,9 @@ export function checkCount(count: number, from: number, to: number, field: strin
   )
 }
 
-/** Refuses a word that is not one of the accepted ones, and lists those. Guards calls that came from outside. */
+/**
+ * Refuses a word that is not one of the accepted ones, and lists those. Guards calls that came from outside.
+ */
 export function checkOneOf(
   value: string,
   accepted: readonly string[],

@@ -35,13 +35,14 @@ export type BpuContributionInput = {
 /**
  * Monthly contribution (iuran) of one own-account worker (BPU), in whole rupiah.
  *
- * Since 1 July 2015 JKM is a flat amount (PP 44/2015), JKK a nominal amount by income band (its Lampiran II) and JHT
- * twice that (annex of PP 46/2015). PP 50/2025 halves JKK and JKM, not JHT, for who pays it himself: transport from
- * January 2026 to March 2027, other sectors from April to December 2026. What APBN or APBD pays is never halved. PP 49/2020
- * let 1 % of JKK and JKM be paid for some months of 2020; those show both amounts.
+ * Since 1 July 2015 JKM is a flat amount (PP 44/2015), JKK a nominal amount by income band (its Lampiran II)
+ * and JHT twice that (annex of PP 46/2015). PP 50/2025 halves JKK and JKM, not JHT, for who pays it himself:
+ * transport from January 2026 to March 2027, other sectors from April to December 2026. What APBN or APBD
+ * pays is never halved. PP 49/2020 let 1 % of JKK and JKM be paid for some months of 2020; those show both
+ * amounts.
  *
- * Refuses a month before July 2015, an unknown programme, sector or funder, an income out of range, and an income that
- * falls between two bands.
+ * Refuses a month before July 2015, an unknown programme, sector or funder, an income out of range, and an
+ * income that falls between two bands.
  */
 export function bpuContribution(input: BpuContributionInput, law: Law = lawInForce): Outcome<Rupiah> {
   checkInput(input)
@@ -103,8 +104,14 @@ function partOf(
     const flat = valueOn(law['bpu.jkm_contribution'], firstDayOf(month))
     return { programme, full: flat.value, source: flat.source }
   }
-  const full = programme === 'JKK' ? value.jkk_rupiah : value.jht_rupiah
-  return { programme, full, source, band: value.number }
+  if (programme === 'JKK') return { programme, full: value.jkk_rupiah, source, band: value.number }
+  const annex = valueOn(law['bpu.jht_minimum'], firstDayOf(month)).source
+  return {
+    programme,
+    full: value.jht_rupiah,
+    source: { ...annex, confidence: source.confidence },
+    band: value.number,
+  }
 }
 
 function payable(parts: Part[], share: number): Rupiah {
@@ -168,7 +175,10 @@ function doubts(
   return found
 }
 
-/** What agencies print instead of the band table: 1 % (JKK) or 2 % (JHT) of the income between the ends of the table. */
+/**
+ * What agencies print instead of the band table: 1 % (JKK) or 2 % (JHT) of the income between the ends of the
+ * table.
+ */
 function byShareOfIncome(part: Part, { month, income_rupiah }: BpuContributionInput, law: Law): Rupiah {
   if (part.programme === 'JKM') return part.full
   const name = part.programme === 'JKK' ? 'jkk' : 'jht'

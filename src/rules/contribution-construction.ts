@@ -11,9 +11,10 @@ import { shareOf, sum } from './share.ts'
 export type ConstructionContribution = { total_rupiah: Rupiah; jkk_rupiah: Rupiah; jkm_rupiah: Rupiah }
 
 /**
- * Contribution of a construction project (jasa konstruksi) where the wages are not known, from the contract value without VAT
- * (PPN). Since 1 July 2015 (PP 44/2015) each slice of the value has its own rates, and the slices add up; every slice is rounded
- * half up to whole rupiah. Daily, piece and project-contract workers only: permanent staff of the firm are wage workers.
+ * Contribution of a construction project (jasa konstruksi) where the wages are not known, from the contract
+ * value without VAT (PPN). Since 1 July 2015 (PP 44/2015) each slice of the value has its own rates, and the
+ * slices add up; every slice is rounded half up to whole rupiah. Daily, piece and project-contract workers
+ * only: permanent staff of the firm are wage workers.
  */
 export function constructionContribution(
   { month, contract_value_rupiah }: { month: Month; contract_value_rupiah: Rupiah },
@@ -40,7 +41,9 @@ export function constructionContribution(
   return answer(lines, month, law)
 }
 
-/** The same where the wages are known: JKK 1.74 % and JKM 0.30 % of all wages of the month, since 1 July 2015. */
+/**
+ * The same where the wages are known: JKK 1.74 % and JKM 0.30 % of all wages of the month, since 1 July 2015.
+ */
 export function constructionContributionFromWages(
   { month, wages_rupiah }: { month: Month; wages_rupiah: Rupiah },
   law: Law = lawInForce,

@@ -18,11 +18,12 @@ export type JkpFunding = {
 }
 
 /**
- * Where the monthly JKP contribution comes from. Employer and worker pay nothing more: the billed JKK and JKM do not change.
+ * Where the monthly JKP contribution comes from. Employer and worker pay nothing more: the billed JKK and JKM
+ * do not change.
  *
- * 0.46 % under PP 37/2021 (0.22 state + 0.14 from JKK + 0.10 from JKM; PP 49/2023 names the last two from 6 October 2023); 0.36 %
- * (0.22 state + 0.14 from JKK) from 7 February 2025 (PP 6/2025). That the Rp5 million ceiling of the benefit also caps the
- * contribution is not confirmed.
+ * 0.46 % under PP 37/2021 (0.22 state + 0.14 from JKK + 0.10 from JKM; PP 49/2023 names the last two from 6
+ * October 2023); 0.36 % (0.22 state + 0.14 from JKK) from 7 February 2025 (PP 6/2025). That the Rp5 million
+ * ceiling of the benefit also caps the contribution is not confirmed.
  */
 export function jkpFunding(
   { month, wage_rupiah, risk_class }: { month: Month; wage_rupiah: Rupiah; risk_class: RiskClass },

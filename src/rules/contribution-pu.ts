@@ -14,7 +14,10 @@ import { shareOf, sum, wholeShare } from './share.ts'
 export const puProgrammes = ['JKK', 'JKM', 'JHT', 'JP', 'JKP'] as const
 export type PuProgramme = (typeof puProgrammes)[number]
 
-/** Risk classes of Lampiran I. The user picks the class: which business belongs to which is not in our sources. */
+/**
+ * Risk classes of Lampiran I. The user picks the class: which business belongs to which is not in our
+ * sources.
+ */
 export const riskClasses = ['very_low', 'low', 'medium', 'high', 'very_high'] as const
 export type RiskClass = (typeof riskClasses)[number]
 
@@ -38,9 +41,10 @@ export type PuContribution = {
 /**
  * Monthly contributions of a wage worker (PU) and the employer, in whole rupiah.
  *
- * Since 1 July 2015: JKK by risk class and JKM, both from the employer alone (PP 44/2015); JHT from both (PP 46/2015); JP from
- * both, on the wage up to a ceiling that rises each March (PP 45/2015). From February 2025 to January 2026 labour-intensive
- * industry paid half of JKK (PP 7/2025, PP 36/2025). JKP costs neither side anything: it is moved from JKK and paid by the state.
+ * Since 1 July 2015: JKK by risk class and JKM, both from the employer alone (PP 44/2015); JHT from both (PP
+ * 46/2015); JP from both, on the wage up to a ceiling that rises each March (PP 45/2015). From February 2025
+ * to January 2026 labour-intensive industry paid half of JKK (PP 7/2025, PP 36/2025). JKP costs neither side
+ * anything: it is moved from JKK and paid by the state.
  *
  * Refuses a month before July 2015, an unknown programme or risk class, and a wage out of range.
  */

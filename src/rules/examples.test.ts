@@ -5,9 +5,9 @@ import { Refusal } from '../kernel/refusal.ts'
 import * as rules from './index.ts'
 
 /**
- * Runs every example under `examples/`. An example is a sentence a lawyer can check: `formula` is an exported function of
- * the package, `input` its argument (an array: several), `value` what it answers (an object: the named parts), `unconfirmed` the
- * questions it must ask, or `refused` the code and field of its refusal.
+ * Runs every example under `examples/`. An example is a sentence a lawyer can check: `formula` is an exported
+ * function of the package, `input` its argument (an array: several), `value` what it answers (an object: the
+ * named parts), `unconfirmed` the questions it must ask, or `refused` the code and field of its refusal.
  */
 type Example = {
   title: string
@@ -16,6 +16,10 @@ type Example = {
   value?: unknown
   unconfirmed?: string[]
   readings?: Record<string, unknown[]>
+  /** For lists of papers: their codes in order. */
+  documents?: string[]
+  /** For lists of services: how many. */
+  length?: number
   refused?: { code: string; field?: string }
 }
 
@@ -33,6 +37,11 @@ for (const file of readdirSync(folder).toSorted())
           expect(answer.value).toMatchObject(example.value as object)
         else expect(answer.value).toEqual(example.value)
       }
+      if (example.length !== undefined) expect(answer.value).toHaveLength(example.length)
+      if (example.documents)
+        expect((answer.value as { document: string }[]).map(({ document }) => document)).toEqual(
+          example.documents,
+        )
       expect(answer.unconfirmed.map(({ code }) => code).toSorted()).toEqual(
         (example.unconfirmed ?? Object.keys(example.readings ?? {})).toSorted(),
       )
@@ -43,6 +52,17 @@ for (const file of readdirSync(folder).toSorted())
       expectWords(answer)
     })
   })
+
+/** E34 names neither wage nor percentage, so nothing can be computed from it. */
+const notComputable = ['E34']
+
+test('every published case E01 to E50 is an example, or is named as not computable', () => {
+  const titles = readdirSync(folder)
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join()
+  const ids = Array.from({ length: 50 }, (_, at) => `E${String(at + 1).padStart(2, '0')}`)
+  expect(ids.filter((id) => !titles.includes(id))).toEqual(notComputable)
+})
 
 function run({ formula, input }: Example): Outcome<unknown> {
   const found = formulas[formula]

@@ -3,18 +3,25 @@ import { formatInteger, formatRupiah, type Rupiah } from '../kernel/rupiah.ts'
 import type { Language, Text } from '../kernel/text.ts'
 import type { DatedValue, Parameter } from './parameter.ts'
 
-/** Builds both sentences from one template; the callback gets the formatters of its language. */
-export function sentence(id: (say: Formatters) => string, en: (say: Formatters) => string): Text {
-  return { id: id(formatters('id')), en: en(formatters('en')) }
-}
-
 export type Formatters = { rp: (amount: Rupiah) => string; share: (per_ten_thousand: number) => string }
 
-function formatters(language: Language): Formatters {
-  return {
-    rp: (amount) => formatRupiah(amount, language),
-    share: (per_ten_thousand) => formatShare(per_ten_thousand, language),
-  }
+const indonesian: Formatters = {
+  rp: (amount) => formatRupiah(amount, 'id'),
+  share: (per_ten_thousand) => formatShare(per_ten_thousand, 'id'),
+}
+const english: Formatters = {
+  rp: (amount) => formatRupiah(amount, 'en'),
+  share: (per_ten_thousand) => formatShare(per_ten_thousand, 'en'),
+}
+
+/** Builds both sentences from one template; the callback gets the formatters of its language. */
+export function sentence(id: (say: Formatters) => string, en: (say: Formatters) => string): Text {
+  return { id: id(indonesian), en: en(english) }
+}
+
+/** `1 month`, `2 months`: English counts; Indonesian needs none. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** `0,24 %` for 24 per ten thousand: as many decimals as the law writes, no more. */
@@ -43,8 +50,8 @@ export function grantStep({ label }: Parameter, { value, source }: DatedValue<Ru
 }
 
 /**
- * What to ask the branch when a value the formula used is marked as not confirmed in the parameters. Where another source
- * has another value, `compute` gives the answer under each.
+ * What to ask the branch when a value the formula used is marked as not confirmed in the parameters. Where
+ * another source has another value, `compute` gives the answer under each.
  */
 export function doubtAbout<Value>(
   parameter: Parameter,

@@ -1,8 +1,9 @@
 /**
- * The law of BPJS Ketenagakerjaan as dated data and pure formulas; entry of the package `payung/rules`. Runs in a
- * server and in a browser; reads no file, no clock and no network.
+ * The law of BPJS Ketenagakerjaan as dated data and pure formulas; entry of the package `payung/rules`. Runs
+ * in a server and in a browser; reads no file, no clock and no network.
  */
 
+export * from './batch.ts'
 export * from './benefit-jht.ts'
 export * from './benefit-jkk.ts'
 export * from './benefit-jkk-costs.ts'
@@ -18,15 +19,24 @@ export * from './contribution-bpu.ts'
 export * from './contribution-construction.ts'
 export * from './contribution-jkp.ts'
 export * from './contribution-pu.ts'
+export * from './deadlines.ts'
+export * from './documents.ts'
+export * from './heirs.ts'
 export type { BenefitPay } from './jkk-wage.ts'
+export * from './jkm-employers.ts'
 export { fullJkmAfterMonths, type JkmSegment, jkmSegments } from './jkm-waiting.ts'
+export * from './jp-ceiling.ts'
 export * from './jp-retirement.ts'
 export * from './jp-survivors.ts'
 export { type LabourIntensive, labourIntensiveIndustries } from './labour-intensive-relief.ts'
 export * from './law.ts'
+export * from './law-changes.ts'
 export * from './migrant.ts'
 export type { MonthAmount } from './over-period.ts'
+export * from './overlay.ts'
 export * from './parameter.ts'
+export * from './payment-dates.ts'
 export * from './pu-wage.ts'
 export { type Pp49Contribution, pp49Contribution } from './relief-2020.ts'
 export * from './scholarship-children.ts'
+export * from './segments.ts'

@@ -11,8 +11,9 @@ import type { Law } from './law.ts'
 import { valueOn } from './parameter.ts'
 
 /**
- * The pay a JKK benefit is counted from: a month's wage as last reported, a day's wage, or the income an own-account worker
- * reported (counted as the base of its band). `unknown`: a construction worker whose wages nobody reported.
+ * The pay a JKK benefit is counted from: a month's wage as last reported, a day's wage, or the income an
+ * own-account worker reported (counted as the base of its band). `unknown`: a construction worker whose wages
+ * nobody reported.
  */
 export type BenefitPay =
   | { kind: 'monthly'; wage_rupiah: Rupiah }
@@ -23,7 +24,10 @@ export type BenefitPay =
 /** The month's wage (W), and the other W where sources make a month of daily wages differently. */
 export type BenefitWage = { value: Rupiah; other?: Rupiah; steps: Step[]; doubts: Unconfirmed[] }
 
-/** Refuses pay out of range, an income between two bands, and pay nobody knows: such a benefit is not computed. */
+/**
+ * Refuses pay out of range, an income between two bands, and pay nobody knows: such a benefit is not
+ * computed.
+ */
 export function benefitWage(pay: BenefitPay, happened_on: PlainDate, law: Law): BenefitWage {
   checkOneOf(pay.kind, ['monthly', 'daily', 'bpu', 'unknown'], 'rules.pay_kind_unknown', 'pay.kind')
   if (pay.kind === 'monthly') {
@@ -53,7 +57,10 @@ function wageStep(wage: Rupiah): Step {
   )
 }
 
-/** PP 44/2015 Pasal 19 makes a month of 25 daily wages; a payout of 2018 fits 30. The lower one is the cautious value. */
+/**
+ * PP 44/2015 Pasal 19 makes a month of 25 daily wages; a payout of 2018 fits 30. The lower one is the
+ * cautious value.
+ */
 function fromDaily(daily: Rupiah, happened_on: PlainDate, law: Law): BenefitWage {
   checkMoney(daily, 'pay.daily_rupiah')
   const days = valueOn(law['pu.paid_days_per_month'], happened_on)

@@ -14,15 +14,39 @@ export type JkmSegment = (typeof jkmSegments)[number]
 /**
  * How many months of membership the full JKM benefit needs, for a warning before a budget is signed.
  *
- * None until Permenaker 1/2025 (February or March 2025), three since. Whether a death in the third month itself is
- * already full is open: a budget that must protect fully from a certain day should count on the day after three full months.
+ * None until Permenaker 1/2025 (February or March 2025), three since. Whether a death in the third month
+ * itself is already full is open: a budget that must protect fully from a certain day should count on the day
+ * after three full months.
  */
 export function fullJkmAfterMonths(date: PlainDate, law: Law = lawInForce): Outcome<number> {
   const rule = law['jkm.waiting_months']
   checkDate(date, knownFrom(rule), 'date')
   const waiting = valueOn(rule, date)
-  const doubts = waiting.value === 0 ? [] : [...doubtAbout(rule, waiting), doubtOf('boundary', waiting.value)]
+  const doubts = waiting.value === 0 ? [] : [...doubtAbout(rule, waiting), boundaryInMonths(waiting.value)]
   return outcome(waiting.value, [step(ruleInWords(waiting.value), undefined, waiting.source)], doubts)
+}
+
+/** How many months have to be completed before the month of death, under each reading of the last one. */
+function boundaryInMonths(months: number): Unconfirmed {
+  return {
+    ...doubtOf('boundary', months),
+    readings: [
+      {
+        text: text(
+          `kematian dalam bulan ke-${months}: hanya pemakaman (dipakai)`,
+          `death in month ${months}: funeral only (used)`,
+        ),
+        value: months,
+      },
+      {
+        text: text(
+          `kematian dalam bulan ke-${months}: sudah penuh`,
+          `death in month ${months}: already full`,
+        ),
+        value: months - 1,
+      },
+    ],
+  }
 }
 
 export function ruleInWords(months: number): Text {
@@ -41,10 +65,11 @@ export function ruleInWords(months: number): Text {
 export type JkmWaiting = { full: boolean; completed_months: number; doubts: Unconfirmed[] }
 
 /**
- * Whether a death comes after the waiting months. Months are counted back from the month of death: clearly too short
- * is a death in an earlier month than the last waiting one; clearly full is one after that many completed, consecutive
- * months and as much time since joining. In between lie the month itself and a gap, on which sources differ or are
- * silent; and it is open whether the rule binds workers in an employment relation at all. All of these count as not full.
+ * Whether a death comes after the waiting months. Months are counted back from the month of death: clearly
+ * too short is a death in an earlier month than the last waiting one; clearly full is one after that many
+ * completed, consecutive months and as much time since joining. In between lie the month itself and a gap, on
+ * which sources differ or are silent; and it is open whether the rule binds workers in an employment relation
+ * at all. All of these count as not full.
  */
 export function jkmWaiting(
   member: PaidMembership & { died_on: PlainDate; segment: JkmSegment },

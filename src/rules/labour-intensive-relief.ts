@@ -28,8 +28,9 @@ export type JkkRelief = { payable_share: number; steps: Step[] }
 /**
  * The share of JKK a firm pays, per ten thousand.
  *
- * Half from February to July 2025 (PP 7/2025 Pasal 4) and from August 2025 to January 2026 (PP 36/2025), for six industries with
- * at least 50 active workers that had paid JKK up to January 2025; all of it before and after, and for everyone else.
+ * Half from February to July 2025 (PP 7/2025 Pasal 4) and from August 2025 to January 2026 (PP 36/2025), for
+ * six industries with at least 50 active workers that had paid JKK up to January 2025; all of it before and
+ * after, and for everyone else.
  */
 export function jkkRelief(month: Month, firm: LabourIntensive | undefined, law: Law): JkkRelief {
   const share = valueOn(law['pu.jkk_payable_share_labour_intensive'], firstDayOf(month))

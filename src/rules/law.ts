@@ -11,6 +11,8 @@ import contributionConstruction from './parameters/contribution-construction.jso
 import contributionJhtJpJkp from './parameters/contribution-jht-jp-jkp.json' with { type: 'json' }
 import contributionPu from './parameters/contribution-pu.json' with { type: 'json' }
 import deadline from './parameters/deadline.json' with { type: 'json' }
+import document from './parameters/document.json' with { type: 'json' }
+import heirs from './parameters/heirs.json' with { type: 'json' }
 import membership from './parameters/membership.json' with { type: 'json' }
 import migrant from './parameters/migrant.json' with { type: 'json' }
 import relief2020 from './parameters/relief-2020.json' with { type: 'json' }
@@ -27,6 +29,8 @@ const files = {
   ...contributionJhtJpJkp,
   ...contributionPu,
   ...deadline,
+  ...document,
+  ...heirs,
   ...membership,
   ...migrant,
   ...relief2020,
@@ -38,10 +42,15 @@ export type ParameterId = keyof typeof files
 type ValueOf<Id extends ParameterId> = (typeof files)[Id]['values'][number]['value']
 
 /**
- * Everything the formulas take from the law. A formula has the law as its last, optional argument, so that a what-if
- * is the same formula under a changed law.
+ * Everything the formulas take from the law. A formula has the law as its last, optional argument, so that a
+ * what-if is the same formula under a changed law.
  */
 export type Law = { readonly [Id in ParameterId]: Parameter<ValueOf<Id>> }
+
+/** The names of parameters that are one number and not a table. */
+export type NumberParameterId = {
+  [Id in ParameterId]: Law[Id] extends Parameter<number> ? Id : never
+}[ParameterId]
 
 /** The law as this version of the software knows it. */
 export const law: Law = files as Law

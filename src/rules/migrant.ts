@@ -24,8 +24,9 @@ export type MigrantContributionInput = {
 /**
  * JKK and JKM contribution of a migrant worker (PMI) for the whole stay, in whole rupiah.
  *
- * Since 22 February 2023 (Permenaker 4/2023 Pasal 18): Rp37,500 before work for who goes through an agency, one amount by
- * length of contract, and one for each month beyond it. Earlier amounts are not in our sources, so earlier dates are refused.
+ * Since 22 February 2023 (Permenaker 4/2023 Pasal 18): Rp37,500 before work for who goes through an agency,
+ * one amount by length of contract, and one for each month beyond it. Earlier amounts are not in our sources,
+ * so earlier dates are refused.
  */
 export function migrantContribution(input: MigrantContributionInput, law: Law = lawInForce): Outcome<Rupiah> {
   checkDate(input.registered_on, knownFrom(law['pmi.before_work']), 'registered_on')
@@ -62,7 +63,10 @@ function lineOf(
   return step(words, amount, source)
 }
 
-/** Monthly JHT of a migrant worker: a free choice between Rp50,000 and Rp600,000 since 22 February 2023. Refuses any other amount. */
+/**
+ * Monthly JHT of a migrant worker: a free choice between Rp50,000 and Rp600,000 since 22 February 2023.
+ * Refuses any other amount.
+ */
 export function migrantJhtContribution(
   { on, chosen_rupiah }: { on: PlainDate; chosen_rupiah: Rupiah },
   law: Law = lawInForce,
@@ -81,8 +85,9 @@ export function migrantJhtContribution(
 export const migrantPhases = ['before_work', 'during_work', 'after_work'] as const
 
 /**
- * Death benefit of a migrant worker: Rp42 million before or after the work abroad, Rp85 million at once during it, since 22
- * February 2023 (Permenaker 4/2023). Other benefits rose too, but their amounts are not in our sources and are not computed.
+ * Death benefit of a migrant worker: Rp42 million before or after the work abroad, Rp85 million at once
+ * during it, since 22 February 2023 (Permenaker 4/2023). Other benefits rose too, but their amounts are not
+ * in our sources and are not computed.
  */
 export function migrantDeathBenefit(
   { died_on, phase }: { died_on: PlainDate; phase: (typeof migrantPhases)[number] },

@@ -1,8 +1,7 @@
-import { formatMonth, type Month } from '../kernel/month.ts'
+import { formatMonths, type Month } from '../kernel/month.ts'
 import { type Outcome, outcome, type Step, type Unconfirmed } from '../kernel/outcome.ts'
 import type { Rupiah } from '../kernel/rupiah.ts'
-import type { Language } from '../kernel/text.ts'
-import { sentence, step } from './explain.ts'
+import { counted, sentence, step } from './explain.ts'
 import { sum } from './share.ts'
 
 export type MonthAmount = { month: Month; amount_rupiah: Rupiah }
@@ -10,8 +9,8 @@ export type MonthAmount = { month: Month; amount_rupiah: Rupiah }
 type MonthAnswer = { month: Month; answer: Outcome<Rupiah> }
 
 /**
- * Lays monthly contributions side by side: one step for each stretch of equal months, every rule named once, the total
- * last. The readings of an open question hold the total of the whole period under each reading.
+ * Lays monthly contributions side by side: one step for each stretch of equal months, every rule named once,
+ * the total last. The readings of an open question hold the total of the whole period under each reading.
  */
 export function overPeriod(
   months: Month[],
@@ -45,19 +44,13 @@ function stretches(answers: MonthAnswer[]): Step[] {
   return found.map(({ first, last, amount, months }) =>
     step(
       sentence(
-        ({ rp }) => `${span(first, last, 'id')}: ${months} bulan × ${rp(amount)} = ${rp(months * amount)}.`,
+        ({ rp }) => `${formatMonths(first, last)}: ${months} bulan × ${rp(amount)} = ${rp(months * amount)}.`,
         ({ rp }) =>
-          `${span(first, last, 'en')}: ${months} ${months === 1 ? 'month' : 'months'} × ${rp(amount)} = ${rp(months * amount)}.`,
+          `${formatMonths(first, last, 'en')}: ${counted(months, 'month')} × ${rp(amount)} = ${rp(months * amount)}.`,
       ),
       months * amount,
     ),
   )
-}
-
-function span(first: Month, last: Month, language: Language): string {
-  return first === last
-    ? formatMonth(first, language)
-    : `${formatMonth(first, language)}–${formatMonth(last, language)}`
 }
 
 function total(answers: MonthAnswer[]): Step {

@@ -1,5 +1,5 @@
-import { type Month, monthIndex, monthOf } from '../kernel/month.ts'
-import type { PlainDate } from '../kernel/plain-date.ts'
+import { formatMonth, type Month, monthIndex, monthOf } from '../kernel/month.ts'
+import { formatDate, type PlainDate } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { checkDate, checkMonth, earliestMembership } from './checks.ts'
@@ -7,8 +7,9 @@ import { checkDate, checkMonth, earliestMembership } from './checks.ts'
 export type PaidMembership = { member_since: PlainDate; paid_months: Month[] }
 
 /**
- * Months of membership seen from one month: `unpaid` since the last paid one (0 when this month is paid), `run` the
- * unbroken paid months that end with the last paid one, `total` all paid ones. Prepaid later months do not count.
+ * Months of membership seen from one month: `unpaid` since the last paid one (0 when this month is paid),
+ * `run` the unbroken paid months that end with the last paid one, `total` all paid ones. Prepaid later months
+ * do not count.
  */
 export type PaidMonths = { unpaid: number; run: number; total: number }
 
@@ -31,8 +32,8 @@ export function checkPaidMembership({ member_since, paid_months }: PaidMembershi
     'rules.paid_before_membership',
     'invalid',
     text(
-      `Bulan iuran ${early} lebih awal daripada awal kepesertaan ${member_since}. Perbaiki salah satunya; setelah kepesertaan berakhir, isi awal kepesertaan yang pertama.`,
-      `The paid month ${early} is before membership began on ${member_since}. Correct one of them; after a lapse, give the first start of membership.`,
+      `Bulan iuran ${formatMonth(early)} lebih awal daripada awal kepesertaan ${formatDate(member_since)}. Perbaiki salah satunya; setelah kepesertaan berakhir, isi awal kepesertaan yang pertama.`,
+      `The paid month ${formatMonth(early, 'en')} is before membership began on ${formatDate(member_since, 'en')}. Correct one of them; after a lapse, give the first start of membership.`,
     ),
     { field: 'paid_months', details: { accepted: { from: monthOf(member_since) } } },
   )

@@ -19,8 +19,8 @@ export type Unit =
   | 'table'
 
 /**
- * One value of a parameter and the days it holds, `from` and `to` included. No `to`: still in force. Where another source
- * has another value, `other_reading` keeps it, so that both can be shown.
+ * One value of a parameter and the days it holds, `from` and `to` included. No `to`: still in force. Where
+ * another source has another value, `other_reading` keeps it, so that both can be shown.
  */
 export type DatedValue<Value = unknown> = {
   from: PlainDate
@@ -32,8 +32,9 @@ export type DatedValue<Value = unknown> = {
 }
 
 /**
- * A number (or table) of the law through time. The source stands inside each dated value, so that a change of law is
- * one entry in one place. `gaps` says why days are missing between values; without it a gap is a mistake.
+ * A number (or table) of the law through time. The source stands inside each dated value, so that a change of
+ * law is one entry in one place. `gaps` says why days are missing between values; without it a gap is a
+ * mistake.
  */
 export type Parameter<Value = unknown> = {
   id: string
@@ -52,8 +53,8 @@ export function findValueOn<Value>(
 }
 
 /**
- * The value in force on a day. Refuses with `rules.parameter_unknown`, naming the parameter, where none is known: the
- * value of a neighbouring year is never used instead.
+ * The value in force on a day. Refuses with `rules.parameter_unknown`, naming the parameter, where none is
+ * known: the value of a neighbouring year is never used instead.
  */
 export function valueOn<Value>(parameter: Parameter<Value>, date: PlainDate): DatedValue<Value> {
   const found = findValueOn(parameter, date)

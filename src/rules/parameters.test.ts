@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { isPlainDate } from '../kernel/plain-date.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import { bpuContribution } from './contribution-bpu.ts'
 import { law } from './law.ts'
 import schemaJson from './parameter.schema.json' with { type: 'json' }
 import { findValueOn, type Parameter, valueOn } from './parameter.ts'
@@ -26,6 +27,23 @@ describe('the parameter files', () => {
       }
     })
   }
+
+  test.each([
+    ['without a source', { source: undefined }],
+    ['with a source that says nothing of its confidence', { source: { regulation: 'PP 1/2030' } }],
+    [
+      'with an address that is none',
+      { source: { regulation: 'X', confidence: 'secondary', url: 'see annex' } },
+    ],
+    ['with words for a value', { value: 'a lot' }],
+    ['with a date in the local form', { from: '01-01-2030' }],
+  ])('a value %s does not follow the schema', (_, wrong) => {
+    const { source } = law['pu.jkm'].values[0]!
+    const value = { from: '2030-01-01', to: null, value: 1, source }
+    const file = (one: object) => ({ 'test.rate': { ...law['pu.jkm'], id: 'test.rate', values: [one] } })
+    expect(schema.safeParse(JSON.parse(JSON.stringify(file(value)))).success).toBe(true)
+    expect(schema.safeParse(JSON.parse(JSON.stringify(file({ ...value, ...wrong })))).success).toBe(false)
+  })
 
   test('no two files hold the same parameter', () => {
     const ids = readdirSync(folder).flatMap((file) =>
@@ -97,21 +115,46 @@ describe('a value on a date', () => {
   )
 })
 
-/** Numbers that are arithmetic, not law: nothing, one, halves, the months of a year, percent and its hundredth. */
+test('a law with a missing day is not repaired by a neighbour: the formula refuses', () => {
+  const broken = { ...law, 'bpu.jkm_contribution': { ...law['bpu.jkm_contribution'] } }
+  broken['bpu.jkm_contribution'].values = law['bpu.jkm_contribution'].values.map((one) => ({
+    ...one,
+    to: '2026-12-31',
+  }))
+  const refusal = refusalOf(() =>
+    bpuContribution(
+      { month: '2027-01', income_rupiah: 1_000_000, programmes: ['JKM'], sector: 'other', funder: 'APBD' },
+      broken,
+    ),
+  )
+  expect(refusal.details).toMatchObject({ parameter: 'bpu.jkm_contribution', date: '2027-01-01' })
+})
+
+/**
+ * Numbers that are arithmetic, not law: nothing, one, halves, the months of a year, percent and its
+ * hundredth.
+ */
 const arithmetic = new Set(['0', '1', '2', '12', '100'])
+/** Integers of exact division, and sets of programmes as bits. */
+const notation = /^(?:[0-2]|12)n$|^0b[01]+$/
 /** Files whose numbers are not law either: what a person can sensibly type, and how a share is written. */
 const noLaw = new Set(['checks.ts', 'explain.ts', 'share.ts'])
 
 describe('the formulas', () => {
+  test('a number of the law in a formula would be found, one in words would not', () => {
+    const words = ['`${', 'say(16_800)', '} of PP 82/2019`'].join('')
+    const source = `const a = wage * 54 // 1\nconst b = ${words} + 'Pasal 34' /* 3 */`
+    expect(numbersIn(source)).toEqual(['54', '16_800'])
+  })
+
   const here = new URL('./', import.meta.url)
   const files = readdirSync(here).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !noLaw.has(file),
   )
 
   test.each(files)('%s has no number of the law in it', (file) => {
-    const numbers =
-      codeOf(readFileSync(new URL(file, here), 'utf8')).match(/(?<![\w.'])\d[\d_]*(?:\.\d+)?(?![\w'])/g) ?? []
-    expect(numbers.filter((number) => !arithmetic.has(number))).toEqual([])
+    const numbers = numbersIn(readFileSync(new URL(file, here), 'utf8'))
+    expect(numbers.filter((number) => !arithmetic.has(number) && !notation.test(number))).toEqual([])
   })
 
   test.each(files)('%s imports nothing but the kernel and its own folder', (file) => {
@@ -135,30 +178,33 @@ function dayAfter(date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
 }
 
+function numbersIn(source: string): string[] {
+  return codeOf(source).match(/(?<![\w.'])\d[\d_]*(?:\.\d+)?\w*/g) ?? []
+}
+
 /** The source without comments, strings and the words of templates; code inside `${}` stays. */
 function codeOf(source: string): string {
   let code = ''
   const open: string[] = []
   for (let at = 0; at < source.length; at++) {
-    const inTemplate = open.at(-1) === '`'
     const two = source.slice(at, at + 2)
-    if (inTemplate) {
-      if (source[at] === '\\') at++
-      else if (source[at] === '`') open.pop()
+    const sign = source[at]
+    code += ' '
+    if (open.at(-1) === '`') {
+      if (sign === '\\') at++
+      else if (sign === '`') open.pop()
       else if (two === '${') {
         open.push('{')
         at++
       }
     } else if (two === '//') at = source.indexOf('\n', at)
     else if (two === '/*') at = source.indexOf('*/', at) + 1
-    else if (source[at] === "'") {
+    else if (sign === "'") {
       for (at++; source[at] !== "'"; at++) if (source[at] === '\\') at++
-    } else if (source[at] === '`') open.push('`')
-    else {
-      if (source[at] === '{' && open.length) open.push('{')
-      if (source[at] === '}' && open.length) open.pop()
-      else code += source[at]
-    }
+    } else if (sign === '`') open.push('`')
+    else if (sign === '{' && open.length) open.push('{')
+    else if (sign === '}' && open.length) open.pop()
+    else code = code.slice(0, -1) + sign
   }
   return code
 }

@@ -10,7 +10,10 @@ import { type Law, law as lawInForce } from './law.ts'
 import { knownFrom, type Parameter, valueOn } from './parameter.ts'
 import { shareOf, sum } from './share.ts'
 
-/** How a wage worker is paid. `monthly`: basic wage and fixed allowances together. The piece-work wages are the latest months, full. */
+/**
+ * How a wage worker is paid. `monthly`: basic wage and fixed allowances together. The piece-work wages are
+ * the latest months, full.
+ */
 export type PuWageInput = { month: Month } & (
   | { kind: 'monthly'; basic_rupiah: Rupiah; fixed_allowances_rupiah: Rupiah }
   | { kind: 'daily'; daily_rupiah: Rupiah }
@@ -20,8 +23,9 @@ export type PuWageInput = { month: Month } & (
 /**
  * The monthly wage that contributions of a wage worker are a share of.
  *
- * PP 44/2015 Pasal 19 and PP 46/2015 Pasal 17, since 1 July 2015: basic wage and fixed allowances; daily wage × 25; the average
- * of the last 3 months for piece work, of the last 12 where the weather decides. An average is rounded half up to whole rupiah.
+ * PP 44/2015 Pasal 19 and PP 46/2015 Pasal 17, since 1 July 2015: basic wage and fixed allowances; daily wage
+ * × 25; the average of the last 3 months for piece work, of the last 12 where the weather decides. An average
+ * is rounded half up to whole rupiah.
  */
 export function puWage(input: PuWageInput, law: Law = lawInForce): Outcome<Rupiah> {
   checkMonth(input.month, knownFrom(law['pu.paid_days_per_month']))

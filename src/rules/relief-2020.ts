@@ -11,8 +11,9 @@ import { shareOf } from './share.ts'
 export type Pp49Contribution = { jkk_rupiah: Rupiah; jkm_rupiah: Rupiah; jp_rupiah: Rupiah }
 
 /**
- * Contributions under the pandemic relief of PP 49/2020: 1 % of JKK and JKM is paid, 99 % of JP is paid later. The rule is
- * from the text; its months (August 2020 to January 2021) are not confirmed. Refuses any other month.
+ * Contributions under the pandemic relief of PP 49/2020: 1 % of JKK and JKM is paid, 99 % of JP is paid
+ * later. The rule is from the text; its months (August 2020 to January 2021) are not confirmed. Refuses any
+ * other month.
  */
 export function pp49Contribution(
   { month, ...full }: Pp49Contribution & { month: Month },

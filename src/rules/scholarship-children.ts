@@ -1,20 +1,25 @@
 import { type Outcome, outcome, type Step } from '../kernel/outcome.ts'
-import { ageOn, type PlainDate } from '../kernel/plain-date.ts'
+import { ageOn, formatDate, type PlainDate } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
 import type { Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { checkChildren } from './benefit-scholarship.ts'
 import { checkCount, checkDate, checkOneOf, earliestMembership } from './checks.ts'
-import { sentence, step } from './explain.ts'
+import { counted, doubtAbout, sentence, step } from './explain.ts'
 import { type Law, law as lawInForce } from './law.ts'
 import { knownFrom, valueOn } from './parameter.ts'
 import { sum } from './share.ts'
 
-/** NOT_YET: under school age; the scholarship begins when the child reaches it. PT: university to S1, or training. */
+/**
+ * NOT_YET: under school age; the scholarship begins when the child reaches it. PT: university to S1, or
+ * training.
+ */
 export const schoolLevels = ['NOT_YET', 'TK', 'SD', 'SMP', 'SMA', 'PT'] as const
 export type SchoolLevel = (typeof schoolLevels)[number]
 
-/** `years_left_in_level` counts the present school year; it is not asked of a child that is NOT_YET at school. */
+/**
+ * `years_left_in_level` counts the present school year; it is not asked of a child that is NOT_YET at school.
+ */
 export type ScholarshipChild = {
   birth_date: PlainDate
   level: SchoolLevel
@@ -25,11 +30,13 @@ export type ScholarshipChild = {
 export type ChildScholarship = { years: { level: SchoolLevel; rupiah: Rupiah }[]; total_rupiah: Rupiah }
 
 /**
- * Scholarships by child and school year, if every year is passed and claimed: the sum over the years still to come.
+ * Scholarships by child and school year, if every year is passed and claimed: the sum over the years still to
+ * come.
  *
- * Since 2 December 2019 (PP 82/2019): Rp1.5 million a year at kindergarten and primary school, 2 at lower and 3 at upper secondary
- * school, 12 at university, for at most two children who are under 23, unmarried and not working. Claimed every year. Before that
- * date there was one lump sum and no amounts by level, so such an event is refused here.
+ * Since 2 December 2019 (PP 82/2019): Rp1.5 million a year at kindergarten and primary school, 2 at lower and
+ * 3 at upper secondary school, 12 at university, for at most two children who are under 23, unmarried and not
+ * working. Claimed every year. Before that date there was one lump sum and no amounts by level, so such an
+ * event is refused here.
  */
 export function scholarshipByChild(
   input: { happened_on: PlainDate; children: ScholarshipChild[] },
@@ -44,10 +51,12 @@ export function scholarshipByChild(
       `Jumlah beasiswa bila setiap tahun ditempuh dan diajukan: ${rp(total)} (dijumlahkan di sini).`,
     ({ rp }) => `Scholarships in all, if every year is passed and claimed: ${rp(total)} (added up here).`,
   )
-  return outcome({ total_rupiah: total, children: children.map(({ scholarship }) => scholarship) }, [
-    ...children.map((child) => child.step),
-    step(words, total),
-  ])
+  const most = valueOn(law['scholarship.children_max'], input.happened_on)
+  return outcome(
+    { total_rupiah: total, children: children.map(({ scholarship }) => scholarship) },
+    [...children.map((child) => child.step), step(words, total)],
+    doubtAbout(law['scholarship.children_max'], most),
+  )
 }
 
 function oneChild(
@@ -59,7 +68,7 @@ function oneChild(
   const { value: levels, source } = valueOn(law['scholarship.levels'], happened_on)
   checkOneOf(child.level, schoolLevels, 'rules.school_level_unknown', 'children.level')
   checkDate(child.birth_date, earliestMembership, 'children.birth_date')
-  if (child.birth_date > happened_on) throw bornLater(child.birth_date, happened_on)
+  if (child.birth_date > happened_on) throw bornLater(happened_on)
   const age = ageOn(child.birth_date, happened_on)
   const ageEnd = valueOn(law['scholarship.age_end'], happened_on).value
   const from = schoolLevels.indexOf(child.level)
@@ -79,7 +88,7 @@ function oneChild(
     ({ rp }) =>
       `Anak ke-${at + 1}: ${years.length} tahun sekolah, ${rp(total_rupiah)} (di bawah ${ageEnd} tahun, belum menikah, belum bekerja).`,
     ({ rp }) =>
-      `Child ${at + 1}: ${years.length} school years, ${rp(total_rupiah)} (under ${ageEnd}, unmarried, not working).`,
+      `Child ${at + 1}: ${counted(years.length, 'school year')}, ${rp(total_rupiah)} (under ${ageEnd}, unmarried, not working).`,
   )
   return { scholarship: { years, total_rupiah }, step: step(words, total_rupiah, source) }
 }
@@ -90,13 +99,13 @@ function yearsLeft(child: ScholarshipChild, most: number): number {
   return years
 }
 
-function bornLater(birth: PlainDate, happened_on: PlainDate) {
+function bornLater(happened_on: PlainDate) {
   return refuse(
     'rules.child_born_later',
     'invalid',
     text(
-      `Anak lahir ${birth}, setelah kejadian ${happened_on}. Periksa tanggal lahir; untuk anak dalam kandungan tanyakan kepada kantor cabang BPJS Ketenagakerjaan.`,
-      `The child was born on ${birth}, after the event on ${happened_on}. Check the birth date; for a child not yet born ask the BPJS Ketenagakerjaan branch.`,
+      `Tanggal lahir anak setelah kejadian (${formatDate(happened_on)}). Periksa tanggal lahir; untuk anak dalam kandungan tanyakan kepada kantor cabang BPJS Ketenagakerjaan.`,
+      `The child's birth date is after the event (${formatDate(happened_on, 'en')}). Check the birth date; for a child not yet born ask the BPJS Ketenagakerjaan branch.`,
     ),
     { field: 'children.birth_date', details: { accepted: { to: happened_on } } },
   )
