@@ -17,6 +17,7 @@ export async function withInstallation(work: (platform: Opened) => Promise<void>
       home,
       database_url: process.env.BENCH_DATABASE_URL,
       port: 0,
+      host: undefined,
       base_url: 'http://localhost',
       log_level: 'silent',
       master_key: undefined,

@@ -33,6 +33,7 @@ const platform = await openPlatform({
   home,
   database_url: undefined,
   port: 0,
+  host: undefined,
   base_url: 'http://localhost',
   log_level: 'silent',
   master_key: undefined,

@@ -18,6 +18,14 @@ revoke create on schema public from public;
 grant usage on schema public to payung_app, payung_registrar;
 grant create on schema public to payung_registrar;
 
+create table installation (
+  only_row boolean primary key default true check (only_row),
+  key_check bytea not null
+);
+comment on table installation is 'What this database needs to know of the installation it belongs to; one row.';
+comment on column installation.only_row is 'Always true: there is one row.';
+comment on column installation.key_check is 'HMAC of a fixed word under the key that finds people: another master key is noticed before it writes anything.';
+
 create table audit_head (
   chain text collate "C" primary key,
   kab text collate "C" not null,
@@ -93,6 +101,7 @@ alter table audit_line force row level security;
 create policy scope on audit_head using (kab >= current_setting('payung.kab_from', true) and kab <= current_setting('payung.kab_to', true));
 create policy scope on audit_line using (kab >= current_setting('payung.kab_from', true) and kab <= current_setting('payung.kab_to', true));
 
+grant select on installation to payung_app;
 grant select, insert, update on audit_head to payung_app;
 grant select, insert on audit_line to payung_app;
 grant select, insert, update, delete on idempotency to payung_app;

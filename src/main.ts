@@ -40,9 +40,9 @@ async function start(): Promise<void> {
 type Server = ReturnType<typeof serve>
 
 function listen(platform: Opened, shown: Parameters<typeof makeApp>[1]): Promise<Server> {
-  const { port } = platform.config
+  const { port, host } = platform.config
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: makeApp(platform, shown).fetch, port, hostname: process.env.HOST }, () =>
+    const server = serve({ fetch: makeApp(platform, shown).fetch, port, hostname: host }, () =>
       resolve(server),
     )
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -6,6 +6,7 @@ const payung = usePayung({ jobs: false })
 /** Tables without people or money, looked through and found to need no row-level security. */
 const open = [
   'migration',
+  'installation',
   'region',
   'auth_user',
   'auth_session',

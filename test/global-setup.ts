@@ -52,6 +52,7 @@ export function testConfig(home: string, databaseUrl: string): Config {
     home,
     database_url: databaseUrl,
     port: 0,
+    host: undefined,
     base_url: 'http://localhost',
     log_level: process.env.PAYUNG_LOG_LEVEL ?? 'silent',
     master_key: undefined,

@@ -1,6 +1,5 @@
-import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import type { Command } from '../platform/command.ts'
+import { type Command, checkedOptions } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
 import { roleLabels, roles } from '../platform/policy.ts'
 import { NewAccount } from './account.schema.ts'
@@ -52,7 +51,7 @@ export const accountCommands: Command[] = [
       const { readFileSync } = await import('node:fs')
       const file = String(options['password-file'])
       const password = readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '')
-      const parsed = NewAccount.safeParse({
+      const account = checkedOptions(NewAccount, {
         username: words[0],
         name: options.name,
         password,
@@ -60,22 +59,10 @@ export const accountCommands: Command[] = [
         region_code: options.region,
         office: options.office,
       })
-      if (!parsed.success) {
-        const issue = parsed.error.issues[0]
-        throw refuse(
-          'account.bad_field',
-          'invalid',
-          text(
-            `Isian ${issue?.path.join('.')} belum benar: ${issue?.message}`,
-            `${issue?.path.join('.')}: ${issue?.message}`,
-          ),
-          { field: issue?.path.join('.') },
-        )
-      }
-      const made = await makeAccount(context, parsed.data)
+      const made = await makeAccount(context, account)
       return {
-        data: { ...made, username: parsed.data.username },
-        lines: [`Account ${parsed.data.username} is made.`],
+        data: { ...made, username: account.username },
+        lines: [`Account ${account.username} is made.`],
       }
     },
   },

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { Outcome } from '../kernel/outcome.ts'
-import type { PlainDate } from '../kernel/plain-date.ts'
+import { isPlainDate, type PlainDate } from '../kernel/plain-date.ts'
+import { isRegionCode } from '../kernel/region-code.ts'
 import { type Text, text } from '../kernel/text.ts'
 
 export const segments = ['all', 'formal', 'informal'] as const
@@ -58,3 +60,66 @@ export type Coverage = {
 }
 
 export type CoverageOutcome = Outcome<Coverage>
+
+const region = z.string().refine(isRegionCode, 'a region code such as 15.03')
+const address = z
+  .url({ protocol: /^https?$/ })
+  .nullish()
+  .transform((url) => url ?? null)
+const people = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(1e9)
+  .optional()
+  .transform((count) => count ?? null)
+
+/** A published figure as it is entered: a day, a source, and a percentage or both of its numbers. */
+export const NewObservation = z
+  .object({
+    region_code: region,
+    segment: z.enum(segments),
+    as_of: z.string().refine(isPlainDate, 'a day such as 2025-03-31'),
+    numerator: people,
+    denominator: people,
+    denominator_kind: z.string().trim().min(3).max(120).optional(),
+    percent_published: z.coerce.number().min(0).max(100).optional(),
+    source: z.string().trim().min(3).max(200),
+    url: address,
+  })
+  .refine(
+    (figure) =>
+      figure.percent_published !== undefined || (figure.numerator !== null && figure.denominator !== null),
+    {
+      path: ['numerator'],
+      message: 'numerator and denominator, or percent',
+    },
+  )
+  .refine((figure) => figure.denominator !== 0, { path: ['denominator'], message: 'more than 0' })
+  .refine((figure) => figure.denominator === null || figure.denominator_kind !== undefined, {
+    path: ['kind'],
+    message: 'what the denominator counts, such as "Potensi BPJS 2024"',
+  })
+  .refine((figure) => (figure.numerator ?? 0) <= (figure.denominator ?? Number.POSITIVE_INFINITY), {
+    path: ['numerator'],
+    message: 'not more than the denominator',
+  })
+  .transform(
+    (figure): Observation => ({
+      ...figure,
+      basis: 'position',
+      denominator_kind: figure.denominator_kind ?? null,
+      percent_published: figure.percent_published ?? null,
+      derived: null,
+      note: null,
+    }),
+  )
+
+export const NewTarget = z.object({
+  region_code: region,
+  year: z.coerce.number().int().min(2015).max(2100),
+  percent: z.coerce.number().gt(0).max(100),
+  set_by: z.string().trim().min(3).max(120),
+  source: z.string().trim().min(3).max(200),
+  url: address,
+})

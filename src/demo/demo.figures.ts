@@ -13,7 +13,7 @@ const none = {
 }
 
 /**
- * The figures of the news stories this project began with, as published (reference/domain.md 5.4). Where a number or a day was
+ * The figures of the news stories this project began with, as published. Where a number or a day was
  * worked out by us, `derived` and `note` say so; nothing here is filled in silently.
  */
 export const storyObservations: Observation[] = [

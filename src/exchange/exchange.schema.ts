@@ -17,7 +17,7 @@ export type BranchRow = {
 export const bpuLayoutName = 'BPU-1'
 
 /**
- * The BPU layout that circulates (reference/domain.md 2.1): sheet `Data TK Baru`, dates as DD-MM-YYYY, identifiers as text.
+ * The BPU layout that circulates: sheet `Data TK Baru`, dates as DD-MM-YYYY, identifiers as text.
  *
  * Not confirmed by the branch: whether it takes this layout for members paid from APBD, and what KODE_PAKET "T" means; the
  * sample has it everywhere. Version BPU-1 of a profile: a change of the layout gets a new version, never a silent edit.

@@ -2,7 +2,7 @@ import { daysInMonth, isRealDay, type PlainDate, plainDate } from './plain-date.
 
 /*
  * NIK, the Indonesian single identity number: 16 digits, province 2, regency 2, district 2, birth day 2 (women + 40), month 2,
- * year 2, serial 4 from 0001 (Permendagri on population administration; reference/intake.md 9).
+ * year 2, serial 4 from 0001 (Permendagri on population administration).
  *
  * What it can tell: that a number was damaged, and roughly when and where it was issued. What it cannot: there is no check
  * digit, about four in ten typing errors give another number of the same shape, the region is that of first issue and never

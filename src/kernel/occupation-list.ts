@@ -1,5 +1,5 @@
 /*
- * Our own controlled list of occupations. No public list of BPJS Ketenagakerjaan job codes is known (reference/domain.md 2.6), and
+ * Our own controlled list of occupations. No public list of BPJS Ketenagakerjaan job codes is known, and
  * the words of the identity card (`PETANI/PEKEBUN`, `BURUH HARIAN LEPAS`) are found in village files as often as the spoken ones.
  *
  * A line at the margin is `code | label in Indonesian | label in English`; the indented lines after it are the other ways in which

@@ -3,7 +3,7 @@ import { type Text, text } from './text.ts'
 
 /**
  * Transport alone is told apart: PP 50/2025 lowers the contributions of transport workers earlier and for longer than those of
- * others (reference/rules.md).
+ * others.
  */
 export type OccupationSector = 'transport' | 'other'
 

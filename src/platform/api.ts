@@ -54,14 +54,10 @@ export const refusals = {
 } as const
 
 export const idempotencyHeader = z.object({
-  'idempotency-key': z
-    .string()
-    .min(1)
-    .max(200)
-    .openapi({
-      description: 'The same key and request have one effect and one answer.',
-      example: '0198c9a2-7d7e-7c3a-9f5e-2f6f0a4b1c2d',
-    }),
+  'idempotency-key': z.string().min(1).max(200).openapi({
+    description: 'The same key and request have one effect and one answer.',
+    example: '0198c9a2-7d7e-7c3a-9f5e-2f6f0a4b1c2d',
+  }),
 })
 
 export function jsonAnswer<Schema extends z.ZodType>(schema: Schema, description: string) {

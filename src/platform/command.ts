@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { ZodType } from 'zod'
 import { editDistance } from '../kernel/edit-distance.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { type Text, text } from '../kernel/text.ts'
@@ -184,6 +185,20 @@ export function refusalData(refusal: Refusal): Record<string, unknown> {
       details: refusal.details,
     },
   }
+}
+
+/** What the options mean, checked by a schema; the first thing that does not fit is refused by name. */
+export function checkedOptions<Value>(schema: ZodType<Value>, value: unknown): Value {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const field = issue?.path.join('.') ?? ''
+  throw refuse(
+    'command.bad_option',
+    'invalid',
+    text(`${field} belum benar: ${issue?.message}.`, `${field} is not right: ${issue?.message}.`),
+    { field },
+  )
 }
 
 /** Reads a whole number from an option, or refuses naming it. */

@@ -12,6 +12,8 @@ export type Config = {
   /** Owner's address of an own PostgreSQL; undefined means the embedded one. */
   database_url: string | undefined
   port: number
+  /** Address the server listens on: a demonstration only on this machine, because everybody knows its passwords. */
+  host: string | undefined
   /** Address people type; decides cookie security and the origin that writes must come from. */
   base_url: string
   log_level: string
@@ -49,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     home: path.resolve(env.PAYUNG_HOME ?? path.join(projectRoot, '.payung')),
     database_url: readDatabaseUrl(env.DATABASE_URL),
     port,
+    host: env.HOST || (mode === 'demonstration' ? '127.0.0.1' : undefined),
     base_url: readBaseUrl(env.PAYUNG_BASE_URL, mode, port),
     log_level: env.PAYUNG_LOG_LEVEL ?? (mode === 'production' ? 'info' : 'warn'),
     master_key: env.PAYUNG_MASTER_KEY,

@@ -58,6 +58,7 @@ export async function migrate(ownerUrl: string): Promise<number> {
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')
+        if ((error as { code?: string }).code === '42501') throw notAllowed(migration.name, error as Error)
         throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
       }
     }
@@ -65,6 +66,18 @@ export async function migrate(ownerUrl: string): Promise<number> {
   } finally {
     await client.end()
   }
+}
+
+/** The owner lacks a right that only whoever keeps the server can give: roles are shared by all databases of a server. */
+function notAllowed(file: string, error: Error) {
+  return refuse(
+    'platform.not_allowed',
+    'unavailable',
+    text(
+      `Pengguna di DATABASE_URL tidak berhak menjalankan ${file} (${error.message}). Beri hak CREATEROLE; bila Payung lain sudah ada di server ini, jalankan sebagai superuser: GRANT payung_registrar, payung_app TO pengguna WITH ADMIN OPTION.`,
+      `The user in DATABASE_URL may not run ${file} (${error.message}). Give it CREATEROLE; where another Payung lives on this server, run as superuser: GRANT payung_registrar, payung_app TO the_user WITH ADMIN OPTION.`,
+    ),
+  )
 }
 
 async function refuseOldServer(client: pg.Client): Promise<void> {

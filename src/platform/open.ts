@@ -5,7 +5,7 @@ import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Config, ensureHome } from './config.ts'
 import type { Platform } from './context.ts'
-import { type Keys, loadKeys } from './crypto.ts'
+import { type Keys, loadKeys, nikHash } from './crypto.ts'
 import { makePool } from './database.ts'
 import { acquireEmbeddedPostgres } from './embedded-postgres.ts'
 import { makeLog } from './log.ts'
@@ -38,6 +38,7 @@ export async function openPlatform(
   try {
     const ownerUrl = config.database_url ?? (await ensureEmbeddedOwner(server?.superuser_url ?? '', keys))
     await describeConnectionTrouble(ownerUrl, () => migrate(ownerUrl))
+    await checkMasterKey(ownerUrl, keys)
     const appUrl = await ensureAppRole(ownerUrl, keys)
     const pool = makePool(appUrl, 16, 'payung')
     return {
@@ -57,6 +58,31 @@ export async function openPlatform(
     await server?.release()
     throw error
   }
+}
+
+/**
+ * Refuses a database that was made with another master key: its people could not be found or read, and new ones would be written
+ * beside them under another key. The first start leaves the mark by which the key is recognised.
+ */
+async function checkMasterKey(ownerUrl: string, keys: Keys): Promise<void> {
+  const mark = nikHash(keys, 'key check')
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('insert into installation (key_check) values ($1) on conflict do nothing', [mark])
+    const { rows } = await client.query<{ key_check: Buffer }>('select key_check from installation')
+    if (rows[0]?.key_check.equals(mark)) return
+  } finally {
+    await client.end()
+  }
+  throw refuse(
+    'platform.wrong_master_key',
+    'conflict',
+    text(
+      'Kunci utama tidak cocok dengan basis data ini. Kembalikan berkas master.key (atau PAYUNG_MASTER_KEY) yang dipakai saat basis data dibuat.',
+      'The master key does not fit this database. Restore the master.key file (or PAYUNG_MASTER_KEY) that the database was made with.',
+    ),
+  )
 }
 
 function rolePassword(keys: Keys, role: string): string {

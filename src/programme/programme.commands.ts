@@ -1,27 +1,12 @@
-import type { ZodType } from 'zod'
 import { NewBudget } from '../budget/budget.schema.ts'
 import { makeBudget, sumEntries } from '../budget/budget.service.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { formatRupiah, parseRupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import type { Command, CommandInput } from '../platform/command.ts'
-import { wholeNumber } from '../platform/command.ts'
+import { type Command, type CommandInput, checkedOptions, wholeNumber } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
 import { NewProgramme } from './programme.schema.ts'
 import { costPerPerson, getProgramme, listProgrammes, makeProgramme, monthsOf } from './programme.service.ts'
-
-function checked<Value>(schema: ZodType<Value>, value: unknown): Value {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  const field = issue?.path.join('.') ?? ''
-  throw refuse(
-    'programme.bad_field',
-    'invalid',
-    text(`Isian ${field} belum benar: ${issue?.message}.`, `${field} is not right: ${issue?.message}.`),
-    { field },
-  )
-}
 
 function money(options: CommandInput['options'], name: string): number {
   const amount = parseRupiah(String(options[name]))
@@ -117,7 +102,7 @@ export const programmeCommands: Command[] = [
       const code = String(words[0]).toUpperCase()
       const budget = await makeBudget(
         context,
-        checked(NewBudget, {
+        checkedOptions(NewBudget, {
           name: options['budget-name'],
           source: options.source,
           fiscal_year: Number(String(options.from).slice(0, 4)),
@@ -128,7 +113,7 @@ export const programmeCommands: Command[] = [
       )
       const programme = await makeProgramme(
         context,
-        checked(NewProgramme, {
+        checkedOptions(NewProgramme, {
           code,
           region_code: options.region,
           name: options.name,

@@ -62,7 +62,7 @@ export type Programme = AgeRule & {
 
 /**
  * Whether an age is within a programme's bounds, at the first day of the first month. The operators are part of the rule: local
- * rules differ on whether 65 itself is still in, and the law leaves it open (reference/rules.md 1.2).
+ * rules differ on whether 65 itself is still in, and the law leaves it open.
  */
 export function ageAllowed(
   rule: AgeRule,

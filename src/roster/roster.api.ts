@@ -22,11 +22,25 @@ const RosterAnswer = z
     file_sha256: z.string(),
     state: z.enum(rosterStates),
     rows_read: z.number().int().openapi({ description: 'Progress of the check' }),
-    counts: z.object({ read: z.number(), accepted: z.number(), warning: z.number(), rejected: z.number(), blank: z.number() }).nullable().openapi({ description: 'read = accepted + warning + rejected + blank' }),
-    problems: z.array(z.object({ code: z.string(), level: z.string(), rows: z.number().int(), title: Words, mend: Words })),
+    counts: z
+      .object({
+        read: z.number(),
+        accepted: z.number(),
+        warning: z.number(),
+        rejected: z.number(),
+        blank: z.number(),
+      })
+      .nullable()
+      .openapi({ description: 'read = accepted + warning + rejected + blank' }),
+    problems: z.array(
+      z.object({ code: z.string(), level: z.string(), rows: z.number().int(), title: Words, mend: Words }),
+    ),
     refusal: z.object({ code: z.string(), id: z.string(), en: z.string() }).nullable(),
     uploaded_at: z.string(),
-    known: z.boolean().optional().openapi({ description: 'True when the same file was uploaded before; nothing has changed' }),
+    known: z
+      .boolean()
+      .optional()
+      .openapi({ description: 'True when the same file was uploaded before; nothing has changed' }),
   })
   .openapi('Roster')
 
@@ -54,7 +68,13 @@ function answerOf(roster: Roster, known?: boolean): z.infer<typeof RosterAnswer>
     state: roster.state,
     rows_read: roster.rows_read,
     counts: roster.counts,
-    problems: (roster.problems ?? []).map((problem) => ({ code: problem.code, level: levelOf(problem.code), rows: problem.rows, title: reasonText(problem.code).title, mend: reasonText(problem.code).mend })),
+    problems: (roster.problems ?? []).map((problem) => ({
+      code: problem.code,
+      level: levelOf(problem.code),
+      rows: problem.rows,
+      title: reasonText(problem.code).title,
+      mend: reasonText(problem.code).mend,
+    })),
     refusal: roster.refusal,
     uploaded_at: roster.uploaded_at.toISOString(),
     ...(known !== undefined && { known }),
@@ -70,20 +90,46 @@ export const rosterApi = newApi()
       summary: 'Upload a roster; its check runs afterwards',
       request: {
         headers: idempotencyHeader,
-        body: { required: true, content: { 'multipart/form-data': { schema: z.object({ programme: z.string().openapi({ example: 'SRL-2024-APBDP' }), file: z.any().openapi({ type: 'string', format: 'binary' }) }) } } },
+        body: {
+          required: true,
+          content: {
+            'multipart/form-data': {
+              schema: z.object({
+                programme: z.string().openapi({ example: 'SRL-2024-APBDP' }),
+                file: z.any().openapi({ type: 'string', format: 'binary' }),
+              }),
+            },
+          },
+        },
       },
       responses: { 202: jsonAnswer(RosterAnswer, 'Stored; the check is queued'), ...refusals },
     }),
     async (c) => {
       const form = await c.req.parseBody()
       const file = form.file
-      if (!(file instanceof File) || file.size === 0) throw refuse('api.bad_request', 'invalid', text('Bagian "file" harus berisi berkas.', 'The part "file" must hold a file.'), { field: 'file' })
-      const { roster, known } = await uploadRoster(contextOf(c, 'api'), { programme: String(form.programme ?? ''), file_name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+      if (!(file instanceof File) || file.size === 0)
+        throw refuse(
+          'api.bad_request',
+          'invalid',
+          text('Bagian "file" harus berisi berkas.', 'The part "file" must hold a file.'),
+          { field: 'file' },
+        )
+      const { roster, known } = await uploadRoster(contextOf(c, 'api'), {
+        programme: String(form.programme ?? ''),
+        file_name: file.name,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      })
       return c.json(answerOf(roster, known), 202)
     },
   )
   .openapi(
-    createRoute({ method: 'get', path: '/rosters', tags, summary: 'Rosters of the region, newest first', responses: { 200: jsonAnswer(z.object({ rosters: z.array(RosterAnswer) }), 'Rosters'), ...refusals } }),
+    createRoute({
+      method: 'get',
+      path: '/rosters',
+      tags,
+      summary: 'Rosters of the region, newest first',
+      responses: { 200: jsonAnswer(z.object({ rosters: z.array(RosterAnswer) }), 'Rosters'), ...refusals },
+    }),
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'roster.view')
@@ -92,7 +138,14 @@ export const rosterApi = newApi()
     },
   )
   .openapi(
-    createRoute({ method: 'get', path: '/rosters/{id}', tags, summary: 'One roster with its counts and problems', request: { params: id }, responses: { 200: jsonAnswer(RosterAnswer, 'Roster'), ...refusals } }),
+    createRoute({
+      method: 'get',
+      path: '/rosters/{id}',
+      tags,
+      summary: 'One roster with its counts and problems',
+      request: { params: id },
+      responses: { 200: jsonAnswer(RosterAnswer, 'Roster'), ...refusals },
+    }),
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'roster.view')
@@ -105,8 +158,26 @@ export const rosterApi = newApi()
       path: '/rosters/{id}/rows',
       tags,
       summary: 'Rows with their verdicts, up to 200 at a time, in order of the sheet',
-      request: { params: id, query: z.object({ verdict: z.enum(verdicts).optional(), code: z.string().optional(), after: z.coerce.number().int().min(0).max(2 ** 31 - 1).default(0) }) },
-      responses: { 200: jsonAnswer(z.object({ rows: z.array(RowAnswer), next_after: z.number().int().nullable() }), 'Rows'), ...refusals },
+      request: {
+        params: id,
+        query: z.object({
+          verdict: z.enum(verdicts).optional(),
+          code: z.string().optional(),
+          after: z.coerce
+            .number()
+            .int()
+            .min(0)
+            .max(2 ** 31 - 1)
+            .default(0),
+        }),
+      },
+      responses: {
+        200: jsonAnswer(
+          z.object({ rows: z.array(RowAnswer), next_after: z.number().int().nullable() }),
+          'Rows',
+        ),
+        ...refusals,
+      },
     }),
     async (c) => {
       const context = contextOf(c, 'api')
@@ -114,7 +185,12 @@ export const rosterApi = newApi()
       const { verdict, code, after } = c.req.valid('query')
       const rows = await transact(context, async (tx) => {
         const roster = await getRoster(tx, c.req.valid('param').id)
-        return listRows(tx.db, roster.roster_id, { verdict, code: isReasonCode(code) ? code : undefined }, { after, size: 200 })
+        return listRows(
+          tx.db,
+          roster.roster_id,
+          { verdict, code: isReasonCode(code) ? code : undefined },
+          { after, size: 200 },
+        )
       })
       const { keys } = context.platform
       return c.json(
@@ -123,10 +199,18 @@ export const rosterApi = newApi()
             row_number: row.row_number,
             verdict: row.verdict,
             name: row.name,
-            nik_masked: row.nik_sealed && row.person_id ? maskNik(openText(keys, personBinding('nik', row.person_id), row.nik_sealed)) : null,
+            nik_masked:
+              row.nik_sealed && row.person_id
+                ? maskNik(openText(keys, personBinding('nik', row.person_id), row.nik_sealed))
+                : null,
             birth_date: row.birth_date,
             village_code: row.village_code,
-            reasons: row.reasons.map((reason) => ({ code: reason.code, level: levelOf(reason.code), found: reasonText(reason.code).found(reason.facts ?? {}), mend: reasonText(reason.code).mend })),
+            reasons: row.reasons.map((reason) => ({
+              code: reason.code,
+              level: levelOf(reason.code),
+              found: reasonText(reason.code).found(reason.facts ?? {}),
+              mend: reasonText(reason.code).mend,
+            })),
           })),
           next_after: rows.length === 200 ? (rows.at(-1)?.row_number ?? null) : null,
         },
@@ -135,10 +219,24 @@ export const rosterApi = newApi()
     },
   )
   .openapi(
-    createRoute({ method: 'post', path: '/rosters/{id}/confirm', tags, summary: 'Propose the accepted rows', request: { params: id, headers: idempotencyHeader }, responses: { 200: jsonAnswer(RosterAnswer, 'Proposed'), ...refusals } }),
+    createRoute({
+      method: 'post',
+      path: '/rosters/{id}/confirm',
+      tags,
+      summary: 'Propose the accepted rows',
+      request: { params: id, headers: idempotencyHeader },
+      responses: { 200: jsonAnswer(RosterAnswer, 'Proposed'), ...refusals },
+    }),
     async (c) => c.json(answerOf(await confirmRoster(contextOf(c, 'api'), c.req.valid('param').id)), 200),
   )
   .openapi(
-    createRoute({ method: 'post', path: '/rosters/{id}/withdraw', tags, summary: 'Take a roster back before approval', request: { params: id, headers: idempotencyHeader }, responses: { 200: jsonAnswer(RosterAnswer, 'Taken back'), ...refusals } }),
+    createRoute({
+      method: 'post',
+      path: '/rosters/{id}/withdraw',
+      tags,
+      summary: 'Take a roster back before approval',
+      request: { params: id, headers: idempotencyHeader },
+      responses: { 200: jsonAnswer(RosterAnswer, 'Taken back'), ...refusals },
+    }),
     async (c) => c.json(answerOf(await withdrawRoster(contextOf(c, 'api'), c.req.valid('param').id)), 200),
   )

@@ -5,18 +5,11 @@ import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import type { Command } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
-import { problemFile } from './roster.problem-file.ts'
+import { readProblemFile } from './roster.problem-file.ts'
 import { reasonText } from './roster.reasons.ts'
 import type { Roster } from './roster.schema.ts'
-import {
-  checkRoster,
-  confirmRoster,
-  getRoster,
-  readOriginal,
-  uploadRoster,
-  withdrawRoster,
-} from './roster.service.ts'
-import { listRemarks, listRosters } from './roster.store.ts'
+import { checkRoster, confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
+import { listRosters } from './roster.store.ts'
 
 function describe(roster: Roster): string[] {
   if (roster.refusal) return [`${roster.file_name}: ${roster.refusal.en}`]
@@ -90,15 +83,11 @@ export const rosterCommands: Command[] = [
           `This file was uploaded before (${uploaded.uploaded_at.toISOString().slice(0, 16)}); nothing changes.`,
         )
       let roster = await checkRoster(context, uploaded.roster_id)
-      if (options.problems && roster.layout) {
-        const sheet = await transact(context, async (tx) =>
-          problemFile(
-            await readOriginal(tx, roster),
-            roster.layout as NonNullable<Roster['layout']>,
-            await listRemarks(tx.db, roster.roster_id),
-          ),
-        )
-        writeFileSync(String(options.problems), sheet)
+      if (options.problems && roster.state !== 'unreadable') {
+        // Whole NIK are in it: nobody else on this machine may read it.
+        writeFileSync(String(options.problems), (await readProblemFile(context, roster.roster_id)).bytes, {
+          mode: 0o600,
+        })
       }
       if (options.confirm && roster.state !== 'unreadable')
         roster = roster.state === 'approved' ? roster : await confirmRoster(context, roster.roster_id)

@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checked, type Person, usePayung } from '../../test/payung.ts'
-import { cellText } from '../tabular/cell.ts'
-import { rowsOf } from '../tabular/test-files.ts'
-import { recogniseHeader } from './roster.layout.ts'
-import type { Field } from './roster.schema.ts'
 import {
   allRows,
   cellsOf,
@@ -16,7 +12,11 @@ import {
   soundRoster,
   stored,
   story,
-} from './test-rosters.ts'
+} from '../../test/village-rosters.ts'
+import { cellText } from '../tabular/cell.ts'
+import { rowsOf } from '../tabular/test-files.ts'
+import { recogniseHeader } from './roster.layout.ts'
+import type { Field } from './roster.schema.ts'
 
 const payung = usePayung()
 let clerk: Person
@@ -425,14 +425,14 @@ describe('before approval', () => {
 
   it('the page of a checked roster offers the proposal to the clerk and to nobody else', async () => {
     const roster = await send(freshRoster())
-    const action = `/daftar/${roster.roster_id}/usulkan`
-    expect((await clerk.page(`/daftar/${roster.roster_id}`)).html).toContain(action)
-    expect((await head.page(`/daftar/${roster.roster_id}`)).html).not.toContain(action)
-    const sent = await clerk.page(action, {})
-    expect([sent.status, sent.location]).toEqual([303, `/daftar/${roster.roster_id}?diusulkan=1`])
-    expect((await head.page(`/daftar/${roster.roster_id}`)).html).toContain(
-      `/daftar/${roster.roster_id}/setujui`,
-    )
+    const path = `/daftar/${roster.roster_id}`
+    expect((await clerk.page(path)).html).toContain('value="usulkan"')
+    expect((await head.page(path)).html).not.toContain('value="usulkan"')
+    expect((await head.page(path, { langkah: 'usulkan' })).status).toBe(403)
+    const sent = await clerk.page(path, { langkah: 'usulkan' })
+    expect([sent.status, sent.location]).toEqual([303, `${path}?diusulkan=1`])
+    expect((await head.page(path)).html).toContain('setujui"')
+    expect((await clerk.page(path)).html).not.toContain('setujui"')
   })
 })
 

@@ -5,7 +5,7 @@ import { cellText, type Row } from '../tabular/cell.ts'
 import type { Field, Layout } from './roster.schema.ts'
 
 /**
- * Headers as they stand in the files that circulate (reference/intake.md 5): the BPU and PU templates, SIAK, OpenSID, lists of
+ * Headers as they stand in the files that circulate: the BPU and PU templates, SIAK, OpenSID, lists of
  * the offices. Compared without case, spaces and punctuation.
  */
 const synonyms: Record<Field, readonly string[]> = {

@@ -8,20 +8,14 @@ import { may, requireOperation } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme, listProgrammes } from '../programme/programme.service.ts'
 import { page } from '../ui/shell.tsx'
-import { problemFile } from './roster.problem-file.ts'
+import { RosterList, UploadForm } from './roster.list.tsx'
+import { readProblemFile } from './roster.problem-file.ts'
 import { isReasonCode } from './roster.reasons.ts'
+import { RosterRecord } from './roster.record.tsx'
 import { rowsPage } from './roster.rows.tsx'
 import { isVerdict, type Roster } from './roster.schema.ts'
-import {
-  confirmRoster,
-  getRoster,
-  listSignatures,
-  readOriginal,
-  uploadRoster,
-  withdrawRoster,
-} from './roster.service.ts'
-import { countRows, listRemarks, listRosters, listRows } from './roster.store.ts'
-import { RosterList, RosterRecord, UploadForm } from './roster.views.tsx'
+import { confirmRoster, getRoster, listSignatures, uploadRoster, withdrawRoster } from './roster.service.ts'
+import { countRows, listRosters, listRows } from './roster.store.ts'
 
 /** What approving would do to the coverage of the programme's region; supplied by who knows coverage. Nothing when it is not known. */
 export type CoverageEffect = (
@@ -182,31 +176,22 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   })
 
   pages.get('/daftar/:id/masalah.xlsx', async (c) => {
-    const context = contextOf(c, 'page')
-    requireOperation(context, 'roster.view')
-    const { roster, original, remarks } = await transact(context, async (tx) => {
-      const found = await getRoster(tx, idOf(c))
-      return {
-        roster: found,
-        original: await readOriginal(tx, found),
-        remarks: await listRemarks(tx.db, found.roster_id),
-      }
-    })
-    if (!roster.layout) throw new Error(`Roster ${roster.roster_id} has no layout`)
-    const bytes = await problemFile(original, roster.layout, remarks)
+    const { roster, bytes } = await readProblemFile(contextOf(c, 'page'), idOf(c))
     c.header('Content-Disposition', `attachment; filename="masalah-${roster.roster_id.slice(0, 8)}.xlsx"`)
     c.header('Content-Type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
     return c.body(bytes as Uint8Array<ArrayBuffer>)
   })
 
-  pages.post('/daftar/:id/usulkan', async (c) => {
-    const roster = await confirmRoster(contextOf(c, 'page'), idOf(c))
-    return c.redirect(`/daftar/${roster.roster_id}?diusulkan=1`, 303)
-  })
-
-  pages.post('/daftar/:id/tarik', async (c) => {
-    const roster = await withdrawRoster(contextOf(c, 'page'), idOf(c))
-    return c.redirect(`/daftar/${roster.roster_id}`, 303)
+  pages.post('/daftar/:id', async (c) => {
+    const form = await c.req.parseBody()
+    const context = contextOf(c, 'page')
+    const id = idOf(c)
+    if (form.langkah === 'usulkan') {
+      await confirmRoster(context, id)
+      return c.redirect(`/daftar/${id}?diusulkan=1`, 303)
+    }
+    if (form.langkah === 'tarik') await withdrawRoster(context, id)
+    return c.redirect(`/daftar/${id}`, 303)
   })
   return pages
 }

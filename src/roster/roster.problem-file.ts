@@ -1,9 +1,14 @@
+import { record } from '../platform/audit.ts'
+import { type Context, transact } from '../platform/context.ts'
+import { requireOperation } from '../platform/policy.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
 import { type OutCell, writeXlsx } from '../tabular/write.ts'
 import { columnName } from './roster.layout.ts'
 import { levelOf, reasonText } from './roster.reasons.ts'
-import type { Field, Layout, Reason, Verdict } from './roster.schema.ts'
+import type { Field, Layout, Reason, Roster, Verdict } from './roster.schema.ts'
+import { getRoster, readOriginal } from './roster.service.ts'
+import { listRemarks } from './roster.store.ts'
 
 /** Which column a reason is about, so that its cell can be coloured. */
 const fieldOfReason: Record<string, Field> = {
@@ -21,13 +26,36 @@ const fieldOfReason: Record<string, Field> = {
   cell: 'nik',
 }
 
+/** Makes the problem sheet of a roster. It holds whole NIK as they were sent, so every reading is written down. */
+export async function readProblemFile(
+  context: Context,
+  rosterId: string,
+): Promise<{ roster: Roster; bytes: Uint8Array }> {
+  requireOperation(context, 'roster.view')
+  const { roster, layout, original, remarks } = await transact(context, async (tx) => {
+    const found = await getRoster(tx, rosterId)
+    const file = await readOriginal(tx, found)
+    if (!found.layout) throw new Error(`Roster ${rosterId} has no layout`)
+    const rows = await listRemarks(tx.db, rosterId)
+    await record(tx, {
+      action: 'roster.read_problems',
+      object_type: 'roster',
+      object_id: rosterId,
+      kab: found.kab,
+      fields: { rows: rows.length },
+    })
+    return { roster: found, layout: found.layout, original: file, remarks: rows }
+  })
+  return { roster, bytes: await problemFile(original, layout, remarks) }
+}
+
 /**
  * The sheet that goes back to the village: the rows with something to say, their columns as they were sent, and beside them
  * *Masalah* and *Cara memperbaiki*; the cells concerned are coloured and carry the sentence as a comment.
  *
  * NIK cells come back as text. What Excel has already thrown away cannot come back; the sentence says so.
  */
-export async function problemFile(
+async function problemFile(
   original: Uint8Array,
   layout: Layout,
   remarks: { row_number: number; verdict: Verdict; reasons: Reason[] }[],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checked, usePayung } from '../../test/payung.ts'
+import { soundRoster, story } from '../../test/village-rosters.ts'
 import { startJobs } from '../platform/jobs.ts'
 import { rosterTasks } from './roster.jobs.ts'
-import { soundRoster, story } from './test-rosters.ts'
 
 const payung = usePayung({ jobs: false })
 

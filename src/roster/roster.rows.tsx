@@ -7,10 +7,10 @@ import { Filters, Pages } from '../ui/filters.tsx'
 import { PageSentence } from '../ui/sentence.tsx'
 import { Level, Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
+import { verdictTone } from './roster.parts.ts'
 import { levelOf, reasonText } from './roster.reasons.ts'
 import { type Reason, type Roster, type Verdict, verdictLabels } from './roster.schema.ts'
 import type { RosterRow, RowFilter } from './roster.store.ts'
-import { verdictTone } from './roster.views.tsx'
 
 const words = {
   caption: text('Baris daftar', 'Rows of the roster'),

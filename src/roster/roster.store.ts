@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isUuid } from '../kernel/ids.ts'
 import type { Transaction } from '../platform/context.ts'
 import { insertRows } from '../platform/copy.ts'
 import type { Db } from '../platform/database.ts'
@@ -88,10 +89,12 @@ const rosterQuery = (db: Db) =>
     ])
 
 export async function findRoster(db: Db, rosterId: string): Promise<Roster | undefined> {
+  if (!isUuid(rosterId)) return undefined
   return rosterQuery(db).where('r.roster_id', '=', rosterId).executeTakeFirst()
 }
 
 export async function lockRoster(tx: Transaction, rosterId: string): Promise<Roster | undefined> {
+  if (!isUuid(rosterId)) return undefined
   await tx.db.selectFrom('roster').select('roster_id').where('roster_id', '=', rosterId).forUpdate().execute()
   return findRoster(tx.db, rosterId)
 }

@@ -4,8 +4,6 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checked, type Person, usePayung } from '../../test/payung.ts'
-import { writeXlsx } from '../tabular/write.ts'
-import { type Counts, countsAddUp } from './roster.schema.ts'
 import {
   allRows,
   cellsOf,
@@ -16,7 +14,9 @@ import {
   stored,
   story,
   type TestPerson,
-} from './test-rosters.ts'
+} from '../../test/village-rosters.ts'
+import { writeXlsx } from '../tabular/write.ts'
+import { type Counts, countsAddUp } from './roster.schema.ts'
 
 const payung = usePayung()
 const folder = mkdtempSync(path.join(tmpdir(), 'payung-roster-'))

@@ -7,8 +7,8 @@ import { classes, read, type Spoken, type Words } from './words.ts'
 
 export type OutcomeProps = Spoken & {
   outcome: Outcome<unknown>
-  /** The answer itself, as a sentence: "Rp16.800 sebulan untuk setiap orang". */
-  sentence: Child
+  /** The answer itself, as a sentence: "Rp16.800 sebulan untuk setiap orang"; left out where it stands above already. */
+  sentence?: Child
   /** How a reading's value is written when it is not plain text or a count; amounts of money pass `formatRupiah`. */
   write_value?: (value: unknown, language: Language) => string
 }
@@ -41,9 +41,11 @@ export function OutcomeDetails({ sentence, summary, ...props }: OutcomeProps & {
   const { language } = props
   return (
     <div>
-      <p class="max-w-[70ch] text-pretty font-semibold">
-        {sentence} {props.outcome.unconfirmed.length > 0 && <Unconfirmed language={language} />}
-      </p>
+      {(sentence || props.outcome.unconfirmed.length > 0) && (
+        <p class="max-w-[70ch] text-pretty font-semibold">
+          {sentence} {props.outcome.unconfirmed.length > 0 && <Unconfirmed language={language} />}
+        </p>
+      )}
       <details class="mt-1">
         <summary class="min-h-6 w-fit py-0.5 text-[0.9375rem] text-quiet underline underline-offset-4">
           {read(summary ?? words.why, language)}

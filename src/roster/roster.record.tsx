@@ -7,19 +7,17 @@ import { may } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { costPerPerson, jkmDuring } from '../programme/programme.service.ts'
 import { type Segment, StackedBar } from '../ui/bar.tsx'
-import { Field } from '../ui/field.tsx'
-import { Actions, ErrorSummary, Form } from '../ui/form.tsx'
+import { Actions, Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { OutcomeDetails } from '../ui/outcome.tsx'
 import { ProblemGroups } from '../ui/problem.tsx'
 import { Progress } from '../ui/progress.tsx'
-import { Card, EmptyState, Facts, Figure, PageSentence, Section } from '../ui/sentence.tsx'
-import { Status, type Tone } from '../ui/status.tsx'
+import { Card, Facts, Figure, PageSentence, Section } from '../ui/sentence.tsx'
 import { JourneySteps } from '../ui/steps.tsx'
 import { SumSentence } from '../ui/sum.tsx'
-import { Table } from '../ui/table.tsx'
 import { describeMonths } from './roster.examine.ts'
 import { columnName } from './roster.layout.ts'
+import { accepted, journey } from './roster.parts.ts'
 import { reasonText } from './roster.reasons.ts'
 import { address } from './roster.rows.tsx'
 import {
@@ -29,48 +27,11 @@ import {
   type Layout,
   type Roster,
   type RosterState,
-  rosterStateLabels,
-  type Verdict,
 } from './roster.schema.ts'
 
-export const verdictTone: Record<Verdict, Tone> = {
-  accepted: 'success',
-  warning: 'warning',
-  rejected: 'error',
-}
-
-const stateTone: Record<RosterState, Tone> = {
-  uploaded: 'info',
-  checking: 'info',
-  checked: 'warning',
-  unreadable: 'error',
-  confirmed: 'info',
-  approved: 'success',
-  withdrawn: 'neutral',
-}
-
 const words = {
-  file: text('Berkas', 'File'),
   programme: text('Program', 'Programme'),
-  state: text('Keadaan', 'State'),
-  rows: text('Baris', 'Rows'),
   sent: text('Diunggah', 'Uploaded'),
-  upload: text('Unggah daftar', 'Upload a roster'),
-  noRosters: text('Belum ada daftar', 'No rosters yet'),
-  noRostersText: text(
-    'Mulai dengan mengunggah berkas dari desa atau dinas. Tidak ada yang tersimpan ke register sebelum disetujui.',
-    'Begin by uploading a file of a village or office. Nothing enters the register before it is approved.',
-  ),
-  chooseProgramme: text('Program yang membayar', 'Programme that pays'),
-  chooseFile: text('Berkas Excel (.xlsx) atau CSV', 'Excel (.xlsx) or CSV file'),
-  fileHint: text(
-    'Apa adanya dari desa: judul, baris kosong dan tanda tangan tidak perlu dihapus. Paling besar 60 MB.',
-    'As the village sent it: titles, blank rows and signatures may stay. At most 60 MB.',
-  ),
-  uploadConsequence: text(
-    'Berkas diperiksa dulu. Belum ada yang masuk register sampai Anda mengusulkan dan kepala dinas menyetujui.',
-    'The file is checked first. Nothing enters the register until you propose it and the head of office approves.',
-  ),
   checking: text('Memeriksa berkas', 'Checking the file'),
   checkingSmall: text(
     'Halaman ini memuat ulang sendiri. Anda boleh menutupnya; pemeriksaan tetap berjalan.',
@@ -87,179 +48,14 @@ const words = {
   ignored: text('Kolom yang tidak dipakai', 'Columns not used'),
   none: text('Tidak ada', 'None'),
   hash: text('SHA-256 berkas', 'SHA-256 of the file'),
-  signatures: text('Tanda tangan', 'Signatures'),
   prepared: text('Diusulkan oleh', 'Proposed by'),
   approved: text('Disetujui oleh', 'Approved by'),
   noProblems: text('Tidak ada masalah', 'No problems'),
   tryAgain: text('Unggah berkas lain', 'Upload another file'),
   withdraw: text('Tarik kembali daftar ini', 'Take this roster back'),
   approve: text('Setujui dan lindungi', 'Approve and protect'),
+  moves: text('Langkah berikutnya', 'Next step'),
 }
-
-export function RosterList({
-  language,
-  rosters,
-  programmes,
-  may_upload,
-}: {
-  language: Language
-  rosters: Roster[]
-  programmes: Programme[]
-  may_upload: boolean
-}) {
-  const names = new Map(programmes.map((programme) => [programme.programme_id, programme]))
-  return (
-    <div class="grid gap-5">
-      <div class="flex flex-wrap items-end justify-between gap-3">
-        <PageSentence>{listSentence(rosters, language)}</PageSentence>
-        {may_upload && rosters.length > 0 && (
-          <a href="/daftar/unggah" class="btn btn-primary">
-            {words.upload[language]}
-          </a>
-        )}
-      </div>
-      <Table<Roster>
-        language={language}
-        caption={text('Daftar yang diunggah', 'Uploaded rosters')}
-        caption_hidden
-        rows={rosters}
-        empty={{
-          title: words.noRosters,
-          text: words.noRostersText,
-          action: may_upload ? { href: '/daftar/unggah', label: words.upload } : undefined,
-        }}
-        columns={[
-          {
-            key: 'file',
-            header: words.file,
-            narrow: 'lead',
-            cell: (roster) => (
-              <a href={`/daftar/${roster.roster_id}`} class="door break-words">
-                {roster.file_name}
-              </a>
-            ),
-          },
-          {
-            key: 'programme',
-            header: words.programme,
-            narrow: 'wide',
-            cell: (roster) => names.get(roster.programme_id)?.name ?? '—',
-          },
-          {
-            key: 'state',
-            header: words.state,
-            narrow: 'aside',
-            cell: (roster) => (
-              <Status tone={stateTone[roster.state]}>{rosterStateLabels[roster.state][language]}</Status>
-            ),
-          },
-          {
-            key: 'people',
-            header: text('Diterima', 'Accepted'),
-            align: 'end',
-            cell: (roster) => (roster.counts ? formatInteger(accepted(roster.counts), language) : '—'),
-          },
-          {
-            key: 'rejected',
-            header: text('Ditolak', 'Rejected'),
-            align: 'end',
-            cell: (roster) => (roster.counts ? formatInteger(roster.counts.rejected, language) : '—'),
-          },
-          { key: 'sent', header: words.sent, cell: (roster) => formatMoment(roster.uploaded_at, language) },
-        ]}
-      />
-    </div>
-  )
-}
-
-function listSentence(rosters: Roster[], language: Language): string {
-  const waiting = rosters.filter(
-    (roster) => roster.state === 'checked' || roster.state === 'confirmed',
-  ).length
-  const number = formatInteger(rosters.length, language)
-  if (language === 'id')
-    return rosters.length === 0
-      ? 'Daftar orang yang diusulkan'
-      : `${number} daftar, ${waiting === 0 ? 'tidak ada yang menunggu' : `${waiting} menunggu keputusan`}`
-  return rosters.length === 0
-    ? 'Rosters of people proposed'
-    : `${number} ${rosters.length === 1 ? 'roster' : 'rosters'}, ${waiting === 0 ? 'none waiting' : `${waiting} waiting for a decision`}`
-}
-
-const accepted = (counts: Counts) => counts.accepted + counts.warning
-
-export function UploadForm({
-  language,
-  programmes,
-  programme,
-  error,
-}: {
-  language: Language
-  programmes: Programme[]
-  programme?: string
-  error?: { field: string; text: Text }
-}) {
-  if (programmes.length === 0) {
-    return (
-      <EmptyState
-        language={language}
-        title={text('Belum ada program yang terbuka', 'No programme is open yet')}
-        text={text(
-          'Daftar selalu diusulkan untuk sebuah program. Buat programnya dulu.',
-          'A roster is always proposed for a programme. Make the programme first.',
-        )}
-        action={{ href: '/program/baru', label: text('Buat program', 'Make a programme') }}
-      />
-    )
-  }
-  const chosen = programme ?? (programmes.length === 1 ? programmes[0]?.code : undefined)
-  const errorOf = (field: string) => (error?.field === field ? error.text : undefined)
-  return (
-    <div class="grid gap-6">
-      <JourneySteps language={language} steps={journey} current={1} />
-      <PageSentence>{words.upload[language]}</PageSentence>
-      <ErrorSummary language={language} errors={error ? [{ field: error.field, message: error.text }] : []} />
-      <Form action="/daftar/unggah" multipart label={words.upload[language]}>
-        <Field
-          language={language}
-          kind="select"
-          name="programme"
-          label={words.chooseProgramme}
-          value={chosen}
-          error={errorOf('programme')}
-          empty={text('Pilih program', 'Choose a programme')}
-          options={programmes.map((each) => ({
-            value: each.code,
-            label: `${each.name} (${describeMonths(each, language)})`,
-          }))}
-        />
-        <Field
-          language={language}
-          kind="file"
-          name="file"
-          label={words.chooseFile}
-          hint={words.fileHint}
-          error={errorOf('file')}
-          accept=".xlsx,.csv,.txt,.tsv"
-        />
-        <Actions
-          language={language}
-          primary={{ label: text('Unggah dan periksa', 'Upload and check') }}
-          secondary={[{ label: text('Batal', 'Cancel'), href: '/daftar' }]}
-          consequence={words.uploadConsequence}
-        />
-      </Form>
-    </div>
-  )
-}
-
-const journey = [
-  { name: text('Unggah', 'Upload') },
-  { name: text('Periksa', 'Check') },
-  { name: text('Usulkan', 'Propose') },
-  { name: text('Setujui', 'Approve') },
-  { name: text('Terlindungi', 'Protected') },
-]
 
 const stepOf: Record<RosterState, number> = {
   uploaded: 2,
@@ -434,7 +230,6 @@ function Consequences({ language, programme, counts, effect }: RecordProps & { c
             <OutcomeDetails
               language={language}
               outcome={programme.tariff.other}
-              sentence={formatRupiah(perPerson, language)}
               summary={text('dasar hukum', 'the law')}
               write_value={(value) => formatRupiah(Number(value), language)}
             />
@@ -493,39 +288,39 @@ function Problems({ language, roster }: { language: Language; roster: Roster }) 
 function RosterMoves({ language, roster, actor, signatures }: RecordProps) {
   const path = `/daftar/${roster.roster_id}`
   const people = roster.counts ? accepted(roster.counts) : 0
-  const number = formatInteger(people, language)
-  const withdraw = { label: words.withdraw }
-  if (roster.state === 'checked' && may(actor.role, 'roster.confirm')) {
+  const withdraw = { label: words.withdraw, name: 'langkah', value: 'tarik' }
+  const mayWithdraw = may(actor.role, 'roster.confirm')
+  if (roster.state === 'checked' && mayWithdraw) {
+    const propose = {
+      label: text(
+        `Usulkan ${formatInteger(people, 'id')} orang`,
+        `Propose ${formatInteger(people, 'en')} people`,
+      ),
+      name: 'langkah',
+      value: 'usulkan',
+    }
     return (
-      <div class="flex flex-wrap items-start gap-3">
-        {people > 0 && (
-          <Form action={`${path}/usulkan`} label={text('Usulkan', 'Propose')[language]}>
-            <Actions
-              language={language}
-              primary={{ label: text(`Usulkan ${number} orang`, `Propose ${number} people`) }}
-              consequence={proposing(roster.counts?.rejected ?? 0)}
-            />
-          </Form>
-        )}
-        <Form action={`${path}/tarik`} label={words.withdraw[language]}>
-          <button type="submit" class="btn btn-quiet">
-            {withdraw.label[language]}
-          </button>
-        </Form>
-      </div>
+      <Form action={path} label={words.moves[language]}>
+        <Actions
+          language={language}
+          primary={people > 0 ? propose : withdraw}
+          secondary={people > 0 ? [withdraw] : []}
+          consequence={proposing(roster.counts?.rejected ?? 0)}
+        />
+      </Form>
     )
   }
-  if (
-    roster.state === 'confirmed' &&
-    may(actor.role, 'roster.approve') &&
-    !signatures.some((signature) => signature.account_id === actor.account_id)
-  ) {
+  const signed = signatures.some((signature) => signature.account_id === actor.account_id)
+  if (roster.state === 'confirmed' && may(actor.role, 'roster.approve') && !signed) {
     return (
       <Form action={`${path}/setujui`} label={words.approve[language]}>
         <Actions
           language={language}
           primary={{
-            label: text(`Setujui dan lindungi ${number} orang`, `Approve and protect ${number} people`),
+            label: text(
+              `Setujui dan lindungi ${formatInteger(people, 'id')} orang`,
+              `Approve and protect ${formatInteger(people, 'en')} people`,
+            ),
           }}
           consequence={text(
             'Orangnya masuk register, bulan perlindungannya tercatat, dan anggaran terikat, semuanya sekaligus atau tidak sama sekali.',
@@ -535,11 +330,16 @@ function RosterMoves({ language, roster, actor, signatures }: RecordProps) {
       </Form>
     )
   }
-  if (roster.state === 'confirmed' && may(actor.role, 'roster.confirm')) {
+  if (roster.state === 'confirmed' && mayWithdraw) {
     return (
-      <Form action={`${path}/tarik`} label={words.withdraw[language]}>
-        <button type="submit" class="btn btn-quiet">
-          {withdraw.label[language]}
+      <Form action={path} label={words.moves[language]}>
+        <button
+          type="submit"
+          name={withdraw.name}
+          value={withdraw.value}
+          class="btn btn-quiet justify-self-start"
+        >
+          {words.withdraw[language]}
         </button>
       </Form>
     )

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer, Person, TestPayung } from '../../test/payung.ts'
-import { composeNik } from '../kernel/nik.ts'
-import { properName, readRegionRegister } from '../region/region.service.ts'
+import { composeNik } from '../src/kernel/nik.ts'
+import { properName, readRegionRegister } from '../src/region/region.service.ts'
+import type { Answer, Person, TestPayung } from './payung.ts'
 
 /** Programme of the demonstration that waits for its roster. */
 export const story = 'SRL-2024-APBDP'
