@@ -61,7 +61,7 @@ create table person_history (
 comment on table person_history is 'What was known of a person before each change, and which roster row had said so.';
 comment on column person_history.person_id is 'Person.';
 comment on column person_history.version is 'Version that was replaced.';
-comment on column person_history.kab is 'Scope at that time.';
+comment on column person_history.kab is 'Scope: region that replaced these values; the village says where the person was.';
 comment on column person_history.name is 'Name at that time.';
 comment on column person_history.birth_date is 'Birth date at that time.';
 comment on column person_history.sex is 'Sex at that time.';

@@ -21,6 +21,7 @@ import type { Actor } from './platform/context.ts'
 import { fromDatabase } from './platform/http.ts'
 import { prepareJobs } from './platform/jobs.ts'
 import { type Opened, openPlatform } from './platform/open.ts'
+import { rulesCommands } from './portal/portal.commands.ts'
 import { programmeCommands } from './programme/programme.commands.ts'
 import { regionCommands } from './region/region.commands.ts'
 import { rosterCommands } from './roster/roster.commands.ts'
@@ -33,6 +34,7 @@ export const commands: Command[] = [
   ...enrolmentCommands,
   ...exchangeCommands,
   ...coverageCommands,
+  ...rulesCommands,
   ...demoCommands,
 ]
 

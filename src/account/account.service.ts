@@ -4,11 +4,11 @@ import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Actor, type Context, transact } from '../platform/context.ts'
 import { requireOperation } from '../platform/policy.ts'
+import { hashPassword } from './account.password.ts'
 import type { NewAccount } from './account.schema.ts'
-import { hashPassword } from './account.session.ts'
 import { findAccount, insertAccount } from './account.store.ts'
 
-export { actorOf } from './account.session.ts'
+export { actorOf } from './account.actor.ts'
 
 /** Who acts when nobody is named on the command line: whoever can run it on the server. Sees the whole country; approves nothing. */
 export const localAdministrator: Actor = {

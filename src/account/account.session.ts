@@ -1,17 +1,10 @@
-import { hash, verify } from '@node-rs/argon2'
+import { verify } from '@node-rs/argon2'
 import { betterAuth } from 'better-auth'
 import { bearer, username } from 'better-auth/plugins'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Actor, Platform } from '../platform/context.ts'
-import { builderOn } from '../platform/database.ts'
-import { type AccountRow, findAccount } from './account.store.ts'
-
-// OWASP password storage: argon2id (the library's default kind), 19 MiB, two passes.
-const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
-
-export function hashPassword(password: string): Promise<string> {
-  return hash(password, argon2id)
-}
+import { actorOf } from './account.actor.ts'
+import { hashPassword } from './account.password.ts'
 
 /**
  * Sign-in by user name, on the tables of our own migrations. No self-registration; the web address decides whether cookies are
@@ -84,21 +77,4 @@ export async function findActor(
   const session = await auth.api.getSession({ headers })
   if (!session) return undefined
   return actorOf(platform, { account_id: session.user.id })
-}
-
-export async function actorOf(
-  platform: Platform,
-  by: Parameters<typeof findAccount>[1],
-): Promise<Actor | undefined> {
-  const client = await platform.pool.connect()
-  try {
-    const account = await findAccount(builderOn(client), by)
-    return account && toActor(account)
-  } finally {
-    client.release()
-  }
-}
-
-function toActor(account: AccountRow): Actor {
-  return { ...account, region_name: account.region_name ?? 'Indonesia' }
 }

@@ -44,6 +44,8 @@ export const budgetAccountLabels: Record<BudgetAccount, Text> = {
 /** What each account of a budget holds; ceiling is shown as the positive amount that was granted. */
 export type Balances = Record<BudgetAccount, number>
 
+export const noBalances: Balances = { ceiling: 0, available: 0, reserved: 0, owed: 0, paid: 0, returned: 0 }
+
 /** The accounts money can lie in; the ceiling is what they add up to. */
 const holding = ['reserved', 'owed', 'paid', 'returned', 'available'] as const satisfies BudgetAccount[]
 export type HoldingAccount = (typeof holding)[number]

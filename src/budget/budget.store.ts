@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../platform/context.ts'
 import type { Db } from '../platform/database.ts'
-import type { Balances, BudgetAccount, BudgetSource } from './budget.schema.ts'
+import { type Balances, type BudgetAccount, type BudgetSource, noBalances } from './budget.schema.ts'
 
 declare module '../platform/database.ts' {
   interface Tables {
@@ -100,7 +100,7 @@ export async function listBalances(db: Db): Promise<Map<string, Balances>> {
 }
 
 function balancesOf(sums: { account: BudgetAccount; balance: number }[]): Balances {
-  const balances: Balances = { ceiling: 0, available: 0, reserved: 0, owed: 0, paid: 0, returned: 0 }
+  const balances: Balances = { ...noBalances }
   for (const sum of sums) balances[sum.account] = sum.account === 'ceiling' ? -sum.balance : sum.balance
   return balances
 }

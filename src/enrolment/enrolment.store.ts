@@ -51,11 +51,15 @@ export async function beginTaking(tx: Transaction, rosterId: string, programme: 
     [rosterId],
   )
   // Two approvals at once must not both create the same person: whoever comes second waits here and then finds the first.
-  await tx.client.query(
-    `insert into person_nik (nik_hash, person_id, kab)
-     select nik_hash, person_id, left(village_code, 5) from taking order by nik_hash
-     on conflict (nik_hash) do nothing`,
+  const { rows: known } = await tx.client.query<{ hashes: Buffer[] | null }>(
+    `with mine as (
+       insert into person_nik (nik_hash, person_id, kab)
+       select nik_hash, person_id, left(village_code, 5) from taking order by nik_hash
+       on conflict (nik_hash) do nothing returning nik_hash)
+     select array_agg(t.nik_hash) as hashes from taking t left join mine m using (nik_hash) where m.nik_hash is null`,
   )
+  // And two must not both change the same person: known people are held, in the same order.
+  if (known[0]?.hashes) await tx.client.query('select register_hold($1::bytea[])', [known[0].hashes])
   await tx.client.query('analyze taking')
   // Who each row is now: the answer of the check may be older than another approval.
   await tx.client.query(

@@ -322,7 +322,6 @@ describe('reading the command line', () => {
 
   it.each([
     [['rooster', 'import'], 'Did you mean "payung roster import"?'],
-    [['roster', 'impotr'], 'Did you mean "payung roster import"?'],
     [['roster', 'import', 'a.csv', '--programe', 'P'], 'Did you mean --programme?'],
     [['roster', 'import', 'a.csv', '--qwertz'], 'Unknown option'],
     [['roster', 'import', 'a.csv', 'b.csv', '--programme', 'P'], 'takes FILE, and was given 2'],

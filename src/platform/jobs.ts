@@ -1,4 +1,4 @@
-import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import type { Logger, Runner, TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Opened } from './open.ts'
 
@@ -17,6 +17,8 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
       "select exists (select 1 from pg_policies where schemaname = 'graphile_worker' and policyname = 'payung') as ready",
     )
     if (rows[0]?.ready) return
+    // Loaded here only: commands on a database that is ready need none of it.
+    const { runMigrations } = await import('graphile-worker')
     await runMigrations({ connectionString: ownerUrl })
     await client.query(`
       grant usage on schema graphile_worker to payung_app;
@@ -60,6 +62,7 @@ async function takeBackJobs(platform: Opened): Promise<pg.Client> {
 }
 
 export async function startJobs(platform: Opened, tasks: TaskList): Promise<{ stop(): Promise<void> }> {
+  const { Logger, run } = await import('graphile-worker')
   const alive = await takeBackJobs(platform)
   const runner: Runner = await run({
     pgPool: platform.pool,
@@ -67,7 +70,7 @@ export async function startJobs(platform: Opened, tasks: TaskList): Promise<{ st
     noHandleSignals: true,
     pollInterval: 2_000,
     taskList: tasks,
-    logger: quietLogger(platform),
+    logger: new Logger(quietly(platform)),
   })
   return {
     stop: async () => {
@@ -77,8 +80,9 @@ export async function startJobs(platform: Opened, tasks: TaskList): Promise<{ st
   }
 }
 
-function quietLogger(platform: Opened): Logger {
-  return new Logger(() => (level, message) => {
+/** Only what went wrong is told; the queue's own lines would name every poll. */
+function quietly(platform: Opened): ConstructorParameters<typeof Logger>[0] {
+  return () => (level, message) => {
     if (level === 'error' || level === 'warning') platform.log.warn({ event: 'jobs' }, message)
-  })
+  }
 }

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { NewBudget } from '../budget/budget.schema.ts'
-import { listBudgets, makeBudget, sumEntries } from '../budget/budget.service.ts'
+import { NewBudget, noBalances } from '../budget/budget.schema.ts'
+import { listBalances, listBudgets, makeBudget } from '../budget/budget.service.ts'
 import { idempotencyHeader, jsonAnswer, newApi, refusals } from '../platform/api.ts'
 import { transact } from '../platform/context.ts'
 import { contextOf } from '../platform/http.ts'
@@ -132,23 +132,19 @@ export const programmeApi = newApi()
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'budget.view')
-      const budgets = await transact(context, async (tx) =>
-        Promise.all(
-          (await listBudgets(tx.db)).map(async (budget) => ({
-            budget,
-            balances: await sumEntries(tx.db, budget.budget_id),
-          })),
-        ),
-      )
+      const { budgets, balances } = await transact(context, async (tx) => ({
+        budgets: await listBudgets(tx.db),
+        balances: await listBalances(tx.db),
+      }))
       return c.json(
         {
-          budgets: budgets.map(({ budget, balances }) => ({
+          budgets: budgets.map((budget) => ({
             budget_id: budget.budget_id,
             region_code: budget.kab,
             name: budget.name,
             source: budget.source,
             fiscal_year: budget.fiscal_year,
-            balances_rupiah: balances,
+            balances_rupiah: balances.get(budget.budget_id) ?? noBalances,
           })),
         },
         200,
