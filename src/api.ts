@@ -1,3 +1,4 @@
+import { bodyLimit } from 'hono/body-limit'
 import { accountApi } from './account/account.api.ts'
 import type { Auth } from './account/account.session.ts'
 import { coverageApi } from './coverage/coverage.api.ts'
@@ -5,8 +6,10 @@ import { enrolmentApi } from './enrolment/enrolment.api.ts'
 import { exchangeApi } from './exchange/exchange.api.ts'
 import { newApi } from './platform/api.ts'
 import { idempotent } from './platform/idempotency.ts'
+import { portalApi } from './portal/portal.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
 import { rosterApi } from './roster/roster.api.ts'
+import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
 
 /** The JSON side of everything under /api/v1, described by the OpenAPI 3.1 file it makes of itself. */
 export function api(auth: Auth) {
@@ -24,6 +27,16 @@ export function api(auth: Auth) {
     security: [{ bearer: [] }],
   })
   whole.route('/', accountApi(auth))
+  // Before anything reads the body: the largest honest one is a roster.
+  whole.use(
+    bodyLimit({
+      maxSize: uploadLimit_bytes,
+      onError: () => {
+        throw uploadTooLarge()
+      },
+    }),
+  )
+  whole.route('/', portalApi)
   whole.use(idempotent())
   for (const part of [programmeApi, rosterApi, enrolmentApi, exchangeApi, coverageApi]) whole.route('/', part)
   return whole

@@ -15,7 +15,7 @@ import { operations } from './operations.ts'
 import {
   basics,
   type Env,
-  fromDatabase,
+  expectedError,
   problem,
   protectiveHeaders,
   sameOriginOnly,
@@ -23,6 +23,7 @@ import {
   type Web,
 } from './platform/http.ts'
 import type { Opened } from './platform/open.ts'
+import { portalPages } from './portal/portal.pages.tsx'
 import { programmePages } from './programme/programme.pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { readAsset } from './ui/assets.ts'
@@ -56,6 +57,7 @@ export function makeApp(platform: Opened, shown: ShownAccounts): Hono<Env> {
     programmePages,
     budgetPages,
     exchangePages,
+    portalPages(platform.config.base_url),
   ])
     app.route('/', pages)
 
@@ -72,7 +74,7 @@ export function makeApp(platform: Opened, shown: ShownAccounts): Hono<Env> {
       ),
     ),
   )
-  app.onError((raw, c) => answer(c, fromDatabase(raw)))
+  app.onError((raw, c) => answer(c, expectedError(raw)))
   return app
 }
 
@@ -82,7 +84,7 @@ function answer(c: Web, error: unknown): Response | Promise<Response> {
   if (!refusal) c.get('platform').log.error({ event: 'bug', request_id: c.get('request_id'), error })
   if (c.req.path.startsWith('/api/')) return problem(c, error)
   if (refusal?.kind === 'unauthenticated' && c.req.method === 'GET')
-    return c.redirect(`/masuk?ke=${encodeURIComponent(new URL(c.req.url).pathname)}`, 303)
+    return c.redirect(`/masuk?ke=${encodeURIComponent(pathAndQuery(c))}`, 303)
   const status = (refusal ? statusOf[refusal.kind] : 500) as ShellProps['status']
   return page(
     c,
@@ -95,6 +97,11 @@ function answer(c: Web, error: unknown): Response | Promise<Response> {
       sign_in_path="/masuk"
     />,
   )
+}
+
+function pathAndQuery(c: Web): string {
+  const { pathname, search } = new URL(c.req.url)
+  return pathname + search
 }
 
 /** The page of ours the person came from, so that nothing they did there is a dead end. */

@@ -18,7 +18,7 @@ import {
 } from './platform/command.ts'
 import { readConfig } from './platform/config.ts'
 import type { Actor } from './platform/context.ts'
-import { fromDatabase } from './platform/http.ts'
+import { expectedError } from './platform/http.ts'
 import { prepareJobs } from './platform/jobs.ts'
 import { type Opened, openPlatform } from './platform/open.ts'
 import { rulesCommands } from './portal/portal.commands.ts'
@@ -92,7 +92,7 @@ async function execute(call: Call): Promise<number> {
     else for (const line of result.lines) process.stdout.write(`${line}\n`)
     return result.failed ? 1 : 0
   } catch (raw) {
-    const error = fromDatabase(raw)
+    const error = expectedError(raw)
     if (!(error instanceof Refusal)) throw error
     if (call.json) process.stdout.write(`${JSON.stringify(refusalData(error))}\n`)
     say(`${error.text.id}\n${error.text.en}\n(${error.code})`)

@@ -56,7 +56,8 @@ function fault({ from, to }: Import): string | undefined {
   if (a === b || a === 'wiring') return undefined
   if (b === 'wiring') return 'a part imports the wiring'
   const test = /\.test\.tsx?$/.test(from)
-  if (test && to.startsWith('..')) return undefined
+  // Tests stand on the demonstration and its generator: material, not product.
+  if (test && (to.startsWith('..') || b === 'demo')) return undefined
   if (a in layers && b in layers) {
     const [low, high] = [layers[b] ?? 0, layers[a] ?? 0]
     return low < high ? undefined : `${a} may not know ${b}`

@@ -60,6 +60,8 @@ export function usePayung(options: { jobs?: boolean } = {}): TestPayung {
     const jobs = options.jobs === false ? undefined : await startJobs(platform, rosterTasks(platform))
     const app = makeApp(platform, undefined)
     const seer = new pg.Pool({ connectionString: url, max: 2 })
+    seer.on('error', () => {})
+    seer.on('connect', (client) => client.on('error', () => {}))
     closers.push(async () => {
       await jobs?.stop()
       await platform.close()

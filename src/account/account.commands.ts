@@ -1,5 +1,5 @@
 import { text } from '../kernel/text.ts'
-import { type Command, checkedOptions } from '../platform/command.ts'
+import { type Command, checkedOptions, readInput } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
 import { roleLabels, roles } from '../platform/policy.ts'
 import { NewAccount } from './account.schema.ts'
@@ -48,9 +48,9 @@ export const accountCommands: Command[] = [
       'payung account create sarolangun.dina --name "Dina" --role clerk --region 15.03 --office "Dinas Tenaga Kerja" --password-file -',
     ],
     run: async ({ words, options, context }) => {
-      const { readFileSync } = await import('node:fs')
-      const file = String(options['password-file'])
-      const password = readFileSync(file === '-' ? 0 : file, 'utf8').replace(/\r?\n$/, '')
+      const password = readInput(String(options['password-file']))
+        .toString('utf8')
+        .replace(/\r?\n$/, '')
       const account = checkedOptions(NewAccount, {
         username: words[0],
         name: options.name,

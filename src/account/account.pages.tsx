@@ -72,7 +72,7 @@ export function accountPages(auth: Auth, shown: ShownAccounts): Hono<Env> {
 
 /** Only a path of ours: an address given by the link must not lead elsewhere after sign-in. */
 function safeNext(written: string | undefined): string {
-  return written && /^\/(?![/\\])[\w\-./?=&%]*$/.test(written) ? written : '/'
+  return written && /^\/(?![/\\])[\w\-./?=&%+:,]*$/.test(written) ? written : '/'
 }
 
 function signInPage(

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
 import { refuse } from '../kernel/refusal.ts'
 import { isRegionCode } from '../kernel/region-code.ts'
 import { text } from '../kernel/text.ts'
-import { type Command, wholeNumber } from '../platform/command.ts'
+import { type Command, wholeNumber, writeOutput } from '../platform/command.ts'
+import { readRegionRegister } from '../region/region.service.ts'
 import { fillDemonstration } from './demo.service.ts'
 import { generateRoster, storyRoster } from './roster.ts'
 import { rosterFile } from './roster-file.ts'
@@ -66,7 +66,10 @@ export const demoCommands: Command[] = [
           { field: 'out' },
         )
       const region = String(options.region)
-      if (!isRegionCode(region) || region.length !== 5) {
+      if (
+        !isRegionCode(region) ||
+        !readRegionRegister().regencies.some((regency) => regency.code === region)
+      ) {
         throw refuse(
           'demo.bad_region',
           'invalid',
@@ -84,8 +87,8 @@ export const demoCommands: Command[] = [
         seed: Number(options.seed) || String(options.seed),
       })
       const bytes = await rosterFile(roster, format)
-      writeFileSync(out, bytes)
-      if (options.truth) writeFileSync(String(options.truth), `${JSON.stringify(roster.truth)}\n`)
+      writeOutput(out, bytes)
+      if (options.truth) writeOutput(String(options.truth), `${JSON.stringify(roster.truth)}\n`)
       return {
         data: {
           file: out,

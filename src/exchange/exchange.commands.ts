@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs'
 import { text } from '../kernel/text.ts'
-import type { Command } from '../platform/command.ts'
+import { type Command, writeOutput } from '../platform/command.ts'
 import { makeBranchFile, readBranchFile } from './exchange.service.ts'
 
 export const exchangeCommands: Command[] = [
@@ -19,8 +18,8 @@ export const exchangeCommands: Command[] = [
       const { file, made } = await makeBranchFile(context, String(words[0]))
       if (!made) say('The same people and months: this is the file made before.')
       if (options.out)
-        writeFileSync(String(options.out), (await readBranchFile(context, file.file_id)).bytes, {
-          mode: 0o600,
+        writeOutput(String(options.out), (await readBranchFile(context, file.file_id)).bytes, {
+          secret: true,
         })
       return {
         data: { ...file, made },

@@ -110,6 +110,14 @@ export function composeNik(parts: {
   return `${parts.district.replaceAll('.', '')}${String(writtenDay).padStart(2, '0')}${month}${year.slice(2)}${String(parts.serial).padStart(4, '0')}`
 }
 
+/**
+ * Hides long numbers in a text that people typed: a NIK, family-card or phone number stands in the wrong cell often enough. Runs of
+ * 11 and more digits, also with spaces, dots or hyphens between them, keep their length only.
+ */
+export function maskLongNumbers(written: string): string {
+  return written.replace(/\d(?:[ .\-\u00a0]?\d){10,}/g, (digits) => '•'.repeat(digits.length))
+}
+
 /** `1571••••••••0003`: first four and last four digits; shorter input shows nothing but its length in dots. */
 export function maskNik(digits: string): string {
   return digits.length === 16

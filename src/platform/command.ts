@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ZodType } from 'zod'
 import { editDistance } from '../kernel/edit-distance.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { type Text, text } from '../kernel/text.ts'
+import { folderRefusal } from './config.ts'
 import type { Context } from './context.ts'
 import type { Opened } from './open.ts'
 
@@ -199,6 +202,33 @@ export function checkedOptions<Value>(schema: ZodType<Value>, value: unknown): V
     text(`${field} belum benar: ${issue?.message}.`, `${field} is not right: ${issue?.message}.`),
     { field },
   )
+}
+
+/** Writes what a command was asked to put into a file. `secret` files (whole NIK) are readable by their owner only. */
+export function writeOutput(
+  file: string,
+  content: string | Uint8Array,
+  options: { secret?: boolean } = {},
+): void {
+  try {
+    writeFileSync(file, content, options.secret ? { mode: 0o600 } : undefined)
+  } catch (error) {
+    throw folderRefusal(path.dirname(path.resolve(file)), error)
+  }
+}
+
+/** Reads a file a command was given; `-` is standard input. */
+export function readInput(file: string): Buffer {
+  try {
+    return readFileSync(file === '-' ? 0 : file)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw refuse(
+      'command.file_not_readable',
+      'not_found',
+      text(`Berkas ${file} tidak dapat dibaca (${code}).`, `The file ${file} cannot be read (${code}).`),
+    )
+  }
 }
 
 /** Reads a whole number from an option, or refuses naming it. */

@@ -197,7 +197,7 @@ describe('a start that cannot be ends with one sentence in both languages and ex
     const home = mkdtempSync(path.join(folder, 'broken-'))
     writeFileSync(path.join(home, 'master.key'), 'x\n', { mode: 0o600 })
     const ended = await start({ PAYUNG_HOME: home })
-    expectSentence(ended, 'platform.bad_master_key')
+    expectSentence(ended, 'platform.key_file_damaged')
     expect(ended.err, 'the sentence is about the file, because nobody set a variable').toContain(
       `${home}/master.key`,
     )

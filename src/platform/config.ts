@@ -53,7 +53,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port,
     host: env.HOST || (mode === 'demonstration' ? '127.0.0.1' : undefined),
     base_url: readBaseUrl(env.PAYUNG_BASE_URL, mode, port),
-    log_level: env.PAYUNG_LOG_LEVEL ?? (mode === 'production' ? 'info' : 'warn'),
+    log_level: readLogLevel(env.PAYUNG_LOG_LEVEL, mode),
     master_key: env.PAYUNG_MASTER_KEY,
   }
 }
@@ -71,6 +71,21 @@ function readDatabaseUrl(written: string | undefined): string | undefined {
     )
   }
   return written
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+function readLogLevel(written: string | undefined, mode: Config['mode']): string {
+  if (!written) return mode === 'production' ? 'info' : 'warn'
+  if (logLevels.includes(written)) return written
+  throw refuse(
+    'platform.bad_log_level',
+    'invalid',
+    text(
+      `PAYUNG_LOG_LEVEL bernilai "${written}". Pilih salah satu: ${logLevels.join(', ')}.`,
+      `PAYUNG_LOG_LEVEL is "${written}". Choose one of: ${logLevels.join(', ')}.`,
+    ),
+  )
 }
 
 function readBaseUrl(written: string | undefined, mode: Config['mode'], port: number): string {

@@ -27,19 +27,21 @@ export function loadKeys(config: Pick<Config, 'home' | 'master_key'>): Keys {
   }
 }
 
-function decodeMasterKey(written: string): Buffer {
+function decodeMasterKey(written: string, file?: string): Buffer {
   const key = /^[0-9a-f]{64}$/i.test(written) ? Buffer.from(written, 'hex') : Buffer.from(written, 'base64')
-  if (key.length !== 32) {
-    throw refuse(
-      'platform.bad_master_key',
-      'invalid',
-      text(
-        'PAYUNG_MASTER_KEY harus 32 bita dalam base64 atau 64 angka heksadesimal. Buat dengan: openssl rand -base64 32.',
-        'PAYUNG_MASTER_KEY must be 32 bytes in base64 or 64 hexadecimal digits. Make one with: openssl rand -base64 32.',
-      ),
-    )
-  }
-  return key
+  if (key.length === 32) return key
+  const place = file ?? 'PAYUNG_MASTER_KEY'
+  const remedy = file
+    ? text('Kembalikan berkas itu dari cadangan.', 'Restore the file from your backup.')
+    : text('Buat dengan: openssl rand -base64 32.', 'Make one with: openssl rand -base64 32.')
+  throw refuse(
+    file ? 'platform.key_file_damaged' : 'platform.bad_master_key',
+    'invalid',
+    text(
+      `${place} harus berisi 32 bita dalam base64 atau 64 angka heksadesimal. ${remedy.id}`,
+      `${place} must hold 32 bytes in base64 or 64 hexadecimal digits. ${remedy.en}`,
+    ),
+  )
 }
 
 function keyFile(home: string): Buffer {
@@ -75,7 +77,7 @@ function readKeyFile(file: string): Buffer {
       ),
     )
   }
-  return decodeMasterKey(written)
+  return decodeMasterKey(written, file)
 }
 
 /** The hash by which a person is found: HMAC-SHA-256 over the 16 digits, useless without the key. */

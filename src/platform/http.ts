@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler, Context as Request } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Refusal, type RefusalKind, refuse } from '../kernel/refusal.ts'
@@ -159,8 +160,27 @@ export function problem(c: Web, error: unknown): Response {
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' })
 }
 
-/** Turns limits the database itself enforced into the refusal a person can act on; anything else stays what it is. */
-export function fromDatabase(error: unknown): unknown {
+/** What the framework throws when a body is broken JSON, a broken form or of another type: the sender's mistake, not ours. */
+function isMalformedRequest(error: unknown): boolean {
+  if (error instanceof HTTPException) return error.status >= 400 && error.status < 500
+  return error instanceof TypeError && /parse body as FormData/i.test(error.message)
+}
+
+/**
+ * Turns what a library or the database throws for an expected reason (a broken body, a limit the database itself enforced, a server out of
+ * reach) into the refusal a person can act on. Anything else stays what it is: a bug.
+ */
+export function expectedError(error: unknown): unknown {
+  if (isMalformedRequest(error)) {
+    return refuse(
+      'api.bad_body',
+      'invalid',
+      text(
+        'Isi kiriman tidak dapat dibaca (rusak, terpotong, atau jenisnya salah). Kirim ulang sesuai contoh di /api/v1/openapi.json.',
+        'The body cannot be read (broken, cut off or of the wrong type). Send it again as /api/v1/openapi.json shows.',
+      ),
+    )
+  }
   const { code, message } = (error ?? {}) as { code?: string; message?: string }
   if (code === '23514' && message?.startsWith('budget.overdrawn')) {
     return refuse(

@@ -1,12 +1,18 @@
 import { NewBudget } from '../budget/budget.schema.ts'
-import { makeBudget, sumEntries } from '../budget/budget.service.ts'
+import { sumEntries } from '../budget/budget.service.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { formatRupiah, parseRupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { type Command, type CommandInput, checkedOptions, wholeNumber } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
-import { NewProgramme } from './programme.schema.ts'
-import { costPerPerson, getProgramme, listProgrammes, makeProgramme, monthsOf } from './programme.service.ts'
+import { ProgrammeFacts } from './programme.schema.ts'
+import {
+  costPerPerson,
+  getProgramme,
+  listProgrammes,
+  makeProgrammeAndBudget,
+  monthsOf,
+} from './programme.service.ts'
 
 function money(options: CommandInput['options'], name: string): number {
   const amount = parseRupiah(String(options[name]))
@@ -100,39 +106,32 @@ export const programmeCommands: Command[] = [
     ],
     run: async ({ words, options, context }) => {
       const code = String(words[0]).toUpperCase()
-      const budget = await makeBudget(
-        context,
-        checkedOptions(NewBudget, {
-          name: options['budget-name'],
-          source: options.source,
-          fiscal_year: Number(String(options.from).slice(0, 4)),
-          legal_basis: options['legal-basis'],
-          ceiling_rupiah: money(options, 'ceiling'),
-          region_code: options.region,
-        }),
-      )
-      const programme = await makeProgramme(
-        context,
-        checkedOptions(NewProgramme, {
-          code,
-          region_code: options.region,
-          name: options.name,
-          groups: list(options.groups),
-          temporary: options.temporary === true,
-          legal_basis: options['legal-basis'],
-          packages: list(options.packages),
-          income_rupiah: money(options, 'income'),
-          age_from: wholeNumber(options, 'age-from'),
-          age_from_operator: '>=',
-          age_to: wholeNumber(options, 'age-below'),
-          age_to_operator: '<',
-          month_first: options.from,
-          month_last: options.to,
-          quota_people: wholeNumber(options, 'quota'),
-          budget_id: budget.budget_id,
-        }),
-        `command:${code}`,
-      )
+      const facts = checkedOptions(ProgrammeFacts, {
+        code,
+        region_code: options.region,
+        name: options.name,
+        groups: list(options.groups),
+        temporary: options.temporary === true,
+        legal_basis: options['legal-basis'],
+        packages: list(options.packages),
+        income_rupiah: money(options, 'income'),
+        age_from: wholeNumber(options, 'age-from'),
+        age_from_operator: '>=',
+        age_to: wholeNumber(options, 'age-below'),
+        age_to_operator: '<',
+        month_first: options.from,
+        month_last: options.to,
+        quota_people: wholeNumber(options, 'quota'),
+      })
+      const budget = checkedOptions(NewBudget, {
+        name: options['budget-name'],
+        source: options.source,
+        fiscal_year: Number(String(options.from).slice(0, 4)),
+        legal_basis: options['legal-basis'],
+        ceiling_rupiah: money(options, 'ceiling'),
+        region_code: options.region,
+      })
+      const programme = await makeProgrammeAndBudget(context, facts, budget, `command:${code}`)
       const perPerson = costPerPerson(programme.tariff)
       return {
         data: { ...programme, per_person_rupiah: perPerson },

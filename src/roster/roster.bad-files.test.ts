@@ -333,7 +333,7 @@ describe('from the command line', () => {
       writeFileSync(`${folder}/daftar.pdf`, '%PDF-1.7')
       for (const [file, code] of [
         ['daftar.pdf', 'tabular.not_a_spreadsheet'],
-        ['tidak-ada.xlsx', 'roster.file_not_found'],
+        ['tidak-ada.xlsx', 'command.file_not_readable'],
       ] as const) {
         const answer = await payung.command([
           'roster',

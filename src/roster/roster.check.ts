@@ -1,4 +1,11 @@
-import { birthDateOfNik, type NikReading, nikAgreesWithDate, nikFacts, readNik } from '../kernel/nik.ts'
+import {
+  birthDateOfNik,
+  maskLongNumbers,
+  type NikReading,
+  nikAgreesWithDate,
+  nikFacts,
+  readNik,
+} from '../kernel/nik.ts'
 import { findOccupation } from '../kernel/occupation.ts'
 import { nameKey, tidyName } from '../kernel/person-name.ts'
 import { ageOn } from '../kernel/plain-date.ts'
@@ -44,14 +51,17 @@ export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | 'b
   return (row) => {
     if (holdsNoPerson(row, layout, textOf)) return 'blank'
     const checked: CheckedRow = { row_number: row.number, reasons: [], sector: 'other' }
-    const say = (code: ReasonCode, facts?: Reason['facts']) =>
-      checked.reasons.push(facts ? { code, facts } : { code })
+    const say = (code: ReasonCode, facts?: Reason['facts']) => {
+      checked.reasons.push(facts ? { code, facts: withoutLongNumbers(facts) } : { code })
+    }
     if (row.hidden) say('row.hidden')
     if (sayFormulaErrors(row, at, cellOf, say)) return checked
 
     const nik = checkNik(cellOf(row, 'nik'), options, say)
     const name = tidyName(textOf(row, 'name'))
     if (name === '' || readsAsEmpty(name)) say('name.missing')
+    // A number in the name's cell is a column that slipped, often a NIK: it is named and not kept.
+    else if (maskLongNumbers(name) !== name) say('name.is_number')
     else {
       checked.name = name
       checked.name_key = nameKey(name)
@@ -71,6 +81,16 @@ export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | 'b
 }
 
 type Say = (code: ReasonCode, facts?: Reason['facts']) => void
+
+/** Facts are stored in the open; whatever a slipped column put into them must not be a NIK. */
+function withoutLongNumbers(facts: NonNullable<Reason['facts']>): NonNullable<Reason['facts']> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      typeof fact === 'string' ? maskLongNumbers(fact) : fact,
+    ]),
+  )
+}
 
 function holdsNoPerson(row: Row, layout: Layout, textOf: (row: Row, field: Field) => string): boolean {
   if (row.number <= layout.header_row) return true
@@ -213,8 +233,8 @@ function checkPlace(
     checked.village_code = reading.village
     return
   }
-  checked.village_written = village.slice(0, 60)
-  checked.district_written = district.slice(0, 60)
+  checked.village_written = maskLongNumbers(village).slice(0, 60)
+  checked.district_written = maskLongNumbers(district).slice(0, 60)
   if (reading.problem === 'ambiguous')
     say('village.ambiguous', { written: village.slice(0, 60), candidates: reading.candidates })
   // 'unknown' and 'empty' are said once the rest of the country was asked: the village may lie elsewhere.

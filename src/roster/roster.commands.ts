@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { refuse } from '../kernel/refusal.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import type { Command } from '../platform/command.ts'
+import { type Command, readInput, writeOutput } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
 import { readProblemFile } from './roster.problem-file.ts'
 import { reasonText } from './roster.reasons.ts'
@@ -23,21 +21,6 @@ function describe(roster: Roster): string[] {
       return `  ${said.level.padEnd(7)} ${number(problem.rows).padStart(7)}  ${problem.code.padEnd(26)} ${said.title.en}. ${said.mend.en}`
     }),
   ]
-}
-
-function readFile(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    throw refuse(
-      'roster.file_not_found',
-      'not_found',
-      text(
-        `Berkas ${file} tidak dapat dibaca (${(error as NodeJS.ErrnoException).code}).`,
-        `The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-      ),
-    )
-  }
 }
 
 export const rosterCommands: Command[] = [
@@ -76,7 +59,7 @@ export const rosterCommands: Command[] = [
       const { roster: uploaded, known } = await uploadRoster(context, {
         programme: String(options.programme),
         file_name: path.basename(file),
-        bytes: readFile(file),
+        bytes: readInput(file),
       })
       if (known)
         say(
@@ -85,8 +68,8 @@ export const rosterCommands: Command[] = [
       let roster = await checkRoster(context, uploaded.roster_id)
       if (options.problems && roster.state !== 'unreadable') {
         // Whole NIK are in it: nobody else on this machine may read it.
-        writeFileSync(String(options.problems), (await readProblemFile(context, roster.roster_id)).bytes, {
-          mode: 0o600,
+        writeOutput(String(options.problems), (await readProblemFile(context, roster.roster_id)).bytes, {
+          secret: true,
         })
       }
       if (options.confirm && roster.state !== 'unreadable')

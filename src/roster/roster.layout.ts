@@ -1,4 +1,5 @@
 import { editDistance } from '../kernel/edit-distance.ts'
+import { maskLongNumbers } from '../kernel/nik.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { cellText, type Row } from '../tabular/cell.ts'
@@ -124,11 +125,13 @@ export function recogniseHeader(written: string): Field | undefined {
   if (exact) return exact
   // A word with a digit in it is data (a NIK, a date, a phone) or a name too short to slip in.
   if (key.length < 7 || /[0-9]/.test(key)) return undefined
+  // CATATAN is two slips from JABATAN and another word: short ones may slip once.
+  const allowed = key.length < 10 ? 1 : 2
   const near = new Map<Field, number>()
   for (const [form, field] of byKey) {
     if (form.length < 7 || Math.abs(form.length - key.length) > 2) continue
     const distance = editDistance(key, form)
-    if (distance <= 2) near.set(field, Math.min(distance, near.get(field) ?? 9))
+    if (distance <= allowed) near.set(field, Math.min(distance, near.get(field) ?? 9))
   }
   return near.size === 1 ? [...near.keys()][0] : undefined
 }
@@ -170,7 +173,7 @@ export function findLayout(rows: readonly Row[], format: 'xlsx' | 'csv', sheet: 
   const ignored: string[] = []
   for (const { at, header, field } of best.columns) {
     if (field && !columns[field]) columns[field] = { at, header }
-    else if (header !== '') ignored.push(header)
+    else if (header !== '') ignored.push(maskLongNumbers(header))
   }
   if (!columns.name) {
     throw refuse(

@@ -14,7 +14,15 @@ import { isReasonCode } from './roster.reasons.ts'
 import { RosterRecord } from './roster.record.tsx'
 import { rowsPage } from './roster.rows.tsx'
 import { isVerdict, type Roster } from './roster.schema.ts'
-import { confirmRoster, getRoster, listSignatures, uploadRoster, withdrawRoster } from './roster.service.ts'
+import {
+  confirmRoster,
+  getRoster,
+  listSignatures,
+  uploadLimit_bytes,
+  uploadRoster,
+  uploadTooLarge,
+  withdrawRoster,
+} from './roster.service.ts'
 import { countRows, listRosters, listRows } from './roster.store.ts'
 
 /** What approving would do to the coverage of the programme's region; supplied by who knows coverage. Nothing when it is not known. */
@@ -25,9 +33,6 @@ export type CoverageEffect = (
 ) => Promise<
   { before_percent: number; after_percent: number; numerator: number; denominator: number } | undefined
 >
-
-/** Bytes of one upload; the reader's own limit is the same. */
-const uploadLimit = 60 * 1024 * 1024
 
 const words = {
   list: text('Daftar', 'Rosters'),
@@ -64,9 +69,9 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.post(
     '/daftar/unggah',
     bodyLimit({
-      maxSize: uploadLimit,
+      maxSize: uploadLimit_bytes,
       onError: () => {
-        throw tooLarge()
+        throw uploadTooLarge()
       },
     }),
     async (c) => {
@@ -238,17 +243,6 @@ function noticeOf(c: Web, roster: Roster) {
     }
   }
   return undefined
-}
-
-function tooLarge() {
-  return refuse(
-    'tabular.too_large',
-    'too_large',
-    text(
-      'Berkas lebih besar dari 60 MB. Bagi menjadi beberapa berkas, atau simpan ulang tanpa gambar.',
-      'The file is larger than 60 MB. Split it into several files, or save it again without pictures.',
-    ),
-  )
 }
 
 async function uploadPage(

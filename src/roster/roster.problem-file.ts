@@ -63,19 +63,22 @@ async function problemFile(
   const wanted = new Map(remarks.map((remark) => [remark.row_number, remark]))
   const table = await readTabular(original, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
   let headers: string[] = []
-  const rows: OutCell[][] = []
+  const found: { row: Row; remark: { verdict: Verdict; reasons: Reason[] } }[] = []
   try {
     for await (const batch of table.rows) {
       for (const row of batch) {
         if (row.number === layout.header_row)
           headers = row.cells.map((cell, at) => cellText(cell) || columnName(at))
         const remark = wanted.get(row.number)
-        if (remark) rows.push(outRow(row, headers.length, layout, remark))
+        if (remark) found.push({ row, remark })
       }
     }
   } finally {
     await table.close()
   }
+  // Cells to the right of the last header are part of what was sent, too.
+  const width = found.reduce((widest, { row }) => Math.max(widest, row.cells.length), headers.length)
+  while (headers.length < width) headers.push(columnName(headers.length))
   return writeXlsx({
     sheets: [
       {
@@ -90,7 +93,7 @@ async function problemFile(
           { header: 'Masalah', kind: 'text' as const, width: 60 },
           { header: 'Cara memperbaiki', kind: 'text' as const, width: 60 },
         ],
-        rows,
+        rows: found.map(({ row, remark }) => outRow(row, width, layout, remark)),
       },
     ],
   })

@@ -128,6 +128,18 @@ export const reasons = {
     always('Kolom nama tidak diisi.', 'The name cell is empty.'),
     text('Isi nama sesuai KTP.', 'Fill in the name as on the identity card.'),
   ),
+  'name.is_number': reason(
+    'error',
+    text('Kolom nama berisi nomor', 'A number in the name column'),
+    always(
+      'Di kolom nama ada nomor panjang; mungkin kolomnya bergeser.',
+      'The name cell holds a long number; perhaps the columns slipped.',
+    ),
+    text(
+      'Periksa urutan kolom di baris ini, lalu isi nama sesuai KTP.',
+      'Check the order of the columns in this row and fill in the name as on the identity card.',
+    ),
+  ),
   'birth_date.unreal': reason(
     'error',
     text('Tanggal lahir tidak terbaca', 'Birth date cannot be read'),

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { orderedId } from '../kernel/ids.ts'
+import { maskLongNumbers } from '../kernel/nik.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
@@ -35,6 +36,20 @@ import {
 } from './roster.store.ts'
 
 export { findRoster, listRosters, listSignatures } from './roster.store.ts'
+
+/** Bytes of one upload; the reader's own limit is the same. */
+export const uploadLimit_bytes = 60 * 1024 * 1024
+
+export function uploadTooLarge(): Refusal {
+  return refuse(
+    'tabular.too_large',
+    'too_large',
+    text(
+      'Berkas lebih besar dari 60 MB. Bagi menjadi beberapa berkas, atau simpan ulang tanpa gambar.',
+      'The file is larger than 60 MB. Split it into several files, or save it again without pictures.',
+    ),
+  )
+}
 
 const fileBinding = (rosterId: string) => `roster_file.content:${rosterId}`
 
@@ -82,7 +97,8 @@ export async function uploadRoster(
   const layout = await readLayout(table).finally(() => table.close())
   const rosterId = orderedId()
   // Folders in the name would tell how the sender's computer is organised; the name itself is what they look for later.
-  const fileName = path.basename(upload.file_name.replaceAll('\\', '/')).slice(0, 120) || 'roster'
+  const fileName =
+    maskLongNumbers(path.basename(upload.file_name.replaceAll('\\', '/'))).slice(0, 120) || 'roster'
   return transact(context, async (tx) => {
     const stored = await insertRoster(tx.db, {
       roster_id: rosterId,

@@ -100,10 +100,16 @@ export function readBirthDate(cell: Cell | undefined, before: PlainDate): DateRe
 
 /** `Sarolangun, 23-04-1985`: the part behind the last comma or slash that is a date. */
 export function readBirthPlaceAndDate(cell: Cell | undefined, before: PlainDate): DateReading {
+  if (typeof cell === 'object') return readBirthDate(cell, before)
   const written = cellText(cell).trim()
-  if (written === '') return undefined
-  const tail = /\d{1,2}\s*[-/. ]\s*(?:\d{1,2}|[A-Za-z]{3,9})\s*[-/. ]\s*\d{2,4}\s*$/.exec(written)?.[0]
-  return tail ? readBirthDate(tail, before) : { unreal: written.slice(0, 40) }
+  if (written === '' || readsAsEmpty(written)) return undefined
+  // Year first, then day first; a tail never begins inside a longer number, or 2005-04-23 would be read from 05-04-23.
+  const tail =
+    /(?<!\d)(?<!\d\s*[-/.]\s*)\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*$/.exec(written)?.[0] ??
+    /(?<!\d)(?<!\d\s*[-/.]\s*)\d{1,2}\s*[-/. ]\s*(?:\d{1,2}|[A-Za-z]{3,9})\s*[-/. ]\s*(?:\d{4}|\d{2})\s*$/.exec(
+      written,
+    )?.[0]
+  return tail ? readBirthDate(tail.trim(), before) : { unreal: written.slice(0, 40) }
 }
 
 function dayFirst(written: string, day: number, month: number, year: string, before: PlainDate): DateReading {

@@ -201,19 +201,17 @@ function Crumbs({ language, crumbs }: Spoken & { crumbs: Crumb[] }) {
   )
 }
 
-function Footer({
-  language,
-  help_path = '/help',
-  version,
-}: Spoken & { help_path?: string; version?: string }) {
+function Footer({ language, help_path, version }: Spoken & { help_path?: string; version?: string }) {
   return (
     <footer class="border-t border-base-300 print:hidden">
       <div class="mx-auto flex max-w-[72rem] flex-wrap justify-between gap-x-6 gap-y-2 px-4 py-5 text-sm text-quiet sm:px-6">
         <p>{read(words.about, language)}</p>
         <p class="flex gap-4">
-          <a href={help_path} class="door">
-            {read(words.help, language)}
-          </a>
+          {help_path && (
+            <a href={help_path} class="door">
+              {read(words.help, language)}
+            </a>
+          )}
           {version && (
             <span>
               {read(words.version, language)} {version}

@@ -6,7 +6,8 @@ import { type Crumb, Page } from './frame.tsx'
 import type { NoticeProps } from './notice.tsx'
 import type { Words } from './words.ts'
 
-export type Section = 'home' | 'roster' | 'programme' | 'person' | 'budget' | 'coverage'
+export type Section = 'home' | 'roster' | 'programme' | 'person' | 'budget' | 'coverage' | PublicSection
+export type PublicSection = 'contribution' | 'benefit' | 'law' | 'sign_in'
 
 const sections: { section: Section; href: string; label: Text; operation: Operation }[] = [
   { section: 'home', href: '/', label: text('Beranda', 'Home'), operation: 'coverage.view' },
@@ -20,6 +21,14 @@ const sections: { section: Section; href: string; label: Text; operation: Operat
   { section: 'person', href: '/peserta', label: text('Peserta', 'People'), operation: 'person.view' },
   { section: 'budget', href: '/anggaran', label: text('Anggaran', 'Budgets'), operation: 'budget.view' },
   { section: 'coverage', href: '/cakupan', label: text('Cakupan', 'Coverage'), operation: 'coverage.view' },
+]
+
+/** What anybody may open without an account. */
+const publicSections: { section: PublicSection; href: string; label: Text }[] = [
+  { section: 'contribution', href: '/hitung/iuran', label: text('Hitung iuran', 'Contributions') },
+  { section: 'benefit', href: '/hitung/santunan', label: text('Hitung santunan', 'Benefits') },
+  { section: 'law', href: '/aturan', label: text('Aturan', 'The law') },
+  { section: 'sign_in', href: '/masuk', label: text('Masuk', 'Sign in') },
 ]
 
 export type ShellProps = {
@@ -52,17 +61,14 @@ export function page(c: Web, props: ShellProps, children: Child): Response | Pro
           office: actor.office,
         }
       }
-      navigation={
-        actor
-          ? sections
-              .filter((each) => may(actor.role, each.operation))
-              .map((each) => ({
-                href: each.href,
-                label: each.label,
-                current: each.section === props.section,
-              }))
-          : []
-      }
+      navigation={(actor
+        ? sections.filter((each) => may(actor.role, each.operation))
+        : publicSections
+      ).map((each) => ({
+        href: each.href,
+        label: each.label,
+        current: each.section === props.section,
+      }))}
       crumbs={props.crumbs}
       notice={props.notice}
       has_errors={props.has_errors}

@@ -3,13 +3,15 @@
     python contributions.py COLUMNS PARAMETERS
 
 COLUMNS: folder of raw columns, written by the bench. PARAMETERS: src/rules/parameters, so that both engines read one law.
-A line "run FROM MONTHS" on standard input is answered by one JSON line on standard output.
+A line "run FROM MONTHS" on standard input is answered by one JSON line on standard output; "totals" writes each worker's
+rupiah of the last run into COLUMNS/totals (float64) and answers {}.
 
 Money is computed in float64 and kept in int32 (an `int` of OpenFisca), never in its default float32, which is exact only to
 16.7 million: so the sums are equal to the rupiah. Pay and membership are the same in all months and set once (ETERNITY).
 Left out: checks of the input and refusals, and the explanation of an amount.
 """
 
+import gc
 import json
 import sys
 import time
@@ -180,14 +182,15 @@ def columns_of(folder):
 
 
 def run(system, columns, start, months):
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), time.process_time()
     simulation = SimulationBuilder().build_default_simulation(system, len(columns["segment"]))
     for name, column in columns.items():
         simulation.set_input(name, DateUnit.ETERNITY.value, column)
     ready = time.perf_counter()
     totals = simulation.calculate_add("contribution_rupiah", period_of(f"month:{start}:{months}"))
     done = time.perf_counter()
-    return totals, {"seconds": done - begun, "calculate_seconds": done - ready}
+    times = {"seconds": done - begun, "calculate_seconds": done - ready, "cpu_seconds": time.process_time() - cpu}
+    return totals, times
 
 
 def main():
@@ -198,13 +201,18 @@ def main():
     system.add_variables(jkk_rupiah, jkm_rupiah, jht_rupiah, jp_rupiah, jkp_rupiah, contribution_rupiah)
     columns = columns_of(folder)
     idle = psutil.Process().memory_info().rss
+    totals = None
     for line in sys.stdin:
-        _, start, months = line.split()
-        totals, times = run(system, columns, start, int(months))
+        command, *options = line.split()
+        if command == "totals":
+            totals.astype(numpy.float64).tofile(Path(folder) / "totals")
+            print("{}", flush=True)
+            continue
+        totals, times = run(system, columns, options[0], int(options[1]))
         rss = psutil.Process().memory_info().rss
-        totals.astype(numpy.float64).tofile(Path(folder) / "totals")
         answer = {**times, "total_rupiah": int(totals.sum(dtype=numpy.int64)), "rss_bytes": rss, "idle_bytes": idle}
         print(json.dumps(answer), flush=True)
+        gc.collect()
 
 
 main()
