@@ -8,6 +8,7 @@ import { prepareJobs, startJobs } from './platform/jobs.ts'
 import { type Opened, openPlatform } from './platform/open.ts'
 import { loadRegions } from './region/region.service.ts'
 import { rosterTasks } from './roster/roster.jobs.ts'
+import { keepReaderReady } from './tabular/read.ts'
 import { buildAssets } from './ui/assets.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -22,6 +23,7 @@ async function start(): Promise<void> {
     await loadRegions(systemContext(platform))
     const demonstration = config.mode === 'demonstration'
     if (demonstration) await fillDemonstration(platform, say)
+    keepReaderReady()
     const jobs = await startJobs(platform, rosterTasks(platform))
     closers.unshift(() => jobs.stop())
     const shown = demonstration

@@ -44,7 +44,13 @@ export async function readLayout(table: Tabular): Promise<Layout> {
   return findLayout(head, table.format, table.sheet)
 }
 
-export type Examined = { rows: CheckedRow[]; blank: number; read: number; layout: Layout }
+export type Examined = {
+  rows: CheckedRow[]
+  blank: number
+  read: number
+  /** What the register says of each batch of rows, asked while the rest was read. */
+  answers: Promise<RegisterAnswer>[]
+}
 
 /**
  * Reads every row and checks it by itself and against the rows before it. `progress` is told how many were read, a few times a
@@ -73,7 +79,15 @@ export async function examineRows(
   const rows: CheckedRow[] = []
   let blank = 0
   let read = 0
-  const take = (batch: Row[]) => {
+  const answers: Promise<RegisterAnswer>[] = []
+  // One question after another: a roster may take one connection for asking, not seven.
+  const ask = () => {
+    const batch = rows.slice(answers.length * batchRows, (answers.length + 1) * batchRows)
+    const answer = (answers.at(-1) ?? Promise.resolve(undefined)).then(() => askRegister(context, programme, batch))
+    answer.catch(() => {})
+    answers.push(answer)
+  }
+  for await (const batch of table.rows) {
     for (const row of batch) {
       if (row.number <= layout.header_row) continue
       read += 1
@@ -82,13 +96,12 @@ export async function examineRows(
       else rows.push(checked)
     }
     if (rows.length > rosterRowLimit) throw tooManyRows()
-  }
-  for await (const batch of table.rows) {
-    take(batch)
+    while (rows.length >= (answers.length + 1) * batchRows) ask()
     await progress(read)
   }
+  while (answers.length * batchRows < rows.length) ask()
   await transact(context, (tx) => placeStrangers(tx, programme, rows, readPlace, places.region_name))
-  return { rows, blank, read, layout }
+  return { rows, blank, read, answers }
 }
 
 function tooManyRows() {
@@ -164,22 +177,16 @@ export async function judge(
   examined: Examined,
 ): Promise<Judged> {
   const counts: Counts = { read: examined.read, accepted: 0, warning: 0, rejected: 0, blank: examined.blank }
-  const batches = Array.from({ length: Math.ceil(examined.rows.length / batchRows) }, (_, at) =>
-    examined.rows.slice(at * batchRows, (at + 1) * batchRows),
-  )
   await deleteRows(tx, rosterId)
-  let asked = batches[0] && askRegister(tx, programme, batches[0])
   let written: Promise<void> = Promise.resolve()
-  for (const [at, batch] of batches.entries()) {
+  for (const [at, asked] of examined.answers.entries()) {
     const answer = await asked
-    const next = batches[at + 1]
-    asked = next && askRegister(tx, programme, next)
-    // Awaited a turn later; without this a refusal in between would leave it without a listener.
-    asked?.catch(() => {})
+    const batch = examined.rows.slice(at * batchRows, (at + 1) * batchRows)
     const values = batch.map((row) => judgeRow(tx.platform.keys, rosterId, programme, row, answer))
     for (const row of values) counts[row.verdict] += 1
     await written
     written = insertRosterRows(tx, values)
+    // Awaited a turn later; without this a refusal in between would leave it without a listener.
     written.catch(() => {})
   }
   await written
@@ -192,27 +199,33 @@ type RegisterAnswer = {
   say: (row: CheckedRow, finding: RegisterFinding) => Reason[]
 }
 
+/**
+ * Asks on a connection of its own, while the file is still being read. The answer may be seconds old when it is used; the
+ * approval asks again before it does anything.
+ */
 async function askRegister(
-  tx: Transaction,
+  context: Context,
   programme: Programme,
   rows: CheckedRow[],
 ): Promise<RegisterAnswer> {
   const sound = rows.filter((row) => row.nik && row.name_key && row.birth_date)
-  const hashes = new Map(sound.map((row) => [row, nikHash(tx.platform.keys, row.nik ?? '')]))
-  const findings = await lookUpRegister(
-    tx,
-    sound.map((row) => ({
-      nik_hash: hashes.get(row) ?? Buffer.alloc(0),
-      name_key: row.name_key ?? '',
-      birth_date: row.birth_date ?? '',
-    })),
-    { first: programme.month_first, last: programme.month_last },
-  )
-  return {
-    hashes,
-    findings: new Map(findings.map((finding) => [sound[finding.place - 1], finding])),
-    say: await registerReasons(tx, programme, findings),
-  }
+  const hashes = new Map(sound.map((row) => [row, nikHash(context.platform.keys, row.nik ?? '')]))
+  const people = sound.map((row) => ({
+    nik_hash: hashes.get(row) ?? Buffer.alloc(0),
+    name_key: row.name_key ?? '',
+    birth_date: row.birth_date ?? '',
+  }))
+  return transact(context, async (tx) => {
+    const findings = await lookUpRegister(tx, people, {
+      first: programme.month_first,
+      last: programme.month_last,
+    })
+    return {
+      hashes,
+      findings: new Map(findings.map((finding) => [sound[finding.place - 1], finding])),
+      say: await registerReasons(tx, programme, findings),
+    }
+  })
 }
 
 function judgeRow(
@@ -220,11 +233,11 @@ function judgeRow(
   rosterId: string,
   programme: Programme,
   row: CheckedRow,
-  answer: RegisterAnswer | undefined,
+  answer: RegisterAnswer,
 ): RosterRowValues {
-  const finding = answer?.findings.get(row)
-  if (answer && finding) row.reasons.push(...answer.say(row, finding))
-  return rowValues(keys, rosterId, programme, row, answer?.hashes.get(row), finding)
+  const finding = answer.findings.get(row)
+  if (finding) row.reasons.push(...answer.say(row, finding))
+  return rowValues(keys, rosterId, programme, row, answer.hashes.get(row), finding)
 }
 
 /** What the register's findings mean for a row: a stranger's NIK, a move, months that somebody pays already. */

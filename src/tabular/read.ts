@@ -105,25 +105,49 @@ function receiveFrom(worker: Worker, limits: Limits): Inbox {
   return { next, close }
 }
 
+/** A worker that has started and waits for its order; each worker reads one file, whatever comes of it. */
+let spare: Worker | undefined
+let keepsSpare = false
+
+/**
+ * Keeps one started worker at hand from now on, so that a file does not wait for a thread to begin (some 150 ms). For servers; a
+ * command reads one file and ends.
+ */
+export function keepReaderReady(): void {
+  keepsSpare = true
+  spare ??= newWorker(defaultLimits.worker_memory_mb)
+}
+
+function startWorker(order: Order): Worker {
+  const ready = order.limits.worker_memory_mb === defaultLimits.worker_memory_mb ? spare : undefined
+  if (ready) spare = undefined
+  const worker = ready ?? newWorker(order.limits.worker_memory_mb)
+  if (keepsSpare) {
+    worker.once('exit', () => {
+      spare ??= newWorker(defaultLimits.worker_memory_mb)
+    })
+  }
+  // A copy of just these bytes goes over: a Buffer often is a window on a larger piece of memory.
+  const source = 'path' in order.source ? order.source : new Uint8Array(order.source)
+  worker.postMessage({ ...order, source } satisfies Order, 'path' in source ? [] : [source.buffer])
+  return worker
+}
+
 /**
  * Node 20 does not carry a loader given by `--import` into a worker, so the worker registers tsx itself; its CommonJS
  * loader starts twice as fast as the other. The worker gets no environment: the code that meets hostile bytes has no
  * password to lose.
  */
-function startWorker(order: Order): Worker {
+function newWorker(memory_mb: number): Worker {
   const loader = JSON.stringify(createRequire(import.meta.url).resolve('tsx/cjs/api'))
   const reader = JSON.stringify(fileURLToPath(new URL('./read.worker.ts', import.meta.url)))
-  // A copy of just these bytes goes over: a Buffer often is a window on a larger piece of memory.
-  const source = 'path' in order.source ? order.source : new Uint8Array(order.source)
   const worker = new Worker(`require(${loader}).register(); require(${reader})`, {
     eval: true,
     execArgv: [],
     env: {},
-    workerData: { ...order, source },
-    transferList: 'path' in source ? [] : [source.buffer],
     resourceLimits: {
-      maxOldGenerationSizeMb: order.limits.worker_memory_mb,
-      maxYoungGenerationSizeMb: Math.min(32, order.limits.worker_memory_mb),
+      maxOldGenerationSizeMb: memory_mb,
+      maxYoungGenerationSizeMb: Math.min(32, memory_mb),
     },
   })
   worker.unref()

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { type ByteSource, openBytes } from './byte-source.ts'
 import { csvReader } from './csv.ts'
 import { textPieces } from './csv-text.ts'
@@ -91,4 +91,6 @@ async function run(order: Order): Promise<void> {
 
 // Not awaited at the top: the file is loaded as a script module, which starts in half the time. A bug rejects, and that
 // ends the worker with an error the caller sees.
-run(workerData as Order).then(() => parentPort!.close())
+parentPort!.once('message', (order: Order) => {
+  run(order).then(() => parentPort!.close())
+})
