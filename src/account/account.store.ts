@@ -1,3 +1,4 @@
+import { type Generated, sql } from 'kysely'
 import type { Role } from '../platform/context.ts'
 import type { Db } from '../platform/database.ts'
 
@@ -17,7 +18,14 @@ declare module '../platform/database.ts' {
       user_id: string
       password: string | null
     }
-    account_role: { account_id: string; role: Role; region_code: string; office: string; granted_by: string }
+    account_role: {
+      account_id: string
+      role: Role
+      region_code: string
+      office: string
+      granted_by: string
+      granted_at: Generated<Date>
+    }
   }
 }
 
@@ -31,50 +39,35 @@ export type AccountRow = {
   office: string
 }
 
+const accounts = (db: Db) =>
+  db
+    .selectFrom('auth_user as u')
+    .innerJoin('account_role as r', 'r.account_id', 'u.id')
+    .leftJoin('region as g', 'g.code', 'r.region_code')
+    .select([
+      'u.id as account_id',
+      sql<string>`coalesce(u.username, u.id)`.as('username'),
+      'u.name',
+      'r.role',
+      'r.region_code',
+      'r.office',
+      'g.name as region_name',
+    ])
+
 /** The account with its role. Where it has several, the first granted counts until roles can be chosen at sign-in. */
 export async function findAccount(
   db: Db,
   by: { account_id: string } | { username: string },
 ): Promise<AccountRow | undefined> {
-  let query = db
-    .selectFrom('auth_user as u')
-    .innerJoin('account_role as r', 'r.account_id', 'u.id')
-    .leftJoin('region as g', 'g.code', 'r.region_code')
-    .select([
-      'u.id as account_id',
-      'u.username',
-      'u.name',
-      'r.role',
-      'r.region_code',
-      'r.office',
-      'g.name as region_name',
-    ])
-  query =
+  const query =
     'account_id' in by
-      ? query.where('u.id', '=', by.account_id)
-      : query.where('u.username', '=', by.username.toLowerCase())
-  const row = await query.orderBy('r.role').limit(1).executeTakeFirst()
-  return row && { ...row, username: row.username ?? row.account_id }
+      ? accounts(db).where('u.id', '=', by.account_id)
+      : accounts(db).where('u.username', '=', by.username.toLowerCase())
+  return query.orderBy('r.granted_at').limit(1).executeTakeFirst()
 }
 
 export async function listAccounts(db: Db): Promise<AccountRow[]> {
-  const rows = await db
-    .selectFrom('auth_user as u')
-    .innerJoin('account_role as r', 'r.account_id', 'u.id')
-    .leftJoin('region as g', 'g.code', 'r.region_code')
-    .select([
-      'u.id as account_id',
-      'u.username',
-      'u.name',
-      'r.role',
-      'r.region_code',
-      'r.office',
-      'g.name as region_name',
-    ])
-    .orderBy('r.region_code')
-    .orderBy('u.username')
-    .execute()
-  return rows.map((row) => ({ ...row, username: row.username ?? row.account_id }))
+  return accounts(db).orderBy('r.region_code').orderBy('u.username').execute()
 }
 
 export async function insertAccount(

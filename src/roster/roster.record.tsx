@@ -1,37 +1,27 @@
 import type { Child } from 'hono/jsx'
-import { formatMoment } from '../kernel/plain-date.ts'
 import { formatInteger, formatPercent, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import type { Actor } from '../platform/context.ts'
-import { may } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { costPerPerson, jkmDuring } from '../programme/programme.service.ts'
 import { type Segment, StackedBar } from '../ui/bar.tsx'
-import { Actions, Form } from '../ui/form.tsx'
+import { Actions } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { OutcomeDetails } from '../ui/outcome.tsx'
 import { ProblemGroups } from '../ui/problem.tsx'
 import { Progress } from '../ui/progress.tsx'
-import { Card, Facts, Figure, PageSentence, Section } from '../ui/sentence.tsx'
+import { Card, Figure, PageSentence, Section } from '../ui/sentence.tsx'
 import { JourneySteps } from '../ui/steps.tsx'
 import { SumSentence } from '../ui/sum.tsx'
 import { describeMonths } from './roster.examine.ts'
-import { columnName } from './roster.layout.ts'
+import { RosterMoves } from './roster.moves.tsx'
 import { accepted, journey } from './roster.parts.ts'
 import { reasonText } from './roster.reasons.ts'
 import { address } from './roster.rows.tsx'
-import {
-  type Field as ColumnField,
-  type Counts,
-  fieldLabels,
-  type Layout,
-  type Roster,
-  type RosterState,
-} from './roster.schema.ts'
+import type { Counts, Roster, RosterState } from './roster.schema.ts'
+import { Understood } from './roster.understood.tsx'
 
 const words = {
-  programme: text('Program', 'Programme'),
-  sent: text('Diunggah', 'Uploaded'),
   checking: text('Memeriksa berkas', 'Checking the file'),
   checkingSmall: text(
     'Halaman ini memuat ulang sendiri. Anda boleh menutupnya; pemeriksaan tetap berjalan.',
@@ -41,20 +31,8 @@ const words = {
   coverage: text('Cakupan menjadi', 'Coverage becomes'),
   problems: text('Masalah menurut sebab', 'Problems by cause'),
   download: text('Unduh lembar masalah (Excel)', 'Download the problem sheet (Excel)'),
-  understood: text('Yang dibaca dari berkas', 'What was read from the file'),
-  sheet: text('Lembar', 'Sheet'),
-  header: text('Baris judul', 'Header row'),
-  columns: text('Kolom', 'Columns'),
-  ignored: text('Kolom yang tidak dipakai', 'Columns not used'),
-  none: text('Tidak ada', 'None'),
-  hash: text('SHA-256 berkas', 'SHA-256 of the file'),
-  prepared: text('Diusulkan oleh', 'Proposed by'),
-  approved: text('Disetujui oleh', 'Approved by'),
   noProblems: text('Tidak ada masalah', 'No problems'),
   tryAgain: text('Unggah berkas lain', 'Upload another file'),
-  withdraw: text('Tarik kembali daftar ini', 'Take this roster back'),
-  approve: text('Setujui dan lindungi', 'Approve and protect'),
-  moves: text('Langkah berikutnya', 'Next step'),
 }
 
 const stepOf: Record<RosterState, number> = {
@@ -283,152 +261,4 @@ function Problems({ language, roster }: { language: Language; roster: Roster }) 
       />
     </Section>
   )
-}
-
-function RosterMoves({ language, roster, actor, signatures }: RecordProps) {
-  const path = `/daftar/${roster.roster_id}`
-  const people = roster.counts ? accepted(roster.counts) : 0
-  const withdraw = { label: words.withdraw, name: 'langkah', value: 'tarik' }
-  const mayWithdraw = may(actor.role, 'roster.confirm')
-  if (roster.state === 'checked' && mayWithdraw) {
-    const propose = {
-      label: text(
-        `Usulkan ${formatInteger(people, 'id')} orang`,
-        `Propose ${formatInteger(people, 'en')} people`,
-      ),
-      name: 'langkah',
-      value: 'usulkan',
-    }
-    return (
-      <Form action={path} label={words.moves[language]}>
-        <Actions
-          language={language}
-          primary={people > 0 ? propose : withdraw}
-          secondary={people > 0 ? [withdraw] : []}
-          consequence={proposing(roster.counts?.rejected ?? 0)}
-        />
-      </Form>
-    )
-  }
-  const signed = signatures.some((signature) => signature.account_id === actor.account_id)
-  if (roster.state === 'confirmed' && may(actor.role, 'roster.approve') && !signed) {
-    return (
-      <Form action={`${path}/setujui`} label={words.approve[language]}>
-        <Actions
-          language={language}
-          primary={{
-            label: text(
-              `Setujui dan lindungi ${formatInteger(people, 'id')} orang`,
-              `Approve and protect ${formatInteger(people, 'en')} people`,
-            ),
-          }}
-          consequence={text(
-            'Orangnya masuk register, bulan perlindungannya tercatat, dan anggaran terikat, semuanya sekaligus atau tidak sama sekali.',
-            'The people enter the register, their months are written and the money is reserved: all of it or nothing.',
-          )}
-        />
-      </Form>
-    )
-  }
-  if (roster.state === 'confirmed' && mayWithdraw) {
-    return (
-      <Form action={path} label={words.moves[language]}>
-        <button
-          type="submit"
-          name={withdraw.name}
-          value={withdraw.value}
-          class="btn btn-quiet justify-self-start"
-        >
-          {words.withdraw[language]}
-        </button>
-      </Form>
-    )
-  }
-  return null
-}
-
-function proposing(rejected: number): Text {
-  const left =
-    rejected > 0
-      ? text(
-          `${formatInteger(rejected, 'id')} baris yang ditolak tidak ikut; sebabnya di bawah. `,
-          `${formatInteger(rejected, 'en')} rejected rows stay behind; the causes are below. `,
-        )
-      : text('', '')
-  return text(
-    `${left.id}Dapat ditarik kembali sampai kepala dinas menyetujui.`,
-    `${left.en}Can be taken back until the head of office approves.`,
-  )
-}
-
-function Understood({
-  language,
-  roster,
-  programme,
-  signatures,
-}: {
-  language: Language
-  roster: Roster
-  programme: Programme
-  signatures: RecordProps['signatures']
-}) {
-  return (
-    <Section language={language} title={words.understood}>
-      <Facts
-        language={language}
-        facts={[
-          {
-            label: words.programme,
-            value: (
-              <a href={`/program/${programme.code}`} class="door">
-                {programme.name}
-              </a>
-            ),
-            small: describeMonths(programme, language),
-          },
-          {
-            label: words.sent,
-            value: formatMoment(roster.uploaded_at, language),
-            small: roster.uploaded_by_name ?? roster.uploaded_by,
-          },
-          ...(roster.layout ? layoutFacts(roster.layout, language) : []),
-          ...signatures.map((signature) => ({
-            label: signature.kind === 'prepared' ? words.prepared : words.approved,
-            value: signature.name ?? signature.account_id,
-            small: formatMoment(signature.signed_at, language),
-          })),
-          {
-            label: words.hash,
-            value: <code class="text-sm break-all select-all">{roster.file_sha256}</code>,
-          },
-        ]}
-      />
-    </Section>
-  )
-}
-
-function layoutFacts(layout: Layout, language: Language) {
-  const columns = (Object.entries(layout.columns) as [ColumnField, { at: number; header: string }][]).sort(
-    ([, a], [, b]) => a.at - b.at,
-  )
-  return [
-    { label: words.sheet, value: layout.sheet === '' ? layout.format.toUpperCase() : layout.sheet },
-    { label: words.header, value: formatInteger(layout.header_row, language) },
-    {
-      label: words.columns,
-      value: (
-        <ul class="grid gap-0.5 text-[0.9375rem]">
-          {columns.map(([field, column]) => (
-            <li>
-              {columnName(column.at)} · “{column.header}” → {fieldLabels[field][language]}
-            </li>
-          ))}
-        </ul>
-      ),
-    },
-    {
-      label: words.ignored,
-      value: layout.ignored.length > 0 ? layout.ignored.join(', ') : words.none[language],
-    },
-  ]
 }

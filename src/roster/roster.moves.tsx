@@ -1,0 +1,89 @@
+import { formatInteger } from '../kernel/rupiah.ts'
+import { type Text, text } from '../kernel/text.ts'
+import { may } from '../platform/policy.ts'
+import { Actions, Form } from '../ui/form.tsx'
+import { accepted } from './roster.parts.ts'
+import type { RecordProps } from './roster.record.tsx'
+
+const words = {
+  withdraw: text('Tarik kembali daftar ini', 'Take this roster back'),
+  approve: text('Setujui dan lindungi', 'Approve and protect'),
+  moves: text('Langkah berikutnya', 'Next step'),
+}
+
+/** The buttons a role finds on a roster in its present state, and the consequence under them. */
+export function RosterMoves({ language, roster, actor, signatures }: RecordProps) {
+  const path = `/daftar/${roster.roster_id}`
+  const people = roster.counts ? accepted(roster.counts) : 0
+  const withdraw = { label: words.withdraw, name: 'langkah', value: 'tarik' }
+  const mayWithdraw = may(actor.role, 'roster.confirm')
+  if (roster.state === 'checked' && mayWithdraw) {
+    const propose = {
+      label: text(
+        `Usulkan ${formatInteger(people, 'id')} orang`,
+        `Propose ${formatInteger(people, 'en')} people`,
+      ),
+      name: 'langkah',
+      value: 'usulkan',
+    }
+    return (
+      <Form action={path} label={words.moves[language]}>
+        <Actions
+          language={language}
+          primary={people > 0 ? propose : withdraw}
+          secondary={people > 0 ? [withdraw] : []}
+          consequence={proposing(roster.counts?.rejected ?? 0)}
+        />
+      </Form>
+    )
+  }
+  const signed = signatures.some((signature) => signature.account_id === actor.account_id)
+  if (roster.state === 'confirmed' && may(actor.role, 'roster.approve') && !signed) {
+    return (
+      <Form action={`${path}/setujui`} label={words.approve[language]}>
+        <Actions
+          language={language}
+          primary={{
+            label: text(
+              `Setujui dan lindungi ${formatInteger(people, 'id')} orang`,
+              `Approve and protect ${formatInteger(people, 'en')} people`,
+            ),
+          }}
+          consequence={text(
+            'Orangnya masuk register, bulan perlindungannya tercatat, dan anggaran terikat, semuanya sekaligus atau tidak sama sekali.',
+            'The people enter the register, their months are written and the money is reserved: all of it or nothing.',
+          )}
+        />
+      </Form>
+    )
+  }
+  if (roster.state === 'confirmed' && mayWithdraw) {
+    return (
+      <Form action={path} label={words.moves[language]}>
+        <button
+          type="submit"
+          name={withdraw.name}
+          value={withdraw.value}
+          class="btn btn-quiet justify-self-start"
+        >
+          {words.withdraw[language]}
+        </button>
+      </Form>
+    )
+  }
+  return null
+}
+
+function proposing(rejected: number): Text {
+  const left =
+    rejected > 0
+      ? text(
+          `${formatInteger(rejected, 'id')} baris yang ditolak tidak ikut; sebabnya di bawah. `,
+          `${formatInteger(rejected, 'en')} rejected rows stay behind; the causes are below. `,
+        )
+      : text('', '')
+  return text(
+    `${left.id}Dapat ditarik kembali sampai kepala dinas menyetujui.`,
+    `${left.en}Can be taken back until the head of office approves.`,
+  )
+}

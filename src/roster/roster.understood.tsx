@@ -1,0 +1,96 @@
+import { formatMoment } from '../kernel/plain-date.ts'
+import { formatInteger } from '../kernel/rupiah.ts'
+import { type Language, text } from '../kernel/text.ts'
+import type { Programme } from '../programme/programme.schema.ts'
+import { Facts, Section } from '../ui/sentence.tsx'
+import { describeMonths } from './roster.examine.ts'
+import { columnName } from './roster.layout.ts'
+import type { RecordProps } from './roster.record.tsx'
+import { type Field as ColumnField, fieldLabels, type Layout, type Roster } from './roster.schema.ts'
+
+const words = {
+  programme: text('Program', 'Programme'),
+  sent: text('Diunggah', 'Uploaded'),
+  understood: text('Yang dibaca dari berkas', 'What was read from the file'),
+  sheet: text('Lembar', 'Sheet'),
+  header: text('Baris judul', 'Header row'),
+  columns: text('Kolom', 'Columns'),
+  ignored: text('Kolom yang tidak dipakai', 'Columns not used'),
+  none: text('Tidak ada', 'None'),
+  hash: text('SHA-256 berkas', 'SHA-256 of the file'),
+  prepared: text('Diusulkan oleh', 'Proposed by'),
+  approved: text('Disetujui oleh', 'Approved by'),
+}
+
+/** Where the roster came from, what was understood of the file, and who signed. */
+export function Understood({
+  language,
+  roster,
+  programme,
+  signatures,
+}: {
+  language: Language
+  roster: Roster
+  programme: Programme
+  signatures: RecordProps['signatures']
+}) {
+  return (
+    <Section language={language} title={words.understood}>
+      <Facts
+        language={language}
+        facts={[
+          {
+            label: words.programme,
+            value: (
+              <a href={`/program/${programme.code}`} class="door">
+                {programme.name}
+              </a>
+            ),
+            small: describeMonths(programme, language),
+          },
+          {
+            label: words.sent,
+            value: formatMoment(roster.uploaded_at, language),
+            small: roster.uploaded_by_name ?? roster.uploaded_by,
+          },
+          ...(roster.layout ? layoutFacts(roster.layout, language) : []),
+          ...signatures.map((signature) => ({
+            label: signature.kind === 'prepared' ? words.prepared : words.approved,
+            value: signature.name ?? signature.account_id,
+            small: formatMoment(signature.signed_at, language),
+          })),
+          {
+            label: words.hash,
+            value: <code class="text-sm break-all select-all">{roster.file_sha256}</code>,
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function layoutFacts(layout: Layout, language: Language) {
+  const columns = (Object.entries(layout.columns) as [ColumnField, { at: number; header: string }][]).sort(
+    ([, a], [, b]) => a.at - b.at,
+  )
+  return [
+    { label: words.sheet, value: layout.sheet === '' ? layout.format.toUpperCase() : layout.sheet },
+    { label: words.header, value: formatInteger(layout.header_row, language) },
+    {
+      label: words.columns,
+      value: (
+        <ul class="grid gap-0.5 text-[0.9375rem]">
+          {columns.map(([field, column]) => (
+            <li>
+              {columnName(column.at)} · “{column.header}” → {fieldLabels[field][language]}
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+    {
+      label: words.ignored,
+      value: layout.ignored.length > 0 ? layout.ignored.join(', ') : words.none[language],
+    },
+  ]
+}
