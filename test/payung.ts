@@ -11,6 +11,7 @@ import type { Context } from '../src/platform/context.ts'
 import { startJobs } from '../src/platform/jobs.ts'
 import { type Opened, openPlatform } from '../src/platform/open.ts'
 import { rosterTasks } from '../src/roster/roster.jobs.ts'
+import { buildAssets } from '../src/ui/assets.ts'
 import { ask, databaseUrl, testConfig } from './global-setup.ts'
 
 export type Answer = { status: number; body: Record<string, unknown>; headers: Headers }
@@ -52,6 +53,7 @@ export function usePayung(options: { jobs?: boolean } = {}): TestPayung {
   const payung = {} as TestPayung
   const closers: (() => Promise<unknown>)[] = []
   beforeAll(async () => {
+    await buildAssets()
     const { home, maker_url: makerUrl, template } = inject('payung')
     const name = `payung_test_${process.pid}_${counter++}`
     await ask(makerUrl, `create database ${name} template ${template}`)

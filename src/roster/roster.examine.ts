@@ -83,7 +83,9 @@ export async function examineRows(
   // One question after another: a roster may take one connection for asking, not seven.
   const ask = () => {
     const batch = rows.slice(answers.length * batchRows, (answers.length + 1) * batchRows)
-    const answer = (answers.at(-1) ?? Promise.resolve(undefined)).then(() => askRegister(context, programme, batch))
+    const answer = (answers.at(-1) ?? Promise.resolve(undefined)).then(() =>
+      askRegister(context, programme, batch),
+    )
     answer.catch(() => {})
     answers.push(answer)
   }

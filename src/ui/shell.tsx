@@ -61,14 +61,13 @@ export function page(c: Web, props: ShellProps, children: Child): Response | Pro
           office: actor.office,
         }
       }
-      navigation={(actor
-        ? sections.filter((each) => may(actor.role, each.operation))
-        : publicSections
-      ).map((each) => ({
-        href: each.href,
-        label: each.label,
-        current: each.section === props.section,
-      }))}
+      navigation={(actor ? sections.filter((each) => may(actor.role, each.operation)) : publicSections).map(
+        (each) => ({
+          href: each.href,
+          label: each.label,
+          current: each.section === props.section,
+        }),
+      )}
       crumbs={props.crumbs}
       notice={props.notice}
       has_errors={props.has_errors}
