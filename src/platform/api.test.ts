@@ -67,9 +67,15 @@ describe('the description of the API', () => {
         codes.some((code) => code.startsWith('2')),
         name,
       ).toBe(true)
-      // What anybody may read without signing in can neither be unauthenticated nor forbidden, and writes nothing.
+      // What anybody may read without signing in can neither be unauthenticated nor forbidden, and writes nothing; it may only
+      // be asked wrongly, where there is something to ask.
       const open = operation.security?.length === 0
-      for (const code of open ? ['400'] : ['400', '401', '403', '404', '409', '422']) {
+      const asks = (operation.parameters?.length ?? 0) > 0
+      const refused = open
+        ? codes.filter((code) => !code.startsWith('2'))
+        : ['400', '401', '403', '404', '409', '422']
+      expect([name, open && asks ? refused.length > 0 : true]).toEqual([name, true])
+      for (const code of refused) {
         expect(Object.keys(operation.responses[code]?.content ?? {}), `${name} ${code}`).toEqual([
           'application/problem+json',
         ])
