@@ -85,7 +85,7 @@ describe('the law on the command line', () => {
 
   it('supposes another law without touching the one in force', async () => {
     const { data } = await ask(
-      'rules what-if --set bpu.jkm_contribution@2027-01=8000 --segment bpu --income 1000000 --programmes jkk,jkm --month 2026-12 --months 2 --sector other --funder apbd --json',
+      'rules what-if --set bpu.jkm_contribution@2025-06=8000 --segment bpu --income 1000000 --programmes jkk,jkm --month 2025-05 --months 2 --sector other --funder apbd --json',
     )
     expect(data).toMatchObject({
       in_force: { total_rupiah: 33_600 },
@@ -95,7 +95,7 @@ describe('the law on the command line', () => {
     expect(
       (
         await ask(
-          `${driver.replace('2026-05', '2027-04')} --funder self --set bpu.jkm_contribution@2027-01=8000 --json`,
+          `${driver.replace('2026-05', '2025-10')} --funder self --set bpu.jkm_contribution@2025-06=8000 --json`,
         )
       ).data.value,
     ).toBe(18_000)
@@ -247,11 +247,11 @@ describe('a run over a file', () => {
       '--in',
       file,
       '--from',
-      '2027-01',
+      '2025-01',
       '--months',
       '12',
       '--set',
-      'bpu.jkm_contribution@2027-01=8000',
+      'bpu.jkm_contribution@2025-01=8000',
       '--json',
     ])
     expect([code, data.total_rupiah, data.total_in_force_rupiah]).toEqual([

@@ -65,8 +65,8 @@ describe('the compiled kernel', () => {
     const workers = columns(1)
     workers.pay_rupiah.fill(1_000_000)
     workers.programmes.fill(0b11)
-    const supposed = overlay(law, [{ id: 'bpu.jkm_contribution', from: '2027-01-01', value: 8_000 }])
-    const period = { from: '2026-12', months: 2 }
+    const supposed = overlay(law, [{ id: 'bpu.jkm_contribution', from: '2025-06-01', value: 8_000 }])
+    const period = { from: '2025-05', months: 2 }
     expect(compileContributions(period, supposed)(workers).total_rupiah[0]).toBe(16_800 + 18_000)
     expect(compileContributions(period)(workers).total_rupiah[0]).toBe(2 * 16_800)
   })

@@ -10,21 +10,22 @@ const farmer: Omit<BpuContributionInput, 'month'> = {
   sector: 'other',
   funder: 'APBD',
 }
-const dearer: LawChange = { id: 'bpu.jkm_contribution', from: '2027-01-01', value: 8_000 }
+// In months that are past: a new rate of the law must change no test but its own example.
+const dearer: LawChange = { id: 'bpu.jkm_contribution', from: '2025-06-01', value: 8_000 }
 
-describe('a supposed JKM contribution of Rp8,000 from January 2027', () => {
+describe('a supposed JKM contribution of Rp8,000 from June 2025', () => {
   const supposed = overlay(law, [dearer])
 
-  test('costs the APBD Rp18,000 in January 2027', () => {
-    expect(bpuContribution({ ...farmer, month: '2027-01' }, supposed).value).toBe(18_000)
+  test('costs the APBD Rp18,000 in June 2025', () => {
+    expect(bpuContribution({ ...farmer, month: '2025-06' }, supposed).value).toBe(18_000)
   })
 
-  test('leaves December 2026 at Rp16,800', () => {
-    expect(bpuContribution({ ...farmer, month: '2026-12' }, supposed).value).toBe(16_800)
+  test('leaves May 2025 at Rp16,800', () => {
+    expect(bpuContribution({ ...farmer, month: '2025-05' }, supposed).value).toBe(16_800)
   })
 
   test('does not touch the law in force', () => {
-    expect(bpuContribution({ ...farmer, month: '2027-01' }).value).toBe(16_800)
+    expect(bpuContribution({ ...farmer, month: '2025-06' }).value).toBe(16_800)
   })
 
   test('shares every parameter it does not change', () => {
@@ -48,17 +49,17 @@ describe('a change between two days', () => {
 
   test('may cover several values and leaves no hole', () => {
     const supposed = overlay(law, [
-      { id: 'bpu.payable_share_other', from: '2026-03-01', to: '2027-01-31', value: 2_500 },
+      { id: 'bpu.payable_share_other', from: '2025-03-01', to: '2026-05-31', value: 2_500 },
     ])
-    const amounts = ['2026-02', '2026-03', '2026-12', '2027-01', '2027-02'].map(
+    const amounts = ['2025-02', '2025-03', '2026-03', '2026-05', '2026-06'].map(
       (month) => bpuContribution({ ...farmer, funder: 'SELF', month }, supposed).value,
     )
-    expect(amounts).toEqual([16_800, 4_200, 4_200, 4_200, 16_800])
+    expect(amounts).toEqual([16_800, 4_200, 4_200, 4_200, 8_400])
   })
 
   test('may be laid over another', () => {
-    const supposed = overlay(law, [dearer, { ...dearer, from: '2028-01-01', value: 9_000 }])
-    const amounts = ['2027-12', '2028-01'].map(
+    const supposed = overlay(law, [dearer, { ...dearer, from: '2025-09-01', value: 9_000 }])
+    const amounts = ['2025-08', '2025-09'].map(
       (month) => bpuContribution({ ...farmer, month }, supposed).value,
     )
     expect(amounts).toEqual([18_000, 19_000])
