@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maskName, nameKey, tidyName } from './person-name.ts'
+import { nameKey, tidyName } from './person-name.ts'
 
 test('tidying a name drops what nobody sees and leaves every letter, dot and case', () => {
   expect(tidyName('  SITI \u00a0 AMINAH,  S.Pd ')).toBe('SITI AMINAH, S.Pd')
@@ -27,10 +27,4 @@ test('keys and tidied names do not change when they are made again', () => {
       expect(nameKey(tidyName(name))).toBe(nameKey(name))
     }),
   )
-})
-
-test('a masked name shows the first letter of each word and how long it is', () => {
-  expect(maskName('Siti Aminah')).toBe('S*** A*****')
-  expect(maskName('Suharto')).toBe('S******')
-  expect(maskName('')).toBe('')
 })

@@ -16,11 +16,3 @@ export function nameKey(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 }
-
-/** `S*** R******`: enough to recognise oneself, too little to learn a name from. */
-export function maskName(name: string): string {
-  return tidyName(name)
-    .split(' ')
-    .map((word) => `${[...word][0] ?? ''}${'*'.repeat(Math.max(0, [...word].length - 1))}`)
-    .join(' ')
-}
