@@ -128,6 +128,16 @@ export async function stored(payung: TestPayung): Promise<Stored> {
   return row
 }
 
+/** The same once the queue is empty: a finished check leaves its job behind for a moment. */
+export async function storedAtRest(payung: TestPayung): Promise<Stored> {
+  for (let tries = 0; tries < 200; tries++) {
+    const row = await stored(payung)
+    if (row.job === 0) return row
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  throw new Error('The queue did not come to rest')
+}
+
 /** Makes a programme of its own, so that a test does not share quota and rosters with others. */
 export async function makeProgramme(person: Person, quota: number): Promise<string> {
   const code = `UJI-${randomUUID().slice(0, 8).toUpperCase()}`

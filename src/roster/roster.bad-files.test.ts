@@ -7,6 +7,7 @@ import {
   soundPerson,
   soundRoster,
   stored,
+  storedAtRest,
   story,
 } from '../../test/village-rosters.ts'
 import { rowXml, xlsxOf, zipOf } from '../tabular/test-files.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
   clerk = await payung.as('sarolangun.operator')
 })
 beforeEach(async () => {
-  before = await stored(payung)
+  before = await storedAtRest(payung)
 })
 
 const compound = (name: string) =>

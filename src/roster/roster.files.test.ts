@@ -11,6 +11,7 @@ import {
   soundPerson,
   soundRoster,
   stored,
+  storedAtRest,
   story,
 } from '../../test/village-rosters.ts'
 import { cellText } from '../tabular/cell.ts'
@@ -239,7 +240,7 @@ describe('a file whose columns are not clear', () => {
       ['40'],
     ],
   ])('is refused for %s, with what was found in it, and nothing is stored', async (_, rows, code, found) => {
-    const before = await stored(payung)
+    const before = await storedAtRest(payung)
     const { status, body } = await clerk.upload(story, 'desa.csv', csvOf(rows as string[][]))
     expect([status, body.code]).toEqual([400, code])
     const said = body.text as { id: string; en: string }
@@ -254,7 +255,7 @@ describe('the same file', () => {
   it('sent again is recognised, whatever its name and key, and changes nothing', async () => {
     const bytes = freshRoster()
     const first = await send(bytes, 'desa.csv')
-    const before = await stored(payung)
+    const before = await storedAtRest(payung)
     const again = await clerk.upload(story, 'salinan desa (2).csv', bytes)
     expect([again.status, again.body.known, again.body.roster_id, again.body.file_name]).toEqual([
       202,
@@ -266,7 +267,7 @@ describe('the same file', () => {
   })
 
   it('sent five times at once becomes one roster with one check', async () => {
-    const before = await stored(payung)
+    const before = await storedAtRest(payung)
     const bytes = freshRoster()
     const answers = await Promise.all(Array.from({ length: 5 }, () => clerk.upload(story, 'desa.csv', bytes)))
     expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202, 202, 202])
@@ -334,7 +335,7 @@ describe('the same file', () => {
 
 describe('before approval', () => {
   it('nobody enters the register: not by upload, not by check, not by proposal', async () => {
-    const before = await stored(payung)
+    const before = await storedAtRest(payung)
     const roster = await send(freshRoster())
     const { status, body } = await clerk.post(`/api/v1/rosters/${roster.roster_id}/confirm`)
     expect([status, body.state]).toEqual([200, 'confirmed'])
