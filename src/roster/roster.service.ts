@@ -14,27 +14,13 @@ import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { readTabular } from '../tabular/read.ts'
 import { examineRows, judge, readLayout } from './roster.examine.ts'
-import {
-  canMove,
-  countsAddUp,
-  type Decision,
-  type Reason,
-  type Roster,
-  type RosterState,
-  rosterStateLabels,
-} from './roster.schema.ts'
-import {
-  deleteFile,
-  findFile,
-  findRoster,
-  findSameFile,
-  insertRoster,
-  insertSignature,
-  listSignatures,
-  lockRoster,
-  updateRoster,
-} from './roster.store.ts'
+import { getRoster, requireMove } from './roster.find.ts'
+import { countsAddUp, type Roster } from './roster.schema.ts'
+import { sign, signedBy } from './roster.signature.ts'
+import { deleteFile, findFile, findSameFile, insertRoster, lockRoster, updateRoster } from './roster.store.ts'
 
+export { beginApproval, finishApproval } from './roster.approval.ts'
+export { getRoster } from './roster.find.ts'
 export { findRoster, listRosters, listSignatures } from './roster.store.ts'
 
 /** Bytes of one upload; the reader's own limit is the same. */
@@ -52,29 +38,6 @@ export function uploadTooLarge(): Refusal {
 }
 
 const fileBinding = (rosterId: string) => `roster_file.content:${rosterId}`
-
-export async function getRoster(tx: Transaction, rosterId: string): Promise<Roster> {
-  const roster = await findRoster(tx.db, rosterId)
-  if (roster) return roster
-  throw refuse(
-    'roster.not_found',
-    'not_found',
-    text('Daftar ini tidak ada di wilayah Anda.', 'There is no such roster in your region.'),
-  )
-}
-
-function requireMove(roster: Roster, to: RosterState): void {
-  if (canMove(roster.state, to)) return
-  throw refuse(
-    'roster.wrong_state',
-    'conflict',
-    text(
-      `Daftar "${roster.file_name}" berstatus "${rosterStateLabels[roster.state].id}", jadi langkah ini tidak bisa lagi. Muat ulang halamannya.`,
-      `The roster "${roster.file_name}" is "${rosterStateLabels[roster.state].en}", so this step is not possible. Reload the page.`,
-    ),
-    { details: { state: roster.state } },
-  )
-}
 
 /**
  * Takes in a file for a programme and stores it sealed, to be checked. The file is looked into first: what is no spreadsheet, has
@@ -296,32 +259,6 @@ export function overQuota(programme: Programme, people: number, taken: number): 
   )
 }
 
-async function signedBy(
-  tx: Transaction,
-  rosterId: string,
-  kind: 'prepared' | 'approved',
-): Promise<string | undefined> {
-  return (await listSignatures(tx.db, rosterId)).find((signature) => signature.kind === kind)?.account_id
-}
-
-async function sign(tx: Transaction, roster: Roster, kind: 'prepared' | 'approved'): Promise<void> {
-  const signed = await insertSignature(tx.db, {
-    roster_id: roster.roster_id,
-    kind,
-    kab: roster.kab,
-    account_id: tx.actor.account_id,
-  })
-  if (signed) return
-  throw refuse(
-    'roster.same_person',
-    'forbidden',
-    text(
-      'Yang menyusun daftar tidak boleh menyetujuinya. Minta pejabat lain menandatangani.',
-      'Whoever prepared the list may not approve it. Ask another officer to sign.',
-    ),
-  )
-}
-
 /** Takes a roster back before it is approved, so that a corrected file can follow. */
 export async function withdrawRoster(context: Context, rosterId: string): Promise<Roster> {
   requireOperation(context, 'roster.confirm')
@@ -339,57 +276,6 @@ export async function withdrawRoster(context: Context, rosterId: string): Promis
     })
     return getRoster(tx, rosterId)
   })
-}
-
-/**
- * Locks a confirmed roster for its approval and signs it. Answers `done` when it is approved already. The rest of the approval
- * (money, people, months) is the enrolment's; it ends with `finishApproval` in the same transaction.
- */
-export async function beginApproval(
-  tx: Transaction,
-  rosterId: string,
-): Promise<{ roster: Roster; done: boolean }> {
-  requireOperation(tx, 'roster.approve')
-  const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
-  if (roster.state === 'approved') return { roster, done: true }
-  requireMove(roster, 'approved')
-  await sign(tx, roster, 'approved')
-  return { roster, done: false }
-}
-
-/** Writes what the approval did, and turns rows it had to refuse after all into rejected ones, so that the counts stay true. */
-export async function finishApproval(
-  tx: Transaction,
-  roster: Roster,
-  decision: Decision,
-  refused: { row_number: number; reason: Reason }[],
-): Promise<void> {
-  if (refused.length > 0) {
-    await tx.client.query(
-      `update roster_row as w set verdict = 'rejected', reasons = w.reasons || jsonb_build_array(r.reason)
-       from jsonb_to_recordset($2::jsonb) as r(row_number integer, reason jsonb)
-       where w.roster_id = $1 and w.row_number = r.row_number`,
-      [roster.roster_id, JSON.stringify(refused)],
-    )
-  }
-  const counts = await recount(tx, roster)
-  await updateRoster(tx.db, roster.roster_id, { state: 'approved', decision, counts })
-}
-
-async function recount(tx: Transaction, roster: Roster): Promise<NonNullable<Roster['counts']>> {
-  const { rows } = await tx.client.query<{ verdict: 'accepted' | 'warning' | 'rejected'; rows: number }>(
-    'select verdict, count(*) as rows from roster_row where roster_id = $1 group by verdict',
-    [roster.roster_id],
-  )
-  const counts = {
-    read: roster.counts?.read ?? 0,
-    accepted: 0,
-    warning: 0,
-    rejected: 0,
-    blank: roster.counts?.blank ?? 0,
-  }
-  for (const row of rows) counts[row.verdict] = row.rows
-  return counts
 }
 
 /** The original file as it was sent, for making the problem sheet. */
