@@ -22,6 +22,7 @@ export {
   listBalances,
   listBudgets,
   listEntries,
+  lockBudget,
   sumEntries,
 } from './budget.store.ts'
 

@@ -5,9 +5,9 @@ import { enterFigures } from '../coverage/coverage.service.ts'
 import { approveRoster } from '../enrolment/enrolment.service.ts'
 import { orderedId } from '../kernel/ids.ts'
 import { type Context, type Platform, transact } from '../platform/context.ts'
-import { makeProgramme } from '../programme/programme.service.ts'
+import { findProgramme, makeProgramme } from '../programme/programme.service.ts'
 import { loadRegions } from '../region/region.service.ts'
-import { checkRoster, confirmRoster, uploadRoster } from '../roster/roster.service.ts'
+import { checkRoster, confirmRoster, listRosters, uploadRoster } from '../roster/roster.service.ts'
 import { bkbkFile } from './demo.bkbk.ts'
 import { storyObservations, storyTargets } from './demo.figures.ts'
 
@@ -107,11 +107,11 @@ export async function fillDemonstration(platform: Platform, say: (line: string) 
 
 async function isFilled(context: Context): Promise<boolean> {
   return transact(context, async (tx) => {
-    const { rows } = await tx.client.query(
-      "select 1 from roster r join programme p using (programme_id) where p.code = $1 and r.state = 'approved'",
-      [bkbkProgramme],
+    const programme = await findProgramme(tx.db, { code: bkbkProgramme })
+    if (!programme) return false
+    return (
+      (await listRosters(tx.db, { programme_id: programme.programme_id, states: ['approved'] }, 1)).length > 0
     )
-    return rows.length > 0
   })
 }
 

@@ -1,4 +1,4 @@
-import { reserve } from '../budget/budget.service.ts'
+import { lockBudget, reserve } from '../budget/budget.service.ts'
 import { monthsBetween } from '../kernel/month.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
@@ -48,7 +48,7 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     if (done) return resultOf(roster)
     const programme = await getProgramme(tx, { programme_id: roster.programme_id })
     // The budget is locked before people are: approvals that share a budget queue here, in one order.
-    await tx.client.query('select 1 from budget where budget_id = $1 for update', [programme.budget_id])
+    await lockBudget(tx, programme.budget_id)
     await beginTaking(tx, rosterId, programme)
     const newPeople = await insertNewPeople(tx, rosterId)
     await updateKnownPeople(tx, rosterId)

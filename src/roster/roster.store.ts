@@ -323,6 +323,30 @@ export async function countRows(db: Db, rosterId: string, filter: RowFilter): Pr
   return row.count
 }
 
+/** Turns rows into rejected ones, each with one more reason. */
+export async function rejectRows(
+  tx: Transaction,
+  rosterId: string,
+  refused: { row_number: number; reason: Reason }[],
+): Promise<void> {
+  await tx.client.query(
+    `update roster_row as w set verdict = 'rejected', reasons = w.reasons || jsonb_build_array(r.reason)
+     from jsonb_to_recordset($2::jsonb) as r(row_number integer, reason jsonb)
+     where w.roster_id = $1 and w.row_number = r.row_number`,
+    [rosterId, JSON.stringify(refused)],
+  )
+}
+
+export async function countVerdicts(tx: Transaction, rosterId: string): Promise<Record<Verdict, number>> {
+  const { rows } = await tx.client.query<{ verdict: Verdict; rows: number }>(
+    'select verdict, count(*) as rows from roster_row where roster_id = $1 group by verdict',
+    [rosterId],
+  )
+  const counts: Record<Verdict, number> = { accepted: 0, warning: 0, rejected: 0 }
+  for (const row of rows) counts[row.verdict] = row.rows
+  return counts
+}
+
 /** Rows with something to say, for the file that goes back to the village. */
 export async function listRemarks(
   db: Db,
