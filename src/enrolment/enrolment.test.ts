@@ -361,6 +361,12 @@ describe('two programmes', () => {
     ] as const) {
       const refused = await rowsOf(operator, lists[mine], 'funding.already_funded')
       expect(refused).toHaveLength(Number((mine === 'SATU' ? one : two).body.refused_rows))
+      // The cause on the roster's page counts the same rows as the list behind it.
+      const { body } = await operator.get(`/api/v1/rosters/${lists[mine]}`)
+      const cause = (body.problems as { code: string; rows: number }[]).find(
+        ({ code }) => code === 'funding.already_funded',
+      )
+      expect(cause?.rows ?? 0).toBe(refused.length)
       for (const row of refused) {
         expect(row.verdict).toBe('rejected')
         expect(row.reasons.at(-1)?.found.id).toBe(

@@ -1,9 +1,10 @@
 import type { Transaction } from '../platform/context.ts'
 import { requireOperation } from '../platform/policy.ts'
+import { summarise } from './roster.examine.ts'
 import { getRoster, requireMove } from './roster.find.ts'
 import type { Counts, Decision, Reason, Roster } from './roster.schema.ts'
 import { sign } from './roster.signature.ts'
-import { countVerdicts, lockRoster, rejectRows, updateRoster } from './roster.store.ts'
+import { countVerdicts, listReasons, lockRoster, rejectRows, updateRoster } from './roster.store.ts'
 
 /**
  * Locks a confirmed roster for its approval and signs it. Answers `done` when it is approved already. The rest of the approval
@@ -30,7 +31,9 @@ export async function finishApproval(
 ): Promise<void> {
   if (refused.length > 0) await rejectRows(tx, roster.roster_id, refused)
   const counts = await recount(tx, roster)
-  await updateRoster(tx.db, roster.roster_id, { state: 'approved', decision, counts })
+  // A cause on the page opens the list behind it, so its count must be that of the rows as they are now.
+  const problems = refused.length > 0 ? summarise(await listReasons(tx.db, roster.roster_id)) : undefined
+  await updateRoster(tx.db, roster.roster_id, { state: 'approved', decision, counts, problems })
 }
 
 async function recount(tx: Transaction, roster: Roster): Promise<Counts> {

@@ -337,6 +337,20 @@ export async function rejectRows(
   )
 }
 
+/** The reasons of every row that has any. */
+export async function listReasons(
+  db: Db,
+  rosterId: string,
+): Promise<{ row_number: number; reasons: Reason[] }[]> {
+  return db
+    .selectFrom('roster_row')
+    .select(['row_number', 'reasons'])
+    .where('roster_id', '=', rosterId)
+    .where(sql<boolean>`reasons <> '[]'::jsonb`)
+    .orderBy('row_number')
+    .execute()
+}
+
 export async function countVerdicts(tx: Transaction, rosterId: string): Promise<Record<Verdict, number>> {
   const { rows } = await tx.client.query<{ verdict: Verdict; rows: number }>(
     'select verdict, count(*) as rows from roster_row where roster_id = $1 group by verdict',
