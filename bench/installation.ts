@@ -21,6 +21,7 @@ export async function withInstallation(work: (platform: Opened) => Promise<void>
       base_url: 'http://localhost',
       log_level: 'silent',
       master_key: undefined,
+      backup_folder: path.join(home, 'backup'),
     },
     { log_to: 'stderr' },
   )

@@ -37,6 +37,7 @@ const platform = await openPlatform({
   base_url: 'http://localhost',
   log_level: 'silent',
   master_key: undefined,
+  backup_folder: path.join(home, 'backup'),
 })
 const browser = await launchBrowser()
 try {

@@ -56,6 +56,7 @@ export function testConfig(home: string, databaseUrl: string): Config {
     base_url: 'http://localhost',
     log_level: process.env.PAYUNG_LOG_LEVEL ?? 'silent',
     master_key: undefined,
+    backup_folder: path.join(home, 'backup'),
   }
 }
 

@@ -19,6 +19,8 @@ export type Config = {
   log_level: string
   /** 32 bytes in base64 or hex; otherwise a key file in the data folder. */
   master_key: string | undefined
+  /** Where backups, signed audit heads and the list of erased people go; best a disk that is not this machine's. */
+  backup_folder: string
 }
 
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..')
@@ -46,15 +48,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ),
     )
   }
+  const home = path.resolve(env.PAYUNG_HOME ?? path.join(projectRoot, '.payung'))
   return {
     mode,
-    home: path.resolve(env.PAYUNG_HOME ?? path.join(projectRoot, '.payung')),
+    home,
     database_url: readDatabaseUrl(env.DATABASE_URL),
     port,
     host: env.HOST || (mode === 'demonstration' ? '127.0.0.1' : undefined),
     base_url: readBaseUrl(env.PAYUNG_BASE_URL, mode, port),
     log_level: readLogLevel(env.PAYUNG_LOG_LEVEL, mode),
     master_key: env.PAYUNG_MASTER_KEY,
+    backup_folder: path.resolve(env.PAYUNG_BACKUP_FOLDER ?? path.join(home, 'backup')),
   }
 }
 

@@ -7,7 +7,17 @@ import { builderOn, type Db } from './database.ts'
 import { faultPoint } from './fault.ts'
 import type { Logger } from './log.ts'
 
-export type Role = 'administrator' | 'clerk' | 'approver' | 'branch' | 'auditor' | 'leader'
+export type Role =
+  | 'administrator'
+  | 'clerk'
+  | 'village_officer'
+  | 'community_coordinator'
+  | 'budget_officer'
+  | 'approver'
+  | 'branch'
+  | 'auditor'
+  | 'leader'
+  | 'privacy_officer'
 
 /** Who acts, in which role and region. The local administrator of the command line has an id of its own. */
 export type Actor = {
@@ -20,6 +30,8 @@ export type Actor = {
   region_code: RegionCode
   region_name: string
   office: string
+  /** When the person behind the session last proved who they are (password or second factor); none for commands and jobs. */
+  proven_at?: Date
 }
 
 /** What a running installation offers to every request, command and job. */

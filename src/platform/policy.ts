@@ -1,56 +1,195 @@
 import { refuse } from '../kernel/refusal.ts'
+import type { RegionCode } from '../kernel/region-code.ts'
 import { type Text, text } from '../kernel/text.ts'
 import type { Context, Role } from './context.ts'
 
 export const roles = [
   'administrator',
   'clerk',
+  'village_officer',
+  'community_coordinator',
+  'budget_officer',
   'approver',
   'branch',
   'auditor',
   'leader',
+  'privacy_officer',
 ] as const satisfies readonly Role[]
 
 export const roleLabels: Record<Role, Text> = {
   administrator: text('Administrator', 'Administrator'),
   clerk: text('Operator', 'Clerk'),
+  village_officer: text('Petugas desa', 'Village officer'),
+  community_coordinator: text('Koordinator komunitas', 'Community coordinator'),
+  budget_officer: text('Pengelola anggaran', 'Budget officer'),
   approver: text('Kepala dinas', 'Head of office'),
   branch: text('Cabang BPJS', 'BPJS branch'),
   auditor: text('Pemeriksa', 'Auditor'),
   leader: text('Pimpinan', 'Leader'),
+  privacy_officer: text('Pejabat pelindungan data', 'Privacy officer'),
 }
 
+/** How the region of a thing lies to the region of the actor: the same, inside it, beside it, around it, or elsewhere. */
+export type Relation = 'own' | 'child' | 'sibling' | 'parent' | 'foreign'
+
+/** How far a role's right to an operation reaches: the region itself, the region and all inside it, or the whole country. */
+export type Reach = 'own' | 'inside' | 'everywhere'
+
+const reached: Record<Reach, readonly Relation[]> = {
+  own: ['own'],
+  inside: ['own', 'child'],
+  everywhere: ['own', 'child', 'sibling', 'parent', 'foreign'],
+}
+
+type Route = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
+type Rule = { grants: Partial<Record<Role, Reach>>; routes: readonly Route[] }
+
+const grant = (reach: Reach, ...to: readonly Role[]): Partial<Record<Role, Reach>> =>
+  Object.fromEntries(to.map((role) => [role, reach]))
+
 /**
- * Who may do what, in one table: the services refuse by it and the pages draw buttons by it.
- * Where is decided apart, by the account's region and by row-level security. Preparing and approving never meet in one role.
+ * Who may do what, how far, and through which doors: the one table by which the middleware lets a request in, the services refuse,
+ * the pages draw buttons and the tests build their matrix. Row-level security is the second wall behind it.
+ *
+ * `routes` are the addresses that need the operation before anything else happens; a route that is listed nowhere stops the start.
  */
 const policy = {
-  'account.make': ['administrator'],
-  'budget.view': ['administrator', 'clerk', 'approver', 'auditor', 'leader'],
-  'budget.make': ['administrator', 'clerk'],
-  'programme.view': ['administrator', 'clerk', 'approver', 'branch', 'auditor', 'leader'],
-  'programme.make': ['administrator', 'clerk'],
-  'roster.view': ['administrator', 'clerk', 'approver', 'auditor'],
-  'roster.upload': ['administrator', 'clerk'],
-  'roster.confirm': ['administrator', 'clerk'],
-  'roster.approve': ['approver'],
-  'person.view': ['administrator', 'clerk', 'approver', 'branch', 'auditor'],
-  'exchange.view': ['administrator', 'clerk', 'approver', 'branch', 'auditor'],
-  'exchange.make': ['administrator', 'clerk'],
-  'coverage.view': ['administrator', 'clerk', 'approver', 'branch', 'auditor', 'leader'],
-  'coverage.enter': ['administrator'],
-} as const satisfies Record<string, readonly Role[]>
+  'account.make': { grants: grant('inside', 'administrator'), routes: [] },
+  'budget.view': {
+    grants: grant('inside', 'administrator', 'clerk', 'budget_officer', 'approver', 'auditor', 'leader'),
+    routes: ['GET /anggaran', 'GET /anggaran/:id', 'GET /api/v1/budgets'],
+  },
+  'budget.make': {
+    grants: grant('inside', 'administrator', 'clerk', 'budget_officer'),
+    routes: ['POST /api/v1/budgets'],
+  },
+  'programme.view': {
+    grants: grant(
+      'inside',
+      'administrator',
+      'clerk',
+      'budget_officer',
+      'approver',
+      'branch',
+      'auditor',
+      'leader',
+      'privacy_officer',
+    ),
+    routes: ['GET /program', 'GET /program/:code', 'GET /api/v1/programmes', 'GET /api/v1/programmes/:code'],
+  },
+  'programme.make': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: ['GET /program/baru', 'POST /program/baru', 'POST /api/v1/programmes'],
+  },
+  'roster.view': {
+    grants: grant('inside', 'administrator', 'clerk', 'approver', 'auditor'),
+    routes: [
+      'GET /daftar',
+      'GET /daftar/:id',
+      'GET /daftar/:id/baris',
+      'GET /daftar/:id/masalah.xlsx',
+      'GET /api/v1/rosters',
+      'GET /api/v1/rosters/:id',
+      'GET /api/v1/rosters/:id/rows',
+    ],
+  },
+  'roster.upload': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: ['GET /daftar/unggah', 'POST /daftar/unggah', 'POST /api/v1/rosters'],
+  },
+  'roster.confirm': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: ['POST /daftar/:id', 'POST /api/v1/rosters/:id/confirm', 'POST /api/v1/rosters/:id/withdraw'],
+  },
+  'roster.approve': {
+    grants: grant('inside', 'approver'),
+    routes: ['POST /daftar/:id/setujui', 'POST /api/v1/rosters/:id/approve'],
+  },
+  'person.view': {
+    grants: grant(
+      'inside',
+      'administrator',
+      'clerk',
+      'village_officer',
+      'approver',
+      'branch',
+      'auditor',
+      'privacy_officer',
+    ),
+    routes: ['GET /peserta', 'GET /peserta/:id'],
+  },
+  'exchange.view': {
+    grants: grant('inside', 'administrator', 'clerk', 'approver', 'branch', 'auditor'),
+    routes: ['GET /berkas/:id', 'GET /api/v1/branch-files/:id'],
+  },
+  'exchange.make': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: ['POST /program/:code/berkas', 'POST /api/v1/programmes/:code/branch-files'],
+  },
+  'coverage.view': {
+    // Coverage is published: sums of regencies and provinces, never people, so everybody may see everybody's.
+    grants: grant('everywhere', ...roles),
+    routes: ['GET /', 'GET /cakupan', 'GET /cakupan/:region', 'GET /api/v1/coverage/:region'],
+  },
+  'coverage.enter': { grants: grant('inside', 'administrator'), routes: [] },
+} as const satisfies Record<string, Rule>
+
+/** Open without an account: the law, the calculators, signing in, and what the keeper of the server asks. */
+export const publicRoutes: readonly Route[] = [
+  'GET /healthz',
+  'GET /readyz',
+  'GET /metrics',
+  'GET /assets/*',
+  'GET /masuk',
+  'POST /masuk',
+  'GET /hitung',
+  'GET /hitung/iuran',
+  'GET /hitung/santunan',
+  'GET /aturan',
+  'GET /aturan/parameter',
+  'GET /aturan/parameter/:id',
+  'GET /api/v1/openapi.json',
+  'POST /api/v1/session',
+  'GET /api/v1/rules/contribution',
+  'GET /api/v1/rules/benefit/:kind',
+  'GET /api/v1/rules/parameters',
+  'GET /api/v1/rules/parameters/:id',
+  'GET /api/v1/rules/timeline',
+]
+
+/** Open to every account, whatever its role: what concerns nobody but itself. */
+export const ownRoutes: readonly Route[] = ['POST /keluar', 'GET /api/v1/me']
 
 export type Operation = keyof typeof policy
 
+export const operations = Object.keys(policy) as Operation[]
+
+const ruleOf = (operation: Operation): Rule => policy[operation]
+
 export function may(role: Role, operation: Operation): boolean {
-  return (policy[operation] as readonly Role[]).includes(role)
+  return ruleOf(operation).grants[role] !== undefined
+}
+
+/** Whether a role may do something to a thing whose region lies so to its own. */
+export function mayReach(role: Role, operation: Operation, relation: Relation): boolean {
+  const reach = ruleOf(operation).grants[role]
+  return reach !== undefined && reached[reach].includes(relation)
+}
+
+/** How a region lies to another; both as codes, empty for the country. */
+export function relationOf(own: RegionCode, other: RegionCode): Relation {
+  if (own === other) return 'own'
+  const inside = (inner: string, outer: string) => outer === '' || inner.startsWith(`${outer}.`)
+  if (inside(other, own)) return 'child'
+  if (inside(own, other)) return 'parent'
+  const above = (code: string) => code.slice(0, Math.max(0, code.lastIndexOf('.')))
+  return above(own) === above(other) ? 'sibling' : 'foreign'
 }
 
 /** Refuses when the actor's role does not include the operation, naming the roles that do. */
 export function requireOperation(context: Context, operation: Operation): void {
   if (may(context.actor.role, operation)) return
-  const able = policy[operation].map((role) => roleLabels[role])
+  const able = roles.filter((role) => may(role, operation)).map((role) => roleLabels[role])
   throw refuse(
     'account.not_allowed',
     'forbidden',
@@ -61,3 +200,18 @@ export function requireOperation(context: Context, operation: Operation): void {
     { details: { operation } },
   )
 }
+
+/** What an address asks for: nothing, an account, or an operation; undefined when the table does not know it. */
+export type Need = 'public' | 'account' | Operation
+
+const needs = new Map<string, Need>([
+  ...publicRoutes.map((route) => [route, 'public'] as const),
+  ...ownRoutes.map((route) => [route, 'account'] as const),
+  ...operations.flatMap((operation) => ruleOf(operation).routes.map((route) => [route, operation] as const)),
+])
+
+export function needOf(method: string, path: string): Need | undefined {
+  return needs.get(`${method === 'HEAD' ? 'GET' : method} ${path}`)
+}
+
+export const listedRoutes = (): string[] => [...needs.keys()]
