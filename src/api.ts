@@ -11,21 +11,23 @@ import { programmeApi } from './programme/programme.api.ts'
 import { rosterApi } from './roster/roster.api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
 
+export const apiDescription = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Payung',
+    version: '1',
+    description: 'Amounts are whole rupiah, months YYYY-MM, days YYYY-MM-DD, regions Kemendagri codes.',
+    license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+  },
+  servers: [{ url: '/api/v1' }],
+  security: [{ bearer: [] }],
+}
+
 /** The JSON side of everything under /api/v1, described by the OpenAPI 3.1 file it makes of itself. */
 export function api(auth: Auth) {
   const whole = newApi()
   whole.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
-  whole.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Payung',
-      version: '1',
-      description: 'Amounts are whole rupiah, months YYYY-MM, days YYYY-MM-DD, regions Kemendagri codes.',
-      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
-    },
-    servers: [{ url: '/api/v1' }],
-    security: [{ bearer: [] }],
-  })
+  whole.doc31('/openapi.json', apiDescription)
   whole.route('/', accountApi(auth))
   // Before anything reads the body: the largest honest one is a roster.
   whole.use(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { accountPages, type ShownAccounts } from './account/account.pages.tsx'
 import { findActor, makeAuth } from './account/account.session.ts'
-import { api } from './api.ts'
+import { api, apiDescription } from './api.ts'
 import { budgetPages } from './budget/budget.pages.tsx'
 import { coveragePages } from './coverage/coverage.pages.tsx'
 import { coverageEffect } from './coverage/coverage.service.ts'
@@ -12,6 +12,8 @@ import { exchangePages } from './exchange/exchange.pages.tsx'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
 import { operations } from './operations.ts'
+import type { Actor } from './platform/context.ts'
+import { guard, requireListedRoutes } from './platform/guard.ts'
 import {
   basics,
   type Env,
@@ -30,8 +32,15 @@ import { readAsset } from './ui/assets.ts'
 import { RefusalBody, refusalTitle } from './ui/refusal-page.tsx'
 import { page, type ShellProps } from './ui/shell.tsx'
 
-/** The whole application: lists and wiring only. */
-export function makeApp(platform: Opened, shown: ShownAccounts): Hono<Env> {
+/** Who is behind a request; a test of many accounts answers this itself instead of signing each of them in. */
+export type Who = (headers: Headers) => Promise<Actor | undefined>
+
+/** The whole application: lists and wiring only. Refuses routes that the policy table does not list. */
+export function makeApp(
+  platform: Opened,
+  shown: ShownAccounts,
+  { who, more }: { who?: Who; more?: Hono<Env> } = {},
+): Hono<Env> {
   const auth = makeAuth(platform, platform.config.base_url)
   const app = new Hono<Env>()
 
@@ -44,10 +53,13 @@ export function makeApp(platform: Opened, shown: ShownAccounts): Hono<Env> {
   })
   app.use(sameOriginOnly(platform.config.base_url))
   app.use(async (c, next) => {
-    c.set('actor', await findActor(auth, platform, c.req.raw.headers))
+    c.set('actor', await (who ? who(c.req.raw.headers) : findActor(auth, platform, c.req.raw.headers)))
     await next()
   })
-  app.route('/api/v1', api(auth))
+  const guarding = guard()
+  app.use(guarding)
+  const wholeApi = api(auth)
+  app.route('/api/v1', wholeApi)
   app.route('/', accountPages(auth, shown))
   for (const pages of [
     coveragePages,
@@ -58,8 +70,10 @@ export function makeApp(platform: Opened, shown: ShownAccounts): Hono<Env> {
     budgetPages,
     exchangePages,
     portalPages(platform.config.base_url),
+    ...(more ? [more] : []),
   ])
     app.route('/', pages)
+  requireListedRoutes(app, guarding, wholeApi.getOpenAPI31Document(apiDescription))
 
   app.notFound((c) =>
     answer(

@@ -3,7 +3,7 @@ import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Actor, type Context, transact } from '../platform/context.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { requireReach } from '../platform/policy.ts'
 import { hashPassword } from './account.password.ts'
 import type { NewAccount } from './account.schema.ts'
 import { findAccount, insertAccount } from './account.store.ts'
@@ -23,7 +23,7 @@ export const localAdministrator: Actor = {
 
 /** Makes an account with one role in one region. Refuses a user name that is taken. */
 export async function makeAccount(context: Context, account: NewAccount): Promise<{ account_id: string }> {
-  requireOperation(context, 'account.make')
+  requireReach(context, 'account.make', account.region_code, 'region_code')
   // Outside the transaction: hashing takes tens of milliseconds that need no lock.
   const passwordHash = await hashPassword(account.password)
   return transact(context, async (tx) => {

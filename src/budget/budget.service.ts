@@ -1,11 +1,10 @@
 import { orderedId, randomId } from '../kernel/ids.ts'
 import { refuse } from '../kernel/refusal.ts'
-import { isWithin } from '../kernel/region-code.ts'
 import { formatRupiah, type Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { requireReach } from '../platform/policy.ts'
 import type { BudgetAccount, NewBudget } from './budget.schema.ts'
 import {
   type Budget,
@@ -60,18 +59,7 @@ export async function makeBudget(
   context: Context,
   wanted: NewBudget,
 ): Promise<{ budget_id: string; made: boolean }> {
-  requireOperation(context, 'budget.make')
-  if (!isWithin(wanted.region_code, context.actor.region_code)) {
-    throw refuse(
-      'budget.outside_region',
-      'forbidden',
-      text(
-        'Anggaran ini milik wilayah di luar wilayah Anda.',
-        'This budget belongs to a region outside your own.',
-      ),
-      { field: 'region_code' },
-    )
-  }
+  requireReach(context, 'budget.make', wanted.region_code, 'region_code')
   return transact(context, async (tx) => {
     const { region_code: kab, ceiling_rupiah, ...facts } = wanted
     // Two clerks who enter the same budget at once: the second waits and then finds the first, instead of meeting the unique key.

@@ -8,7 +8,7 @@ import { formatInteger, formatPercent, roundTo } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { requireOperation, requireReach } from '../platform/policy.ts'
 import { findRegion } from '../region/region.service.ts'
 import { bpuContribution } from '../rules/index.ts'
 import type { Coverage, CoverageOutcome, Observation, Target } from './coverage.schema.ts'
@@ -275,6 +275,8 @@ export async function enterFigures(
   figures: { observations: Observation[]; targets: Target[] },
 ): Promise<void> {
   requireOperation(context, 'coverage.enter')
+  for (const { region_code } of [...figures.observations, ...figures.targets])
+    requireReach(context, 'coverage.enter', region_code, 'region_code')
   await transact(context, async (tx) => {
     for (const observation of figures.observations)
       await upsertObservation(tx.db, { ...observation, entered_by: context.actor.account_id })

@@ -6,7 +6,7 @@ import { record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { open, openText, personBinding, seal, sha256 } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { requireOperation, requireReach } from '../platform/policy.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { findRegion } from '../region/region.service.ts'
 import { writeXlsx } from '../tabular/write.ts'
@@ -37,6 +37,7 @@ export async function makeBranchFile(
   requireOperation(context, 'exchange.make')
   return transact(context, async (tx) => {
     const programme = await getProgramme(tx, { code: programmeCode })
+    requireReach(tx, 'exchange.make', programme.kab)
     // One file at a time for a programme: two clerks asking at once get the same file, not two numbers.
     await tx.client.query("select pg_advisory_xact_lock(hashtextextended('exchange:' || $1, 0))", [
       programme.programme_id,

@@ -4,6 +4,7 @@ import type { RegionCode } from '../kernel/region-code.ts'
 import type { Language } from '../kernel/text.ts'
 import type { Keys } from './crypto.ts'
 import { builderOn, type Db } from './database.ts'
+import { type DatabaseRole, wallOf } from './database-role.ts'
 import { faultPoint } from './fault.ts'
 import type { Logger } from './log.ts'
 
@@ -26,6 +27,8 @@ export type Actor = {
   username: string
   name: string
   role: Role
+  /** Roles the account holds besides the one it acts in; some of them forbid each other. */
+  other_roles?: readonly Role[]
   /** Region whose people and money the actor may see; empty for the whole country. */
   region_code: RegionCode
   region_name: string
@@ -35,29 +38,49 @@ export type Actor = {
 }
 
 /** What a running installation offers to every request, command and job. */
-export type Platform = { pool: pg.Pool; keys: Keys; log: Logger; today: () => PlainDate }
+export type Platform = {
+  pool: pg.Pool
+  keys: Keys
+  log: Logger
+  today: () => PlainDate
+  /** Only a test of the second wall sets this, on a platform of its own: the policy table then refuses nothing, and the database stands alone. */
+  without_checks?: true
+}
 
 export type Door = 'page' | 'api' | 'command' | 'job'
 
 /** One request, command or job: the platform, who acts, and in which language they are answered. */
-export type Context = { platform: Platform; actor: Actor; door: Door; request_id: string; language: Language }
+export type Context = {
+  platform: Platform
+  actor: Actor
+  door: Door
+  request_id: string
+  language: Language
+  /** Database role of its transactions where it is not that of the actor's role; see `ownAffairs`. */
+  database_role?: DatabaseRole
+}
 
 /** A context inside an open transaction whose row-level-security scope is set. */
 export type Transaction = Context & { db: Db; client: pg.PoolClient }
 
 /**
- * Runs work in one transaction that sees only the actor's region; joins the transaction when there is one already.
- *
- * The scope is a range of region codes, set with literal SET LOCAL so that Citus carries it to its workers:
- * '15.03' up to '15.03~' holds the regency and all inside it, '' up to '~' the whole country.
+ * A context for what every account does for itself whatever its role, such as its password or its sessions: it may write where staff
+ * may, while its role still keeps it from people and money.
+ */
+export function ownAffairs(context: Context): Context {
+  return { ...context, database_role: 'payung_app' }
+}
+
+/**
+ * Runs work in one transaction that can do no more than the actor's role and see no more than the actor's region, by the database's own
+ * rules (`wallOf`); joins the transaction when there is one already.
  */
 export async function transact<Result>(
   context: Context | Transaction,
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   if ('client' in context) return work(context)
-  const scope = context.actor.region_code
-  if (!/^[0-9.]*$/.test(scope)) throw new Error(`Not a region scope: ${scope}`)
+  const wall = wallOf(context.actor, context.database_role)
   const client = await context.platform.pool.connect()
   let broken: Error | undefined
   // Without a listener a connection that dies in the middle of a transaction ends the process instead of the request.
@@ -66,7 +89,7 @@ export async function transact<Result>(
   }
   client.on('error', onError)
   try {
-    await client.query(`begin; set local payung.kab_from = '${scope}'; set local payung.kab_to = '${scope}~'`)
+    await client.query(`begin; ${wall}`)
     const result = await work({ ...context, db: builderOn(client), client })
     faultPoint('transaction.before_commit')
     await client.query('commit')

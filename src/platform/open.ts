@@ -7,6 +7,7 @@ import { type Config, ensureHome } from './config.ts'
 import type { Platform } from './context.ts'
 import { type Keys, loadKeys, nikHash } from './crypto.ts'
 import { makePool } from './database.ts'
+import { databaseRoles } from './database-role.ts'
 import { acquireEmbeddedPostgres } from './embedded-postgres.ts'
 import { makeLog } from './log.ts'
 import { migrate } from './migrate.ts'
@@ -133,7 +134,7 @@ async function ensureEmbeddedOwner(superuserUrl: string, keys: Keys): Promise<st
 }
 
 /**
- * The role the application signs in with: a member of payung_app and nothing else, one per database. Its password is derived
+ * The role the application signs in with: a member of the four group roles and nothing else, one per database. Its password is derived
  * from the master key, so it is written nowhere.
  */
 async function ensureAppRole(ownerUrl: string, keys: Keys): Promise<string> {
@@ -141,16 +142,17 @@ async function ensureAppRole(ownerUrl: string, keys: Keys): Promise<string> {
   const role = `payung_app_${database.toLowerCase().replace(/[^a-z0-9]/g, '_')}`.slice(0, 63)
   const password = rolePassword(keys, role)
   const url = withLogin(ownerUrl, role, password)
-  if (await canConnect(url)) return url
+  const signsIn = await canConnect(url)
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
+    if (signsIn && (await isMemberOfAll(client, role))) return url
     const roles = await client.query('select 1 from pg_roles where rolname = $1', [role])
     const verb = roles.rowCount === 0 ? 'create' : 'alter'
     await client.query(
       `${verb} role ${role} login nosuperuser nocreaterole nocreatedb password '${password}'`,
     )
-    await client.query(`grant payung_app to ${role}`)
+    await client.query(`grant ${databaseRoles.join(', ')} to ${role}`)
   } catch (error) {
     throw refuse(
       'platform.cannot_make_role',
@@ -164,6 +166,15 @@ async function ensureAppRole(ownerUrl: string, keys: Keys): Promise<string> {
     await client.end()
   }
   return url
+}
+
+/** An installation that was made before a group role existed has not been given it. */
+async function isMemberOfAll(client: pg.Client, role: string): Promise<boolean> {
+  const { rows } = await client.query<{ all: boolean | null }>(
+    "select bool_and(pg_has_role($1, name, 'member')) as all from unnest($2::text[]) as name",
+    [role, databaseRoles],
+  )
+  return rows[0]?.all === true
 }
 
 /** Turns a failure to reach an own server into one sentence; the address is shown without its password. */

@@ -102,7 +102,8 @@ const policy = {
     routes: ['POST /daftar/:id', 'POST /api/v1/rosters/:id/confirm', 'POST /api/v1/rosters/:id/withdraw'],
   },
   'roster.approve': {
-    grants: grant('inside', 'approver'),
+    // A head of office signs for the own office's programmes: a province's head does not commit a regency's money.
+    grants: grant('own', 'approver'),
     routes: ['POST /daftar/:id/setujui', 'POST /api/v1/rosters/:id/approve'],
   },
   'person.view': {
@@ -142,6 +143,8 @@ export const publicRoutes: readonly Route[] = [
   'GET /assets/*',
   'GET /masuk',
   'POST /masuk',
+  // Signing out without a session harms nobody.
+  'POST /keluar',
   'GET /hitung',
   'GET /hitung/iuran',
   'GET /hitung/santunan',
@@ -158,7 +161,7 @@ export const publicRoutes: readonly Route[] = [
 ]
 
 /** Open to every account, whatever its role: what concerns nobody but itself. */
-export const ownRoutes: readonly Route[] = ['POST /keluar', 'GET /api/v1/me']
+export const ownRoutes: readonly Route[] = ['GET /api/v1/me']
 
 export type Operation = keyof typeof policy
 
@@ -186,8 +189,28 @@ export function relationOf(own: RegionCode, other: RegionCode): Relation {
   return above(own) === above(other) ? 'sibling' : 'foreign'
 }
 
-/** Refuses when the actor's role does not include the operation, naming the roles that do. */
+/**
+ * Operations that no one account may hold together: who prepares a list does not approve it, and who approves does not hold the purse.
+ * Paying has no operation of its own yet; granting a ceiling stands for it.
+ */
+export const incompatibleOperations: readonly (readonly [Operation, Operation])[] = [
+  ['programme.make', 'roster.approve'],
+  ['roster.upload', 'roster.approve'],
+  ['roster.confirm', 'roster.approve'],
+  ['budget.make', 'roster.approve'],
+]
+
+/** Whether one account may not hold both roles, because together they could do what takes two persons. */
+export function incompatibleRoles(one: Role, other: Role): boolean {
+  return incompatibleOperations.some(
+    ([a, b]) => (may(one, a) && may(other, b)) || (may(one, b) && may(other, a)),
+  )
+}
+
+/** Refuses when the actor's role does not include the operation, naming the roles that do, or when the account holds two roles that forbid each other. */
 export function requireOperation(context: Context, operation: Operation): void {
+  if (context.platform.without_checks) return
+  requireCompatible(context, operation)
   if (may(context.actor.role, operation)) return
   const able = roles.filter((role) => may(role, operation)).map((role) => roleLabels[role])
   throw refuse(
@@ -198,6 +221,50 @@ export function requireOperation(context: Context, operation: Operation): void {
       `The account ${context.actor.username} (${roleLabels[context.actor.role].en}) may not do this. Ask: ${able.map((each) => each.en).join(', ')}.`,
     ),
     { details: { operation } },
+  )
+}
+
+/** An account that somehow holds both sides of a two-person act does neither until one role is taken away. */
+function requireCompatible({ actor }: Context, operation: Operation): void {
+  if (!incompatibleOperations.some((pair) => pair.includes(operation))) return
+  const other = actor.other_roles?.find((role) => incompatibleRoles(actor.role, role))
+  if (!other) return
+  const [one, two] = [roleLabels[actor.role], roleLabels[other]]
+  throw refuse(
+    'account.incompatible_roles',
+    'forbidden',
+    text(
+      `Akun ${actor.username} memegang dua peran yang tidak boleh dipegang satu orang: ${one.id} dan ${two.id}. Minta administrator mencabut salah satunya, lalu masuk lagi.`,
+      `The account ${actor.username} holds two roles that one person may not hold: ${one.en} and ${two.en}. Ask an administrator to take one away, then sign in again.`,
+    ),
+    { details: { operation, roles: [actor.role, other] } },
+  )
+}
+
+/**
+ * Refuses a write to a thing whose region the actor's right does not reach. What lies outside the actor's scope altogether is not even
+ * found, by row-level security; this tells apart what may be seen and what may be changed. `field` names the input that said the region.
+ */
+export function requireReach(
+  context: Context,
+  operation: Operation,
+  regionCode: RegionCode,
+  field?: string,
+): void {
+  requireOperation(context, operation)
+  if (context.platform.without_checks) return
+  const { actor } = context
+  if (mayReach(actor.role, operation, relationOf(actor.region_code, regionCode))) return
+  const whose = regionCode || 'Indonesia'
+  const only = ruleOf(operation).grants[actor.role] === 'own'
+  throw refuse(
+    'account.outside_region',
+    'forbidden',
+    text(
+      `Ini milik wilayah ${whose}. Kewenangan akun ${actor.username} untuk ini hanya ${actor.region_name}${only ? '' : ' dan wilayah di dalamnya'}. Minta kepada kantor wilayah tersebut.`,
+      `This belongs to the region ${whose}. For this the account ${actor.username} reaches ${actor.region_name}${only ? '' : ' and the regions inside it'} only. Ask the office of that region.`,
+    ),
+    { field, details: { operation, region_code: regionCode } },
   )
 }
 

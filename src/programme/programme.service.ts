@@ -3,11 +3,10 @@ import { findBudget, makeBudget, sumEntries } from '../budget/budget.service.ts'
 import { randomId } from '../kernel/ids.ts'
 import { firstDayOf, type Month, monthOf } from '../kernel/month.ts'
 import { refuse } from '../kernel/refusal.ts'
-import { isWithin } from '../kernel/region-code.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { requireReach } from '../platform/policy.ts'
 import { bpuContributionOver } from '../rules/index.ts'
 import {
   funderOf,
@@ -77,18 +76,10 @@ export async function makeProgramme(
   wanted: NewProgramme,
   operationId: string,
 ): Promise<Programme> {
-  requireOperation(context, 'programme.make')
+  requireReach(context, 'programme.make', wanted.region_code, 'region_code')
   return transact(context, async (tx) => {
     const repeated = await findProgrammeOfOperation(tx.db, operationId)
     if (repeated) return repeated
-    if (!isWithin(wanted.region_code, context.actor.region_code)) {
-      throw refuse(
-        'programme.outside_region',
-        'forbidden',
-        text('Wilayah program berada di luar wilayah Anda.', 'The programme lies outside your region.'),
-        { field: 'region_code' },
-      )
-    }
     const budget = await findBudget(tx.db, wanted.budget_id)
     if (!budget || budget.kab !== wanted.region_code) {
       throw refuse(
@@ -155,7 +146,7 @@ export async function makeProgrammeAndBudget(
   budget: { budget_id: string } | Omit<NewBudget, 'region_code'>,
   operationId: string,
 ): Promise<Programme> {
-  requireOperation(context, 'programme.make')
+  requireReach(context, 'programme.make', wanted.region_code, 'region_code')
   return transact(context, async (tx) => {
     // Two presses of one button arrive at the same moment: the second waits here and then finds the first.
     await tx.client.query("select pg_advisory_xact_lock(hashtextextended('programme:' || $1, 0))", [

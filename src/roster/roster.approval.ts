@@ -1,5 +1,5 @@
 import type { Transaction } from '../platform/context.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { requireOperation, requireReach } from '../platform/policy.ts'
 import { summarise } from './roster.examine.ts'
 import { getRoster, requireMove } from './roster.find.ts'
 import type { Counts, Decision, Reason, Roster } from './roster.schema.ts'
@@ -16,6 +16,7 @@ export async function beginApproval(
 ): Promise<{ roster: Roster; done: boolean }> {
   requireOperation(tx, 'roster.approve')
   const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
+  requireReach(tx, 'roster.approve', roster.kab)
   if (roster.state === 'approved') return { roster, done: true }
   requireMove(roster, 'approved')
   await sign(tx, roster, 'approved')

@@ -9,7 +9,7 @@ import { type Context, type Transaction, transact } from '../platform/context.ts
 import { open, seal, sha256 } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { rosterRows } from '../platform/metrics.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { requireOperation, requireReach } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { readTabular } from '../tabular/read.ts'
@@ -52,6 +52,7 @@ export async function uploadRoster(
   const digest = sha256(upload.bytes)
   const { programme, same } = await transact(context, async (tx) => {
     const found = await getProgramme(tx, { code: upload.programme })
+    requireReach(tx, 'roster.upload', found.kab)
     return { programme: found, same: await findSameFile(tx.db, found.programme_id, digest) }
   })
   if (same) return { roster: same, known: true }
@@ -214,6 +215,7 @@ export async function confirmRoster(context: Context, rosterId: string): Promise
   requireOperation(context, 'roster.confirm')
   return transact(context, async (tx) => {
     const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
+    requireReach(tx, 'roster.confirm', roster.kab)
     if (
       roster.state === 'confirmed' &&
       (await signedBy(tx, rosterId, 'prepared')) === context.actor.account_id
@@ -264,6 +266,7 @@ export async function withdrawRoster(context: Context, rosterId: string): Promis
   requireOperation(context, 'roster.confirm')
   return transact(context, async (tx) => {
     const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
+    requireReach(tx, 'roster.confirm', roster.kab)
     if (roster.state === 'withdrawn') return roster
     requireMove(roster, 'withdrawn')
     await updateRoster(tx.db, rosterId, { state: 'withdrawn' })

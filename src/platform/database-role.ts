@@ -1,0 +1,44 @@
+import type { RegionCode } from '../kernel/region-code.ts'
+import type { Actor, Role } from './context.ts'
+
+/** The group roles of migration 0012: what the database itself lets an account do, whatever the application thinks. */
+export const databaseRoles = ['payung_app', 'payung_reader', 'payung_figures', 'payung_village'] as const
+export type DatabaseRole = (typeof databaseRoles)[number]
+
+const databaseRoleOf: Record<Role, DatabaseRole> = {
+  administrator: 'payung_app',
+  clerk: 'payung_app',
+  budget_officer: 'payung_app',
+  approver: 'payung_app',
+  // Corrects and erases people, and therefore writes.
+  privacy_officer: 'payung_app',
+  branch: 'payung_reader',
+  auditor: 'payung_reader',
+  leader: 'payung_figures',
+  community_coordinator: 'payung_figures',
+  village_officer: 'payung_village',
+}
+
+/** What a coordinator's scope begins and ends with: no region has such a code, so no person is reached by region. */
+const nowhere = '~'
+
+/**
+ * The statements that put up the second wall at the beginning of a transaction: the database role, the range of regions and the role
+ * within the application. Literal SET LOCAL, so that Citus carries them to its workers and nothing outlives the transaction.
+ *
+ * The range holds a region and all inside it: '15.03' up to '15.03~', '' up to '~' for the whole country.
+ */
+export function wallOf(actor: Pick<Actor, 'role' | 'region_code'>, as?: DatabaseRole): string {
+  const region: RegionCode = actor.region_code
+  if (!/^[0-9.]*$/.test(region)) throw new Error(`Not a region scope: ${region}`)
+  const databaseRole = as ?? databaseRoleOf[actor.role]
+  if (!databaseRole) throw new Error(`Not a role: ${actor.role}`)
+  const [from, to] = actor.role === 'community_coordinator' ? [nowhere, nowhere] : [region, `${region}~`]
+  return [
+    `set local role ${databaseRole}`,
+    `set local payung.kab_from = '${from}'`,
+    `set local payung.kab_to = '${to}'`,
+    `set local payung.region = '${region}'`,
+    `set local payung.role = '${actor.role}'`,
+  ].join('; ')
+}
