@@ -16,6 +16,7 @@ const open = [
   'idempotency',
   'coverage_observation',
   'coverage_target',
+  'data_key',
 ]
 
 describe('the database itself', () => {

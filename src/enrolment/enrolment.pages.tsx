@@ -11,6 +11,7 @@ import {
   findPerson,
   listHistory,
   listPeople,
+  listSalts,
   maskedNik,
 } from '../person/person.service.ts'
 import { type Transaction, transact } from '../platform/context.ts'
@@ -104,6 +105,10 @@ async function findPeople(tx: Transaction, query: PeopleQuery, afterId?: string,
     tx.db,
     shown.map((person) => person.person_id),
   )
+  const salts = await listSalts(
+    tx,
+    shown.map((person) => person.person_id),
+  )
   const first = shown[0]?.person_id
   const last = shown.at(-1)?.person_id
   return {
@@ -114,7 +119,7 @@ async function findPeople(tx: Transaction, query: PeopleQuery, afterId?: string,
     total,
     people: shown.map((person) => ({
       ...person,
-      nik: maskedNik(tx.platform.keys, person),
+      nik: maskedNik(tx.platform.keys, salts, person),
       months: months.get(person.person_id) ?? [],
     })),
     previous_href:
@@ -212,7 +217,7 @@ async function readRecord(tx: Transaction, personId: string) {
   }
   return {
     person,
-    nik: maskedNik(tx.platform.keys, person),
+    nik: maskedNik(tx.platform.keys, await listSalts(tx, [personId]), person),
     months,
     history,
     enrolments,

@@ -65,11 +65,11 @@ export async function beginTaking(tx: Transaction, rosterId: string, programme: 
   await tx.client.query(
     `with asked as materialized (select array_agg(nik_hash order by row_number) as hashes, array_agg(name_key order by row_number) as names,
                                         array_agg(birth_date order by row_number) as births, array_agg(row_number order by row_number) as numbers from taking),
-     found as materialized (select (select numbers from asked)[l.place] as row_number, l.person_id, l.name_agrees, l.birth_date_agrees, l.kab, l.version
+     found as materialized (select (select numbers from asked)[l.place] as row_number, l.person_id, l.name_agrees, l.birth_date_agrees, l.kab, l.version, l.erased
                             from register_lookup((select hashes from asked), (select names from asked), (select births from asked), $1, $2) l)
      update taking t set
        known = f.version is not null,
-       refused = f.version is not null and not coalesce(f.name_agrees, true) and not coalesce(f.birth_date_agrees, true),
+       refused = f.erased or f.version is not null and not coalesce(f.name_agrees, true) and not coalesce(f.birth_date_agrees, true),
        moved = f.version is not null and f.kab <> left(t.village_code, 5),
        -- What is sealed is bound to the id it was sealed for; a person who got another id in the meantime keeps their own seals.
        nik_sealed = case when f.person_id = t.person_id then t.nik_sealed end,
@@ -87,6 +87,11 @@ export async function insertNewPeople(tx: Transaction, rosterId: string): Promis
      select person_id, left(village_code, 5), nik_sealed, name, name_key, birth_date, sex, village_code, occupation, phone_sealed, $1, row_number
      from taking where not known`,
     [rosterId],
+  )
+  // A proposed person's key belongs to the region of the programme; a person's to the region they live in.
+  await tx.client.query(
+    `update person_key k set kab = left(t.village_code, 5) from taking t
+     where t.person_id = k.person_id and not t.known and k.kab <> left(t.village_code, 5)`,
   )
   return inserted.rowCount ?? 0
 }

@@ -18,7 +18,7 @@ import type { GeneratedPerson } from '../demo/people.ts'
 import { bkbkPeople, generateRoster } from '../demo/roster.ts'
 import { rosterFile } from '../demo/roster-file.ts'
 import { transact } from '../platform/context.ts'
-import { openText, personBinding } from '../platform/crypto.ts'
+import { openPersonal } from '../platform/crypto.ts'
 
 const payung = usePayung()
 
@@ -52,20 +52,21 @@ async function register(
   const rows = await payung.see<{
     person_id: string
     nik_sealed: Buffer
+    salt: Buffer
     name: string
     kab: string
     village_code: string
     version: number
     months: string[] | null
   }>(`
-    select p.person_id, p.nik_sealed, p.name, p.kab, p.village_code, p.version,
+    select p.person_id, p.nik_sealed, k.salt, p.name, p.kab, p.village_code, p.version,
            (select array_agg(to_char(m.month, 'YYYY-MM') || ' ' || g.code order by m.month) from person_month m join programme g using (programme_id)
             where m.person_id = p.person_id and m.state <> 'released') as months
-    from person p`)
+    from person p join person_key k using (person_id)`)
   const wanted = new Set(people.map((person) => person.nik))
   const found = new Map()
-  for (const { nik_sealed, ...row } of rows) {
-    const nik = openText(payung.platform.keys, personBinding('nik', row.person_id), nik_sealed)
+  for (const { nik_sealed, salt, ...row } of rows) {
+    const nik = openPersonal(payung.platform.keys, 'nik', { person_id: row.person_id, salt }, nik_sealed)
     if (wanted.has(nik)) found.set(nik, { ...row, months: row.months ?? [] })
   }
   return found

@@ -2,9 +2,11 @@ import { randomId } from '../kernel/ids.ts'
 import { getOccupation } from '../kernel/occupation.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
+import { listSalts } from '../person/person.service.ts'
+import { recordAccess } from '../platform/access-log.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
-import { open, openText, personBinding, seal, sha256 } from '../platform/crypto.ts'
+import { open, openPersonal, seal, sha256 } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { getProgramme } from '../programme/programme.service.ts'
@@ -56,13 +58,16 @@ export async function makeBranchFile(
     }
     const place = (await findRegion(tx.db, programme.kab))?.name ?? programme.kab
     const keys = tx.platform.keys
+    const salts = await listSalts(
+      tx,
+      people.map((person) => person.person_id),
+    )
+    const keyOf = ({ person_id }: BranchPerson) => ({ person_id, salt: salts.get(person_id) })
     const rows = people.map((person) => ({
-      nik: openText(keys, personBinding('nik', person.person_id), person.nik_sealed),
+      nik: openPersonal(keys, 'nik', keyOf(person), person.nik_sealed),
       name: person.name,
       birth_date: person.birth_date,
-      phone: person.phone_sealed
-        ? openText(keys, personBinding('phone', person.person_id), person.phone_sealed)
-        : '',
+      phone: person.phone_sealed ? openPersonal(keys, 'phone', keyOf(person), person.phone_sealed) : '',
       occupation: occupationOf(person),
       village_code: person.village_code,
       place,
@@ -137,6 +142,14 @@ export async function readBranchFile(
         text('Berkas ini tidak ada di wilayah Anda.', 'There is no such file in your region.'),
       )
     const bytes = open(tx.platform.keys, fileBinding(fileId), sealed)
+    await recordAccess(tx, {
+      act: 'file',
+      kab: file.kab,
+      object_type: 'exchange_file',
+      object_id: fileId,
+      people: file.people,
+      reason: 'exchange.read',
+    })
     await record(tx, {
       action: 'exchange.read',
       object_type: 'exchange_file',

@@ -1,20 +1,34 @@
 import { maskNik } from '../kernel/nik.ts'
-import type { Keys } from '../platform/crypto.ts'
-import { openText, personBinding } from '../platform/crypto.ts'
+import { type Keys, openPersonal } from '../platform/crypto.ts'
+import type { Salts } from './person.store.ts'
 
 // What other slices may ask of the register.
+export { destroyPersonKey } from './person.key.ts'
 export {
   countPeople,
+  findByNik,
   findCursor,
   findPerson,
+  insertPersonKeys,
   listHistory,
   listPeople,
+  listSalts,
   type PersonFilter,
   type PersonRecord,
   type PersonRow,
+  type Salts,
 } from './person.store.ts'
 
+/** What stands in place of a NIK that nobody can read any more: nothing of it, not even its region. */
+export const erasedNik = '•'.repeat(16)
+
 /** The NIK as a page may show it, `1503••••••••0003`: enough to tell two people of one name apart. */
-export function maskedNik(keys: Keys, person: { person_id: string; nik_sealed: Uint8Array }): string {
-  return maskNik(openText(keys, personBinding('nik', person.person_id), person.nik_sealed))
+export function maskedNik(
+  keys: Keys,
+  salts: Salts,
+  person: { person_id: string; nik_sealed: Uint8Array },
+): string {
+  const salt = salts.get(person.person_id)
+  if (salt === null) return erasedNik
+  return maskNik(openPersonal(keys, 'nik', { person_id: person.person_id, salt }, person.nik_sealed))
 }

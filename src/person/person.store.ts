@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RegionCode } from '../kernel/region-code.ts'
+import type { Transaction } from '../platform/context.ts'
+import { insertRows } from '../platform/copy.ts'
 import type { Db } from '../platform/database.ts'
 
 declare module '../platform/database.ts' {
@@ -21,6 +23,7 @@ declare module '../platform/database.ts' {
       created_at: Date
     }
     person_nik: { nik_hash: Buffer; person_id: string; kab: string }
+    person_key: { person_id: string; kab: string; salt: Buffer | null; destroyed_at: Date | null }
     person_history: {
       person_id: string
       version: number
@@ -187,4 +190,71 @@ export async function listHistory(db: Db, personId: string) {
     .where('h.person_id', '=', personId)
     .orderBy('h.version', 'desc')
     .execute()
+}
+
+/** The keys of people a roster proposes, before their rows: a value without its salt would be lost. */
+export async function insertPersonKeys(
+  tx: Transaction,
+  kab: RegionCode,
+  keys: readonly { person_id: string; salt: Buffer }[],
+): Promise<void> {
+  if (keys.length === 0) return
+  await insertRows(
+    tx,
+    'person_key',
+    ['person_id', 'kab', 'salt'],
+    keys.map((key) => [key.person_id, kab, key.salt]),
+  )
+}
+
+/** Salts by person, wherever they live now; null where the key was destroyed, no entry for people of a register from before. */
+export type Salts = ReadonlyMap<string, Buffer | null>
+
+export async function listSalts(
+  tx: Transaction,
+  personIds: readonly (string | null | undefined)[],
+): Promise<Salts> {
+  const ids = [...new Set(personIds.filter((id) => id != null))]
+  if (ids.length === 0) return new Map()
+  const { rows } = await tx.client.query<{ person_id: string; salt: Buffer | null }>(
+    'select person_id, salt from register_salts($1::uuid[])',
+    [ids],
+  )
+  return new Map(rows.map((row) => [row.person_id, row.salt]))
+}
+
+/** Region whose people the key's owner belongs to; undefined outside the scope. */
+export async function findKeyRegion(db: Db, personId: string): Promise<RegionCode | undefined> {
+  return (
+    await db.selectFrom('person_key').select('kab').where('person_id', '=', personId).executeTakeFirst()
+  )?.kab
+}
+
+/** Answers false when it was destroyed before. */
+export async function destroyKey(tx: Transaction, personId: string): Promise<boolean> {
+  const { rows } = await tx.client.query<{ destroyed: boolean }>(
+    'select register_destroy_key($1) as destroyed',
+    [personId],
+  )
+  return rows[0]?.destroyed === true
+}
+
+/** Whether values may be left that were sealed before people had keys of their own. */
+export async function hasUnkeyedValues(tx: Transaction): Promise<boolean> {
+  const { rows } = await tx.client.query<{ left: boolean }>(
+    "select exists (select 1 from data_key where purpose = 'field' and form = 1 and state <> 'retired') as left",
+  )
+  return rows[0]?.left === true
+}
+
+export async function findByNik(
+  db: Db,
+  nikHash: Buffer,
+): Promise<{ person_id: string; kab: RegionCode } | undefined> {
+  return db
+    .selectFrom('person_nik as n')
+    .innerJoin('person as p', 'p.person_id', 'n.person_id')
+    .select(['p.person_id', 'p.kab'])
+    .where('n.nik_hash', '=', nikHash)
+    .executeTakeFirst()
 }

@@ -7,8 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { usePayung } from '../../test/payung.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { projectRoot, readConfig } from './config.ts'
-import { loadKeys, nikHash, open, openText, personBinding, seal } from './crypto.ts'
 import { maskDigits } from './log.ts'
+import { loadMasterKeys } from './master-key.ts'
 
 const payung = usePayung({ jobs: false })
 const folder = mkdtempSync(path.join(tmpdir(), 'payung-config-'))
@@ -110,47 +110,27 @@ describe('the settings', () => {
   })
 })
 
-describe('the keys', () => {
+describe('the master key', () => {
   const home = path.join(folder, 'keys')
 
-  it('are made once, in a file only the owner can read, and are the same afterwards', () => {
-    const first = loadKeys({ home, master_key: undefined })
+  it('is made once, in a file only the owner can read, and is the same afterwards', () => {
+    const first = loadMasterKeys({ home, master_key: undefined })
     expect(statSync(path.join(home, 'master.key')).mode & 0o777).toBe(0o600)
     expect(statSync(home).mode & 0o077).toBe(0)
-    expect(loadKeys({ home, master_key: undefined })).toEqual(first)
+    expect(loadMasterKeys({ home, master_key: undefined })).toEqual(first)
     expect(
-      new Set([first.index, first.field, first.session, first.role].map((key) => key.toString('hex'))).size,
+      new Set([first.master, first.wrapping, first.backup, first.role].map((key) => key.toString('hex')))
+        .size,
     ).toBe(4)
   })
 
   it('may be given in the environment, in base64 or hexadecimal', () => {
     const bytes = Buffer.alloc(32, 7)
-    const one = loadKeys({ home: '/tidak/ada', master_key: bytes.toString('base64') })
-    expect(loadKeys({ home: '/tidak/ada', master_key: bytes.toString('hex') })).toEqual(one)
+    const one = loadMasterKeys({ home: '/tidak/ada', master_key: bytes.toString('base64') })
+    expect(loadMasterKeys({ home: '/tidak/ada', master_key: bytes.toString('hex') })).toEqual(one)
   })
 
-  it('open what they sealed, for the same person only, and nothing that was changed', () => {
-    const keys = loadKeys({ home, master_key: undefined })
-    const sealed = seal(keys, personBinding('nik', 'a'), '1503070511850003')
-    expect(openText(keys, personBinding('nik', 'a'), sealed)).toBe('1503070511850003')
-    expect(sealed.toString('latin1')).not.toContain('1503')
-    expect(seal(keys, personBinding('nik', 'a'), '1503070511850003').equals(sealed)).toBe(false)
-    for (const [binding, bytes] of [
-      [personBinding('nik', 'b'), sealed],
-      [personBinding('phone', 'a'), sealed],
-      [personBinding('nik', 'a'), Buffer.from(sealed.map((byte, at) => (at === 20 ? byte ^ 1 : byte)))],
-      [personBinding('nik', 'a'), sealed.subarray(0, sealed.length - 1)],
-      [personBinding('nik', 'a'), Buffer.from([9, ...sealed.subarray(1)])],
-    ] as const) {
-      expect(() => open(keys, binding, bytes)).toThrow()
-    }
-    const others = loadKeys({ home, master_key: Buffer.alloc(32, 1).toString('base64') })
-    expect(() => open(others, personBinding('nik', 'a'), sealed)).toThrow()
-    expect(nikHash(keys, '1503070511850003').equals(nikHash(keys, '1503070511850003'))).toBe(true)
-    expect(nikHash(others, '1503070511850003').equals(nikHash(keys, '1503070511850003'))).toBe(false)
-  })
-
-  it('are not needed to keep a NIK out of the log: sixteen digits are masked, other numbers stay', () => {
+  it('is not needed to keep a NIK out of the log: sixteen digits are masked, other numbers stay', () => {
     expect(maskDigits('{"nik":"1503070511850003","rows":27214,"id":"15030705118500031"}')).toBe(
       `{"nik":"${'•'.repeat(16)}","rows":27214,"id":"15030705118500031"}`,
     )

@@ -3,6 +3,7 @@ import type { PlainDate } from '../kernel/plain-date.ts'
 import type { RegionCode } from '../kernel/region-code.ts'
 import type { Language } from '../kernel/text.ts'
 import type { Keys } from './crypto.ts'
+import { followGeneration, type Joined, joinGeneration } from './data-keys.ts'
 import { builderOn, type Db } from './database.ts'
 import { type DatabaseRole, wallOf } from './database-role.ts'
 import { faultPoint } from './fault.ts'
@@ -89,7 +90,10 @@ export async function transact<Result>(
   }
   client.on('error', onError)
   try {
-    await client.query(`begin; ${wall}`)
+    // Three questions in one: the keys are asked for as the application, everything after as the actor's own role.
+    const begun = await client.query(`begin; ${joinGeneration}; ${wall}`)
+    const [joined] = (begun as unknown as pg.QueryResult<Joined>[])[1]?.rows ?? []
+    await followGeneration(client, context.platform.keys, joined)
     const result = await work({ ...context, db: builderOn(client), client })
     faultPoint('transaction.before_commit')
     await client.query('commit')

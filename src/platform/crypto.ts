@@ -1,136 +1,166 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { type Config, ensureHome, folderRefusal } from './config.ts'
 
 /*
  * A NIK can be guessed (district, birth date, a low serial), so a plain hash of it is plain text: all of Jambi takes a
- * computer seconds. Two keys that are never in the database protect it: one makes the hash by which a person is found,
- * one seals the value. AES-256-GCM, HMAC-SHA-256 and HKDF as in OWASP ASVS 5.0, appendix C.
+ * computer seconds. Two keys that the database holds only wrapped protect it: one makes the hash by which a person is found,
+ * one seals the value. AES-256-GCM and HMAC-SHA-256 as in OWASP ASVS 5.0, appendix C.
+ *
+ * A person's values are sealed with a key of their own, made of the data key and the person's salt: who destroys the salt has
+ * erased the person from every table and every backup of the salt's time after.
  */
-export type Keys = { index: Buffer; field: Buffer; session: Buffer; role: Buffer }
 
-const keyVersion = 1
+/** A version of the field key. Form 1 seals as registers did before people had keys of their own; form 2 with them. */
+export type FieldKey = { version: number; form: 1 | 2; key: Buffer }
 
-/** Takes the master key from the environment or the key file, makes the file on the first start, and derives the rest. */
-export function loadKeys(config: Pick<Config, 'home' | 'master_key'>): Keys {
-  const master = config.master_key ? decodeMasterKey(config.master_key) : keyFile(config.home)
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', master, '', `payung:${purpose}:v${keyVersion}`, 32))
-  return {
-    index: derive('nik-index'),
-    field: derive('field'),
-    session: derive('session'),
-    role: derive('database-role'),
-  }
-}
-
-function decodeMasterKey(written: string, file?: string): Buffer {
-  const key = /^[0-9a-f]{64}$/i.test(written) ? Buffer.from(written, 'hex') : Buffer.from(written, 'base64')
-  if (key.length === 32) return key
-  const place = file ?? 'PAYUNG_MASTER_KEY'
-  const remedy = file
-    ? text('Kembalikan berkas itu dari cadangan.', 'Restore the file from your backup.')
-    : text('Buat dengan: openssl rand -base64 32.', 'Make one with: openssl rand -base64 32.')
-  throw refuse(
-    file ? 'platform.key_file_damaged' : 'platform.bad_master_key',
-    'invalid',
-    text(
-      `${place} harus berisi 32 bita dalam base64 atau 64 angka heksadesimal. ${remedy.id}`,
-      `${place} must hold 32 bytes in base64 or 64 hexadecimal digits. ${remedy.en}`,
-    ),
-  )
-}
-
-function keyFile(home: string): Buffer {
-  const file = path.join(home, 'master.key')
-  try {
-    return readKeyFile(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  ensureHome(home)
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  try {
-    writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true })
-    // A link fails when the file exists: of two processes starting at once, both end with the same key.
-    linkSync(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw folderRefusal(home, error)
-  } finally {
-    rmSync(draft, { force: true })
-  }
-  return readKeyFile(file)
-}
-
-function readKeyFile(file: string): Buffer {
-  const written = readFileSync(file, 'utf8').trim()
-  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
-    throw refuse(
-      'platform.key_file_open',
-      'invalid',
-      text(
-        `Berkas kunci ${file} dapat dibaca orang lain. Jalankan: chmod 600 ${file}`,
-        `The key file ${file} can be read by others. Run: chmod 600 ${file}`,
-      ),
-    )
-  }
-  return decodeMasterKey(written, file)
+/** The keys a running process holds. What can change under it (the field keys) is brought up to date by every transaction. */
+export type Keys = {
+  /** From the master key: passwords of the database roles. */
+  role: Buffer
+  /** From the master key: seals backups, which must open on an empty machine. */
+  backup: Buffer
+  /** From the master key: wraps the data keys. */
+  wrapping: Buffer
+  /** Finds a person by NIK. */
+  index: Buffer
+  session: Buffer
+  /** HMAC of personal values in audit lines. */
+  commitment: Buffer
+  /** Seed of the Ed25519 key that signs audit heads. */
+  signing_seed: Buffer
+  /** Field keys by version; `active` seals. */
+  field: Map<number, FieldKey>
+  active: FieldKey
+  /** Number of the last change of the field keys this process knows. */
+  generation: number
 }
 
 /** The hash by which a person is found: HMAC-SHA-256 over the 16 digits, useless without the key. */
-export function nikHash(keys: Keys, digits: string): Buffer {
+export function nikHash(keys: Pick<Keys, 'index'>, digits: string): Buffer {
   return createHmac('sha256', keys.index).update(`nik:v1:${digits}`).digest()
 }
 
-// Random nonces, drawn for many values at once: asking the system for twelve bytes costs more than sealing with them.
-let nonces = Buffer.alloc(0)
+// Random bytes, drawn for many values at once: asking the system for twelve bytes costs more than sealing with them.
+let drawn = Buffer.alloc(0)
 
-function nextNonce(): Buffer {
-  if (nonces.length < 12) nonces = randomBytes(12 * 1024)
-  const nonce = nonces.subarray(0, 12)
-  nonces = nonces.subarray(12)
-  return nonce
+function draw(bytes: number): Buffer {
+  if (drawn.length < bytes) drawn = randomBytes(16 * 1024)
+  const taken = drawn.subarray(0, bytes)
+  drawn = drawn.subarray(bytes)
+  return taken
+}
+
+/** What a new person's key is made with. */
+export function newSalt(): Buffer {
+  return Buffer.from(draw(16))
 }
 
 /**
- * Seals a value. `binding` says what it belongs to (table, field, id); opening it elsewhere fails, so a sealed value
- * cannot be moved to another person. Layout: key version (1), nonce (12), cipher text, tag (16).
+ * Seals a value that is no person's own, such as a file. `binding` says what it belongs to (table, field, id); opening it elsewhere
+ * fails. Layout: key version (1), nonce (12), cipher text, tag (16).
  */
 export function seal(keys: Keys, binding: string, value: string | Uint8Array): Buffer {
-  const nonce = nextNonce()
-  const cipher = createCipheriv('aes-256-gcm', keys.field, nonce)
-  cipher.setAAD(Buffer.from(binding, 'latin1'))
-  const body = typeof value === 'string' ? cipher.update(value, 'utf8') : cipher.update(value)
-  cipher.final()
-  // GCM gives as many bytes as it takes, so the size is known; one allocation instead of four.
-  const sealed = Buffer.allocUnsafe(13 + body.length + 16)
-  sealed[0] = keyVersion
-  nonce.copy(sealed, 1)
-  body.copy(sealed, 13)
-  cipher.getAuthTag().copy(sealed, 13 + body.length)
-  return sealed
+  return sealWith(keys.active.key, keys.active, binding, value)
 }
 
 /** Opens what `seal` made for the same binding; throws when a bit differs. */
 export function open(keys: Keys, binding: string, sealed: Uint8Array): Buffer {
-  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
-  if (bytes[0] !== keyVersion) throw new Error(`Sealed with key version ${bytes[0]}, which is not known here`)
-  const decipher = createDecipheriv('aes-256-gcm', keys.field, bytes.subarray(1, 13))
-  decipher.setAAD(Buffer.from(binding, 'latin1'))
-  decipher.setAuthTag(bytes.subarray(bytes.length - 16))
-  return Buffer.concat([decipher.update(bytes.subarray(13, bytes.length - 16)), decipher.final()])
+  const field = fieldKeyOf(keys, sealed)
+  return openWith(field.key, field, binding, sealed)
 }
 
 export function openText(keys: Keys, binding: string, sealed: Uint8Array): string {
   return open(keys, binding, sealed).toString('utf8')
 }
 
+export type PersonField = 'nik' | 'phone'
+
+/** A person and the salt of their key: undefined for people of a register from before, null when it was destroyed. */
+export type Keyed = { person_id: string; salt: Uint8Array | null | undefined }
+
+/** Seals a value of a person; refuses a person whose key was destroyed. A person without a salt waits for the next rotation. */
+export function sealPersonal(keys: Keys, field: PersonField, person: Keyed, value: string): Buffer {
+  if (person.salt === null) throw erased()
+  const key = person.salt ? keys.active : saltless(keys)
+  return sealWith(personKey(key, person), key, personBinding(field, person.person_id), value)
+}
+
+/** Opens what `sealPersonal` made; refuses `person.erased` when the person's key was destroyed. */
+export function openPersonal(keys: Keys, field: PersonField, person: Keyed, sealed: Uint8Array): string {
+  const key = fieldKeyOf(keys, sealed)
+  if (person.salt === null || (key.form === 2 && !person.salt)) throw erased()
+  return openWith(personKey(key, person), key, personBinding(field, person.person_id), sealed).toString(
+    'utf8',
+  )
+}
+
+function erased() {
+  return refuse(
+    'person.erased',
+    'conflict',
+    text(
+      'Kunci orang ini sudah dimusnahkan atas penghapusan data, jadi nomornya tidak dapat dibaca lagi oleh siapa pun.',
+      "This person's key was destroyed when their data were erased, so the number cannot be read any more by anybody.",
+    ),
+  )
+}
+
+function saltless(keys: Keys): FieldKey {
+  for (const key of keys.field.values()) if (key.form === 1) return key
+  throw new Error('A person without a salt, in a register that never had such people')
+}
+
 /** What a person's sealed fields are bound to. */
-export function personBinding(field: 'nik' | 'phone', personId: string): string {
+export function personBinding(field: PersonField, personId: string): string {
   return `person.${field}:${personId}`
+}
+
+// Fields of one person are sealed and opened one after the other, so the last key made is mostly the next one asked for.
+let last: { of: FieldKey; person_id: string; salt: Uint8Array; key: Buffer } | undefined
+
+function personKey(of: FieldKey, { person_id, salt }: Keyed): Buffer {
+  if (of.form === 1 || !salt) return of.key
+  if (last?.of === of && last.person_id === person_id && last.salt === salt) return last.key
+  const key = createHmac('sha256', of.key).update(`person:v1:${person_id}:`).update(salt).digest()
+  last = { of, person_id, salt, key }
+  return key
+}
+
+function fieldKeyOf(keys: Keys, sealed: Uint8Array): FieldKey {
+  const version = sealed[0] ?? 0
+  const key = keys.field.get(version)
+  if (!key) throw new Error(`Sealed with key version ${version}, which is not known here`)
+  return key
+}
+
+/** The binding as it is authenticated. Since form 2 the key version is part of it. */
+function bound(field: FieldKey, binding: string): Buffer {
+  return Buffer.from(field.form === 1 ? binding : `${binding}:v${field.version}`, 'latin1')
+}
+
+function sealWith(key: Buffer, field: FieldKey, binding: string, value: string | Uint8Array): Buffer {
+  const nonce = draw(12)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(bound(field, binding))
+  const body = typeof value === 'string' ? cipher.update(value, 'utf8') : cipher.update(value)
+  cipher.final()
+  // GCM gives as many bytes as it takes, so the size is known; one allocation instead of four.
+  const sealed = Buffer.allocUnsafe(13 + body.length + 16)
+  sealed[0] = field.version
+  nonce.copy(sealed, 1)
+  body.copy(sealed, 13)
+  cipher.getAuthTag().copy(sealed, 13 + body.length)
+  return sealed
+}
+
+function openWith(key: Buffer, field: FieldKey, binding: string, sealed: Uint8Array): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
+  if (bytes.length < 29) throw new Error('Too short for a sealed value')
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(1, 13))
+  decipher.setAAD(bound(field, binding))
+  decipher.setAuthTag(bytes.subarray(bytes.length - 16))
+  return Buffer.concat([decipher.update(bytes.subarray(13, bytes.length - 16)), decipher.final()])
 }
 
 export function sha256(...parts: (string | Uint8Array)[]): Buffer {

@@ -5,11 +5,12 @@ import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Config, ensureHome } from './config.ts'
 import type { Platform } from './context.ts'
-import { type Keys, loadKeys, nikHash } from './crypto.ts'
+import { openKeyring } from './data-keys.ts'
 import { makePool } from './database.ts'
 import { databaseRoles } from './database-role.ts'
 import { acquireEmbeddedPostgres } from './embedded-postgres.ts'
 import { makeLog } from './log.ts'
+import { loadMasterKeys, type MasterKeys } from './master-key.ts'
 import { migrate } from './migrate.ts'
 
 export type Opened = Platform & { config: Config; owner_url: string; app_url: string; close(): Promise<void> }
@@ -27,7 +28,7 @@ export async function openPlatform(
   } = {},
 ): Promise<Opened> {
   ensureHome(config.home)
-  const keys = loadKeys(config)
+  const master = loadMasterKeys(config)
   const log = makeLog(config.log_level, options.log_to)
   const server = config.database_url
     ? undefined
@@ -37,9 +38,9 @@ export async function openPlatform(
         settings: options.embedded_settings,
       })
   try {
-    const ownerUrl = config.database_url ?? (await ensureEmbeddedOwner(server?.superuser_url ?? '', keys))
+    const ownerUrl = config.database_url ?? (await ensureEmbeddedOwner(server?.superuser_url ?? '', master))
     await describeConnectionTrouble(ownerUrl, () => migrate(ownerUrl))
-    await checkMasterKey(ownerUrl, keys)
+    const keys = await openKeyring(ownerUrl, master)
     const appUrl = await ensureAppRole(ownerUrl, keys)
     const pool = makePool(appUrl, 16, 'payung')
     return {
@@ -61,32 +62,7 @@ export async function openPlatform(
   }
 }
 
-/**
- * Refuses a database that was made with another master key: its people could not be found or read, and new ones would be written
- * beside them under another key. The first start leaves the mark by which the key is recognised.
- */
-async function checkMasterKey(ownerUrl: string, keys: Keys): Promise<void> {
-  const mark = nikHash(keys, 'key check')
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
-  try {
-    await client.query('insert into installation (key_check) values ($1) on conflict do nothing', [mark])
-    const { rows } = await client.query<{ key_check: Buffer }>('select key_check from installation')
-    if (rows[0]?.key_check.equals(mark)) return
-  } finally {
-    await client.end()
-  }
-  throw refuse(
-    'platform.wrong_master_key',
-    'conflict',
-    text(
-      'Kunci utama tidak cocok dengan basis data ini. Kembalikan berkas master.key (atau PAYUNG_MASTER_KEY) yang dipakai saat basis data dibuat.',
-      'The master key does not fit this database. Restore the master.key file (or PAYUNG_MASTER_KEY) that the database was made with.',
-    ),
-  )
-}
-
-function rolePassword(keys: Keys, role: string): string {
+function rolePassword(keys: Pick<MasterKeys, 'role'>, role: string): string {
   return createHmac('sha256', keys.role).update(role).digest('base64url')
 }
 
@@ -114,7 +90,7 @@ async function canConnect(url: string): Promise<boolean> {
 }
 
 /** In the embedded server the superuser only makes an owner that is none, and the database. */
-async function ensureEmbeddedOwner(superuserUrl: string, keys: Keys): Promise<string> {
+async function ensureEmbeddedOwner(superuserUrl: string, keys: Pick<MasterKeys, 'role'>): Promise<string> {
   const owner = 'payung_owner'
   const password = rolePassword(keys, owner)
   const url = withLogin(superuserUrl, owner, password, 'payung')
@@ -137,7 +113,7 @@ async function ensureEmbeddedOwner(superuserUrl: string, keys: Keys): Promise<st
  * The role the application signs in with: a member of the four group roles and nothing else, one per database. Its password is derived
  * from the master key, so it is written nowhere.
  */
-async function ensureAppRole(ownerUrl: string, keys: Keys): Promise<string> {
+async function ensureAppRole(ownerUrl: string, keys: Pick<MasterKeys, 'role'>): Promise<string> {
   const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1)) || 'postgres'
   const role = `payung_app_${database.toLowerCase().replace(/[^a-z0-9]/g, '_')}`.slice(0, 63)
   const password = rolePassword(keys, role)

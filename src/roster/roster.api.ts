@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { maskNik } from '../kernel/nik.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
+import { listSalts } from '../person/person.service.ts'
 import { idempotencyHeader, jsonAnswer, newApi, refusals } from '../platform/api.ts'
 import { transact } from '../platform/context.ts'
-import { openText, personBinding } from '../platform/crypto.ts'
 import { contextOf } from '../platform/http.ts'
 import { requireOperation } from '../platform/policy.ts'
+import { maskedRowNik } from './roster.parts.ts'
 import { isReasonCode, levelOf, reasonText } from './roster.reasons.ts'
 import { type Roster, rosterStates, verdicts } from './roster.schema.ts'
 import { confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
@@ -183,14 +183,21 @@ export const rosterApi = newApi()
       const context = contextOf(c, 'api')
       requireOperation(context, 'roster.view')
       const { verdict, code, after } = c.req.valid('query')
-      const rows = await transact(context, async (tx) => {
+      const { rows, salts } = await transact(context, async (tx) => {
         const roster = await getRoster(tx, c.req.valid('param').id)
-        return listRows(
+        const found = await listRows(
           tx.db,
           roster.roster_id,
           { verdict, code: isReasonCode(code) ? code : undefined },
           { after, size: 200 },
         )
+        return {
+          rows: found,
+          salts: await listSalts(
+            tx,
+            found.map((row) => row.person_id),
+          ),
+        }
       })
       const { keys } = context.platform
       return c.json(
@@ -199,10 +206,7 @@ export const rosterApi = newApi()
             row_number: row.row_number,
             verdict: row.verdict,
             name: row.name,
-            nik_masked:
-              row.nik_sealed && row.person_id
-                ? maskNik(openText(keys, personBinding('nik', row.person_id), row.nik_sealed))
-                : null,
+            nik_masked: maskedRowNik(keys, salts, row) ?? null,
             birth_date: row.birth_date,
             village_code: row.village_code,
             reasons: row.reasons.map((reason) => ({

@@ -5,8 +5,9 @@ import { refuse } from '../kernel/refusal.ts'
 import { kabOf } from '../kernel/region-code.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
+import { insertPersonKeys } from '../person/person.service.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
-import { type Keys, nikHash, personBinding, seal } from '../platform/crypto.ts'
+import { type Keyed, type Keys, newSalt, nikHash, sealPersonal } from '../platform/crypto.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { listFunders, monthsOf } from '../programme/programme.service.ts'
 import {
@@ -184,16 +185,19 @@ export async function judge(
   for (const [at, asked] of examined.answers.entries()) {
     const answer = await asked
     const batch = examined.rows.slice(at * batchRows, (at + 1) * batchRows)
-    const values = batch.map((row) => judgeRow(tx.platform.keys, rosterId, programme, row, answer))
+    const fresh: NewKey[] = []
+    const values = batch.map((row) => judgeRow(tx.platform.keys, rosterId, programme, row, answer, fresh))
     for (const row of values) counts[row.verdict] += 1
     await written
-    written = insertRosterRows(tx, values)
+    written = insertPersonKeys(tx, programme.kab, fresh).then(() => insertRosterRows(tx, values))
     // Awaited a turn later; without this a refusal in between would leave it without a listener.
     written.catch(() => {})
   }
   await written
   return { counts, problems: summarise(examined.rows) }
 }
+
+type NewKey = { person_id: string; salt: Buffer }
 
 type RegisterAnswer = {
   hashes: Map<CheckedRow, Buffer>
@@ -236,10 +240,11 @@ function judgeRow(
   programme: Programme,
   row: CheckedRow,
   answer: RegisterAnswer,
+  fresh: NewKey[],
 ): RosterRowValues {
   const finding = answer.findings.get(row)
   if (finding) row.reasons.push(...answer.say(row, finding))
-  return rowValues(keys, rosterId, programme, row, answer.hashes.get(row), finding)
+  return rowValues(keys, rosterId, programme, row, answer.hashes.get(row), finding, fresh)
 }
 
 /** What the register's findings mean for a row: a stranger's NIK, a move, months that somebody pays already. */
@@ -262,6 +267,7 @@ async function registerReasons(
 
   return (row, finding) => {
     const said: Reason[] = []
+    if (finding.erased) return [{ code: 'register.erased' }]
     if (finding.name_agrees === false && finding.birth_date_agrees === false)
       return [{ code: 'register.other_person' }]
     if (finding.name_agrees === false) said.push({ code: 'register.differs', facts: { which: 'name' } })
@@ -292,9 +298,10 @@ function rowValues(
   row: CheckedRow,
   hash: Buffer | undefined,
   finding: RegisterFinding | undefined,
+  fresh: NewKey[],
 ): RosterRowValues {
-  // A new person gets the id now: what is sealed here is bound to it and moves into the register as it is.
-  const personId = row.nik ? (finding?.person_id ?? randomId()) : null
+  const person = row.nik ? keyedPerson(finding, fresh) : undefined
+  const personId = person?.person_id ?? null
   const verdict = verdictOf(row.reasons)
   return {
     roster_id: rosterId,
@@ -304,7 +311,7 @@ function rowValues(
     reasons: row.reasons,
     person_id: personId,
     nik_hash: hash ?? null,
-    nik_sealed: row.nik && personId ? seal(keys, personBinding('nik', personId), row.nik) : null,
+    nik_sealed: row.nik && person?.readable ? sealPersonal(keys, 'nik', person, row.nik) : null,
     name: row.name ?? null,
     name_key: row.name_key ?? null,
     birth_date: (row.birth_date as PlainDate | undefined) ?? null,
@@ -314,8 +321,20 @@ function rowValues(
       row.village_code ?? (programme.kab.length === 5 && verdict !== 'rejected' ? programme.kab : null),
     occupation: row.occupation ?? null,
     sector: row.sector,
-    phone_sealed: row.phone && personId ? seal(keys, personBinding('phone', personId), row.phone) : null,
+    phone_sealed: row.phone && person?.readable ? sealPersonal(keys, 'phone', person, row.phone) : null,
   }
+}
+
+/**
+ * Whom a row stands for. A new person gets the id and the key now: what is sealed here is bound to them and moves into the register
+ * as it is. Nothing can be sealed any more for a person whose key was destroyed.
+ */
+function keyedPerson(finding: RegisterFinding | undefined, fresh: NewKey[]): Keyed & { readable: boolean } {
+  if (finding)
+    return { person_id: finding.person_id, salt: finding.salt ?? undefined, readable: !finding.erased }
+  const key = { person_id: randomId(), salt: newSalt() }
+  fresh.push(key)
+  return { ...key, readable: true }
 }
 
 const levelOrder = { error: 0, warning: 1, info: 2 }

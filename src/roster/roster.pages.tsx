@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { type Text, text } from '../kernel/text.ts'
+import { listSalts } from '../person/person.service.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { contextOf, type Env, statusOf, type Web } from '../platform/http.ts'
 import { may, requireOperation } from '../platform/policy.ts'
@@ -158,9 +159,14 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
     const after = Math.max(0, Math.min(2 ** 31 - 1, Number(c.req.query('setelah')) || 0))
     const found = await transact(context, async (tx) => {
       const roster = await getRoster(tx, idOf(c))
+      const rows = await listRows(tx.db, roster.roster_id, filter, { after, size: rowsPage.size + 1 })
       return {
         roster,
-        rows: await listRows(tx.db, roster.roster_id, filter, { after, size: rowsPage.size + 1 }),
+        rows,
+        salts: await listSalts(
+          tx,
+          rows.map((row) => row.person_id),
+        ),
         total: await countRows(tx.db, roster.roster_id, filter),
       }
     })

@@ -1,6 +1,9 @@
 import { text } from '../kernel/text.ts'
+import { maskedNik, type Salts } from '../person/person.service.ts'
+import type { Keys } from '../platform/crypto.ts'
 import type { Tone } from '../ui/status.tsx'
 import type { Counts, RosterState, Verdict } from './roster.schema.ts'
+import type { RosterRow } from './roster.store.ts'
 
 export const verdictTone: Record<Verdict, Tone> = {
   accepted: 'success',
@@ -29,3 +32,12 @@ export const journey = [
 
 /** People of a roster who would be protected. */
 export const accepted = (counts: Counts) => counts.accepted + counts.warning
+
+/** The NIK of a row as it may be shown; undefined where the row has none. */
+export function maskedRowNik(
+  keys: Keys,
+  salts: Salts,
+  { person_id, nik_sealed }: Pick<RosterRow, 'person_id' | 'nik_sealed'>,
+): string | undefined {
+  return nik_sealed && person_id ? maskedNik(keys, salts, { person_id, nik_sealed }) : undefined
+}

@@ -1,3 +1,4 @@
+import { recordAccess } from '../platform/access-log.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { requireOperation } from '../platform/policy.ts'
@@ -37,6 +38,14 @@ export async function readProblemFile(
     const file = await readOriginal(tx, found)
     if (!found.layout) throw new Error(`Roster ${rosterId} has no layout`)
     const rows = await listRemarks(tx.db, rosterId)
+    await recordAccess(tx, {
+      act: 'file',
+      kab: found.kab,
+      object_type: 'roster',
+      object_id: rosterId,
+      people: rows.length,
+      reason: 'roster.read_problems',
+    })
     await record(tx, {
       action: 'roster.read_problems',
       object_type: 'roster',

@@ -257,6 +257,18 @@ export const reasons = {
       'Replace the formula by its value: copy, then Paste Special > Values.',
     ),
   ),
+  'register.erased': reason(
+    'error',
+    text('Data orang ini sudah dihapus', 'The data of this person were erased'),
+    always(
+      'Orang dengan NIK ini meminta datanya dihapus, dan kuncinya sudah dimusnahkan.',
+      'The person with this NIK asked for erasure, and their key was destroyed.',
+    ),
+    text(
+      'Tanyakan kepada orangnya apakah ingin ikut lagi, lalu minta pejabat pelindungan data membukanya.',
+      'Ask the person whether they want to join again, then let the privacy officer open the way.',
+    ),
+  ),
   'register.other_person': reason(
     'error',
     text('NIK milik orang lain', 'NIK of another person'),

@@ -1,13 +1,13 @@
-import { maskNik } from '../kernel/nik.ts'
 import { formatDate } from '../kernel/plain-date.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, text } from '../kernel/text.ts'
-import { type Keys, openText, personBinding } from '../platform/crypto.ts'
+import type { Salts } from '../person/person.service.ts'
+import type { Keys } from '../platform/crypto.ts'
 import { Filters, Pages } from '../ui/filters.tsx'
 import { PageSentence } from '../ui/sentence.tsx'
 import { Level, Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
-import { verdictTone } from './roster.parts.ts'
+import { maskedRowNik, verdictTone } from './roster.parts.ts'
 import { levelOf, reasonText } from './roster.reasons.ts'
 import { type Reason, type Roster, type Verdict, verdictLabels } from './roster.schema.ts'
 import type { RosterRow, RowFilter } from './roster.store.ts'
@@ -36,12 +36,13 @@ type RowsProps = {
   after: number
   language: Language
   keys: Keys
+  salts: Salts
 }
 
 /** A page of rows with their reasons in words. NIK are opened for these rows only, and shown masked. */
 export const rowsPage = {
   size: 50,
-  draw({ roster, rows, total, filter, after, language, keys }: RowsProps) {
+  draw({ roster, rows, total, filter, after, language, keys, salts }: RowsProps) {
     const shown = rows.slice(0, this.size)
     const base = `/daftar/${roster.roster_id}/baris`
     const filters = [
@@ -103,11 +104,7 @@ export const rowsPage = {
                 <>
                   <span class="font-medium">{row.name ?? '—'}</span>
                   <br />
-                  <span class="text-sm text-quiet">
-                    {row.nik_sealed && row.person_id
-                      ? maskNik(openText(keys, personBinding('nik', row.person_id), row.nik_sealed))
-                      : '—'}
-                  </span>
+                  <span class="text-sm text-quiet">{maskedRowNik(keys, salts, row) ?? '—'}</span>
                 </>
               ),
             },

@@ -201,9 +201,12 @@ export type RegisterFinding = {
   name_agrees: boolean | null
   birth_date_agrees: boolean | null
   funded: { month: string; programme_id: string }[] | null
+  /** Of their key; empty for people of a register from before, and when it was destroyed. */
+  salt: Buffer | null
+  erased: boolean
 }
 
-/** Asks the register about many people at once, across all regions; it answers only what is said in migration 0008. */
+/** Asks the register about many people at once, across all regions; it answers only what is said in migrations 0008 and 0014. */
 export async function lookUpRegister(
   tx: Transaction,
   people: { nik_hash: Buffer; name_key: string; birth_date: string }[],
