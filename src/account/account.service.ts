@@ -3,6 +3,7 @@ import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Actor, type Context, transact } from '../platform/context.ts'
+import { faultPoint } from '../platform/fault.ts'
 import { requireReach } from '../platform/policy.ts'
 import { hashPassword } from './account.password.ts'
 import type { NewAccount } from './account.schema.ts'
@@ -26,6 +27,7 @@ export async function makeAccount(context: Context, account: NewAccount): Promis
   requireReach(context, 'account.make', account.region_code, 'region_code')
   // Outside the transaction: hashing takes tens of milliseconds that need no lock.
   const passwordHash = await hashPassword(account.password)
+  faultPoint('account.password_hashed')
   return transact(context, async (tx) => {
     if (await findAccount(tx.db, { username: account.username })) {
       throw refuse(
@@ -45,6 +47,7 @@ export async function makeAccount(context: Context, account: NewAccount): Promis
       password_hash: passwordHash,
       granted_by: context.actor.account_id,
     })
+    faultPoint('account.made')
     await record(tx, {
       action: 'account.make',
       object_type: 'account',

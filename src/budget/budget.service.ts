@@ -4,6 +4,7 @@ import { formatRupiah, type Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { faultPoint } from '../platform/fault.ts'
 import { requireReach } from '../platform/policy.ts'
 import type { BudgetAccount, NewBudget } from './budget.schema.ts'
 import {
@@ -49,6 +50,7 @@ async function move(tx: Transaction, budget: Budget, movement: Movement): Promis
     { ...shared, line: 1, account: movement.from, amount_rupiah: -movement.amount },
     { ...shared, line: 2, account: movement.to, amount_rupiah: movement.amount },
   ])
+  faultPoint('budget.entries_written')
 }
 
 /**
@@ -82,6 +84,7 @@ export async function makeBudget(
     }
     const budget = { budget_id: randomId(), kab, ...facts }
     await insertBudget(tx.db, { ...budget, created_by: context.actor.account_id })
+    faultPoint('budget.made')
     await move(tx, budget, {
       from: 'ceiling',
       to: 'available',

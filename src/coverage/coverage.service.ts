@@ -8,6 +8,7 @@ import { formatInteger, formatPercent, roundTo } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { faultPoint } from '../platform/fault.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { findRegion } from '../region/region.service.ts'
 import { bpuContribution } from '../rules/index.ts'
@@ -281,6 +282,7 @@ export async function enterFigures(
     for (const observation of figures.observations)
       await upsertObservation(tx.db, { ...observation, entered_by: context.actor.account_id })
     for (const target of figures.targets) await upsertTarget(tx.db, target)
+    faultPoint('coverage.figures_written')
     await record(tx, {
       action: 'coverage.enter',
       object_type: 'coverage',

@@ -5,6 +5,7 @@ import { enterFigures } from '../coverage/coverage.service.ts'
 import { approveRoster } from '../enrolment/enrolment.service.ts'
 import { orderedId } from '../kernel/ids.ts'
 import { type Context, type Platform, transact } from '../platform/context.ts'
+import { faultPoint } from '../platform/fault.ts'
 import { findProgramme, makeProgramme } from '../programme/programme.service.ts'
 import { loadRegions } from '../region/region.service.ts'
 import { checkRoster, confirmRoster, listRosters, uploadRoster } from '../roster/roster.service.ts'
@@ -99,9 +100,12 @@ export async function fillDemonstration(platform: Platform, say: (line: string) 
   for (const { duty: _, ...account } of demoAccounts) {
     if (!(await actorOf(platform, { username: account.username })))
       await makeAccount(system, { ...account, password: demoPassword })
+    faultPoint('demo.account_made')
   }
   await enterFigures(system, { observations: storyObservations, targets: storyTargets })
+  faultPoint('demo.figures_entered')
   await fillStory(await contextAs(platform, 'sarolangun.operator'))
+  faultPoint('demo.story_made')
   await fillBkbk(platform)
 }
 
@@ -180,12 +184,16 @@ async function fillBkbk(platform: Platform): Promise<void> {
     },
     'demonstration:bkbk',
   )
+  faultPoint('demo.programme_made')
   const { roster } = await uploadRoster(clerk, {
     programme: bkbkProgramme,
     file_name: 'bkbk-sarolangun-2024.xlsx',
     bytes: await bkbkFile(),
   })
+  faultPoint('demo.list_uploaded')
   await checkRoster(clerk, roster.roster_id)
+  faultPoint('demo.list_checked')
   await confirmRoster(clerk, roster.roster_id)
+  faultPoint('demo.list_confirmed')
   await approveRoster(await contextAs(platform, 'provinsi.kepala'), roster.roster_id)
 }

@@ -46,16 +46,21 @@ export async function approveRoster(context: Context, rosterId: string): Promise
   const result = await transact(context, async (tx) => {
     const { roster, done } = await beginApproval(tx, rosterId)
     if (done) return resultOf(roster)
+    faultPoint('enrolment.signed')
     const programme = await getProgramme(tx, { programme_id: roster.programme_id })
     // The budget is locked before people are: approvals that share a budget queue here, in one order.
     await lockBudget(tx, programme.budget_id)
     await beginTaking(tx, rosterId, programme)
+    faultPoint('enrolment.taking_begun')
     const newPeople = await insertNewPeople(tx, rosterId)
+    faultPoint('enrolment.people_written')
     await updateKnownPeople(tx, rosterId)
+    faultPoint('enrolment.people_changed')
     const written = await insertPersonMonths(tx, rosterId, programme)
     faultPoint('enrolment.months_written')
     const taken = await countEnrolled(tx.db, programme.programme_id)
     const people = await insertEnrolments(tx, rosterId, programme)
+    faultPoint('enrolment.enrolments_written')
     if (taken + people > programme.quota_people) throw overQuota(programme, people, taken)
     if (written.amount_rupiah > 0) {
       await reserve(tx, {
@@ -77,6 +82,7 @@ export async function approveRoster(context: Context, rosterId: string): Promise
       partly_refused_rows: leftOut.filter((row) => row.months > 0).length,
     }
     await finishApproval(tx, roster, decision, await refusalsOf(tx, leftOut, programme, rosterId))
+    faultPoint('enrolment.decision_kept')
     await record(tx, {
       action: 'enrolment.approve',
       object_type: 'roster',
@@ -84,9 +90,11 @@ export async function approveRoster(context: Context, rosterId: string): Promise
       kab: roster.kab,
       fields: { ...decision, budget_id: programme.budget_id },
     })
+    faultPoint('enrolment.approval_recorded')
     personMonths.inc(written.person_months)
     return { roster_id: rosterId, ...decision }
   })
+  faultPoint('enrolment.approval_committed')
   await refreshStatistics(context, result)
   return result
 }

@@ -1,4 +1,5 @@
-import type { Workbook } from '../tabular/write.ts'
+import { faultPoint } from '../platform/fault.ts'
+import type { OutCell, Workbook } from '../tabular/write.ts'
 
 /** One row of the branch's upload file; the whole NIK, which is why the file is kept sealed and every reading is logged. */
 export type BranchRow = {
@@ -42,21 +43,29 @@ export function bpuLayout(people: BranchRow[]): Workbook {
           { header: 'KODE_PAKET', kind: 'text', width: 12 },
           { header: 'BULAN_IURAN', kind: 'number', width: 12 },
         ],
-        rows: ordered(people).map((person) => [
-          person.nik,
-          person.name,
-          person.birth_date.split('-').reverse().join('-'),
-          person.phone.replace(/^\+62/, '0'),
-          '',
-          person.occupation,
-          '',
-          person.place,
-          person.income_rupiah,
-          'T',
-          person.months,
-        ]),
+        rows: laidOut(people),
       },
     ],
+  }
+}
+
+/** One row after the other, made while the sheet is being written. */
+function* laidOut(people: BranchRow[]): Generator<OutCell[]> {
+  for (const person of ordered(people)) {
+    yield [
+      person.nik,
+      person.name,
+      person.birth_date.split('-').reverse().join('-'),
+      person.phone.replace(/^\+62/, '0'),
+      '',
+      person.occupation,
+      '',
+      person.place,
+      person.income_rupiah,
+      'T',
+      person.months,
+    ]
+    faultPoint('exchange.row_laid_out')
   }
 }
 

@@ -58,6 +58,7 @@ export async function makeBranchFile(
     }
     const place = (await findRegion(tx.db, programme.kab))?.name ?? programme.kab
     const keys = tx.platform.keys
+    faultPoint('exchange.rows_read')
     const salts = await listSalts(
       tx,
       people.map((person) => person.person_id),
@@ -80,6 +81,7 @@ export async function makeBranchFile(
     const same = await findSame(tx.db, programme.programme_id, rowsDigest)
     if (same) return { file: same, made: false }
     const bytes = await writeXlsx(bpuLayout(rows))
+    faultPoint('exchange.file_made')
     const digest = sha256(bytes)
     const fileId = randomId()
     const number = await nextNumber(tx.db, programme.programme_id)
@@ -105,6 +107,7 @@ export async function makeBranchFile(
       kab: programme.kab,
       fields: { number, people: people.length, sha256: digest.toString('hex') },
     })
+    faultPoint('exchange.make_recorded')
     const file = await findFile(tx.db, fileId)
     if (!file) throw new Error('The file that was just stored is not there')
     return { file, made: true }
@@ -157,6 +160,7 @@ export async function readBranchFile(
       kab: file.kab,
       fields: { number: file.number, people: file.people },
     })
+    faultPoint('exchange.read_recorded')
     return { file, bytes }
   })
 }

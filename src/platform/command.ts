@@ -7,6 +7,7 @@ import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { folderRefusal } from './config.ts'
 import type { Context } from './context.ts'
+import { faultPoint } from './fault.ts'
 import type { Opened } from './open.ts'
 
 export type Option = {
@@ -211,7 +212,9 @@ export function writeOutput(
   options: { secret?: boolean } = {},
 ): void {
   try {
+    faultPoint('command.before_output')
     writeFileSync(file, content, options.secret ? { mode: 0o600 } : undefined)
+    faultPoint('command.after_output')
   } catch (error) {
     throw folderRefusal(path.dirname(path.resolve(file)), error)
   }

@@ -1,5 +1,6 @@
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Transaction } from './context.ts'
+import { faultPoint } from './fault.ts'
 
 /** A value of a COPY line; undefined and null are both nothing. */
 export type CopyValue = string | number | boolean | Uint8Array | null | undefined
@@ -19,9 +20,11 @@ export async function insertRows(
     `create temporary table if not exists ${table}_new on commit drop as select ${list} from ${table} where false`,
   )
   await copyRows(tx, `${table}_new`, columns, rows)
+  faultPoint('copy.rows_sent')
   await tx.client.query(
     `insert into ${table} (${list}) select ${list} from ${table}_new; truncate ${table}_new`,
   )
+  faultPoint('copy.rows_moved')
 }
 
 /** Writes rows with COPY, the fastest way in; for tables without row-level security. */

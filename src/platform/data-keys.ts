@@ -3,6 +3,7 @@ import pg from 'pg'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type FieldKey, type Keys, nikHash } from './crypto.ts'
+import { faultPoint } from './fault.ts'
 import { derivedDataKeys, type MasterKeys } from './master-key.ts'
 
 /*
@@ -135,6 +136,7 @@ async function keyringOf(client: pg.ClientBase, rows: DataKeyRow[], master: Mast
   await client.query('insert into installation (key_check) values ($1) on conflict do nothing', [
     nikHash({ index }, 'key check'),
   ])
+  faultPoint('open.key_mark_kept')
   const { rows: known } = await client.query<{ key_generation: number }>(
     'select key_generation from installation',
   )

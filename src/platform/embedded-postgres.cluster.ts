@@ -20,6 +20,7 @@ import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { diskFull, giveTo, type Places } from './embedded-postgres.places.ts'
 import { asServerUser, programFile } from './embedded-postgres.programs.ts'
+import { faultPoint } from './fault.ts'
 
 /** The cluster of the embedded PostgreSQL: how it is made, its password, version and settings, and what its complaints mean. */
 
@@ -27,14 +28,18 @@ export type Context = Places & { log: (line: string) => void; settings: Record<s
 
 export const logFile = (context: Context) => path.join(context.folder, 'server.log')
 
-/** Makes the cluster in a temporary sibling and renames it, so that a kill halfway leaves nothing half-made. */
-export async function initialise(context: Context): Promise<void> {
-  const { data, folder, programs, user } = context
+/** Removes what a killed first start left beside the data: half a cluster, or a file with the password. Call it while holding the lock. */
+export function removeHalfMade({ folder }: Context): void {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith('data.new-')) continue
     // The initdb of a killed start may still be writing for a moment, hence the retries.
     rmSync(path.join(folder, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
   }
+}
+
+/** Makes the cluster in a temporary sibling and renames it, so that a kill halfway leaves nothing half-made. */
+export async function initialise(context: Context): Promise<void> {
+  const { data, folder, programs, user } = context
   const fresh = `${data}.new-${randomBytes(4).toString('hex')}`
   const passwordFile = `${fresh}-password`
   try {
@@ -42,6 +47,7 @@ export async function initialise(context: Context): Promise<void> {
     giveTo(user, fresh)
     writeFileSync(passwordFile, `${keepNewPassword(context)}\n`, { mode: 0o600 })
     giveTo(user, passwordFile)
+    faultPoint('embedded.password_kept')
     const args = [
       `--pgdata=${fresh}`,
       '--username=postgres',
@@ -58,8 +64,10 @@ export async function initialise(context: Context): Promise<void> {
       appendFileSync(logFile(context), output, { mode: 0o600 })
       throw explainServerFailure(context, output)
     }
+    faultPoint('embedded.cluster_made')
     renameSync(fresh, data)
     syncFolder(folder)
+    faultPoint('embedded.cluster_named')
   } finally {
     rmSync(passwordFile, { force: true })
     rmSync(fresh, { recursive: true, force: true })

@@ -13,6 +13,7 @@ import {
 } from './embedded-postgres.cluster.ts'
 import { findProcess, listProcessesStandingIn, pause } from './embedded-postgres.processes.ts'
 import { asServerUser, programFile } from './embedded-postgres.programs.ts'
+import { faultPoint } from './fault.ts'
 
 /** One run of the embedded PostgreSQL: finding it, starting it, stopping it. Call all of it while holding the lock. */
 
@@ -76,7 +77,9 @@ export async function start(context: Context, password: string): Promise<number>
     closeSync(logged.file)
     try {
       if (await untilReady(context, child, port, password)) {
+        faultPoint('embedded.server_started')
         keepState(context, { pid: child.process.pid, port, version: context.major })
+        faultPoint('embedded.address_kept')
         return port
       }
     } catch (error) {

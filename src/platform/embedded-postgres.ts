@@ -7,6 +7,7 @@ import {
   initialise,
   logFile,
   readPassword,
+  removeHalfMade,
   requireSameMajor,
 } from './embedded-postgres.cluster.ts'
 import { explainFileError, preparePlaces } from './embedded-postgres.places.ts'
@@ -50,6 +51,7 @@ export async function acquireEmbeddedPostgres(options: EmbeddedServerOptions): P
   const context: Context = { ...places, log: options.log ?? (() => {}), settings: options.settings ?? {} }
   try {
     return await locked(context, async () => {
+      removeHalfMade(context)
       if (!existsSync(context.data)) await initialise(context)
       requireSameMajor(context)
       const password = readPassword(context)

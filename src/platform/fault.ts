@@ -5,12 +5,93 @@
 export const faultPoints = [
   'transaction.before_commit',
   'transaction.after_commit',
+  'copy.rows_sent',
+  'copy.rows_moved',
+  // The first start: keys, database server, roles, schema, queue, register of regions, demonstration.
+  'keys.draft_written',
+  'keys.file_kept',
+  'embedded.password_kept',
+  'embedded.cluster_made',
+  'embedded.cluster_named',
+  'embedded.server_started',
+  'embedded.address_kept',
+  'open.owner_made',
+  'open.database_made',
+  'open.key_mark_kept',
+  'open.app_role_made',
+  'open.app_role_granted',
   'migrate.before_commit',
+  'migrate.after_commit',
+  'jobs.queue_made',
+  'jobs.rights_given',
+  'region.rows_sent',
+  'region.rows_written',
+  'demo.account_made',
+  'demo.figures_entered',
+  'demo.story_made',
+  'demo.programme_made',
+  'demo.list_uploaded',
+  'demo.list_checked',
+  'demo.list_confirmed',
+  // The queue, and the memory of repeated requests.
+  'jobs.taken_back',
+  'jobs.leased',
+  'jobs.worked',
+  'idempotency.taken',
+  'idempotency.answered',
+  'idempotency.kept',
+  // A list from its upload to its proposal.
+  'roster.looked_into',
+  'roster.row_inserted',
+  'roster.file_inserted',
   'roster.uploaded',
+  'roster.upload_recorded',
+  'roster.upload_committed',
+  'roster.check_begun',
+  'roster.file_opened',
+  'roster.batch_read',
+  'roster.register_asked',
+  'roster.places_asked',
+  'roster.old_rows_deleted',
+  'roster.batch_written',
   'roster.rows_written',
+  'roster.verdict_kept',
+  'roster.check_recorded',
+  'roster.unreadable_file_deleted',
+  'roster.unreadable_kept',
+  'roster.problems_recorded',
+  'roster.problems_read',
+  'roster.confirm_signed',
+  'roster.confirm_kept',
+  'roster.confirm_recorded',
+  'roster.withdraw_kept',
+  // Its approval, step by step.
+  'enrolment.signed',
+  'enrolment.taking_begun',
+  'enrolment.people_written',
+  'enrolment.people_changed',
   'enrolment.months_written',
+  'enrolment.enrolments_written',
   'enrolment.money_reserved',
+  'enrolment.decision_kept',
+  'enrolment.approval_recorded',
+  'enrolment.approval_committed',
+  // Files for the branch, money, programmes, figures, accounts, files that commands write.
+  'exchange.rows_read',
+  'exchange.row_laid_out',
+  'exchange.file_made',
   'exchange.file_stored',
+  'exchange.make_recorded',
+  'exchange.read_recorded',
+  'budget.made',
+  'budget.entries_written',
+  'programme.budget_made',
+  'programme.made',
+  'coverage.figures_written',
+  'account.password_hashed',
+  'account.made',
+  'command.before_output',
+  'command.after_output',
 ] as const
 
 export type FaultPoint = (typeof faultPoints)[number]
@@ -22,7 +103,14 @@ export function faultPoint(name: FaultPoint): void {
   if (visits === armed.visit) process.kill(process.pid, 'SIGKILL')
 }
 
-const wanted = process.env.PAYUNG_FAULT
-const [wantedName, wantedVisit] = (wanted ?? '').split(':')
-const armed = wantedName ? { name: wantedName, visit: Number(wantedVisit ?? 1) } : undefined
+let armed: { name: string; visit: number } | undefined
 let visits = 0
+
+/** Arms a point in a process that already runs, as PAYUNG_FAULT does at its start; its visits are counted from now on. */
+export function armFault(wanted: string | undefined): void {
+  const [name, visit] = (wanted ?? '').split(':')
+  armed = name ? { name, visit: Number(visit ?? 1) } : undefined
+  visits = 0
+}
+
+armFault(process.env.PAYUNG_FAULT)

@@ -117,16 +117,15 @@ describe('a write through the API', () => {
     expect([province.status, province.headers.get('idempotency-replayed')]).toEqual([201, null])
   })
 
-  it('of a process that died in the middle may be taken up again with the same key', async () => {
+  it('of a process that died in the middle, or lost its database, may be taken up again with the same key', async () => {
     const [name, key] = [`Mati ${randomUUID()}`, randomUUID()]
     expect((await clerk.post('/api/v1/budgets', budget(name), key)).status).toBe(201)
-    await payung.see("update idempotency set state = 'running', status = null, body = null where key = $1", [
-      key,
-    ])
-    expect((await clerk.post('/api/v1/budgets', budget(name), key)).body.code).toBe('api.still_running')
-    await payung.see("update idempotency set process_id = 'gone' where key = $1", [key])
-    const again = await clerk.post('/api/v1/budgets', budget(name), key)
-    expect([again.status, again.body.made]).toEqual([201, false])
+    const halfWay = "update idempotency set state = 'running', status = null, body = null"
+    for (const left of ['', ", process_id = 'gone'"]) {
+      await payung.see(`${halfWay}${left} where key = $1`, [key])
+      const again = await clerk.post('/api/v1/budgets', budget(name), key)
+      expect([again.status, again.body.made]).toEqual([201, false])
+    }
     expect(await budgets(name)).toBe(1)
   })
 

@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler, Next } from 'hono'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { sha256 } from './crypto.ts'
-import { contextOf, type Env } from './http.ts'
+import { faultPoint } from './fault.ts'
+import { contextOf, type Env, type Web } from './http.ts'
 
 /** This process; a request that a dead process left running may be taken again. */
 const processId = randomUUID()
+/**
+ * Requests this process works on now. A row that says `running` and is not among them lost its process, or its database before the
+ * answer could be written: the same key may then be tried again.
+ */
+const running = new Set<string>()
 const keptFor = "interval '7 days'"
 
 /**
@@ -38,56 +44,78 @@ export function idempotent(): MiddlewareHandler<Env> {
       ? Buffer.from(Buffer.from(body).toString('latin1').replaceAll(boundary, ''), 'latin1')
       : body
     const fingerprint = sha256(`${c.req.method} ${c.req.path}\n`, plain)
-    const { pool } = context.platform
-    const account = context.actor.account_id
+    const call = { account_id: context.actor.account_id, key, fingerprint }
+    const name = `${call.account_id} ${key}`
+    if (running.has(name)) return answerOnce(c, next, call, false)
+    running.add(name)
+    try {
+      return await answerOnce(c, next, call, true)
+    } finally {
+      running.delete(name)
+    }
+  }
+}
 
-    await pool.query(`delete from idempotency where account_id = $1 and created_at < now() - ${keptFor}`, [
-      account,
-    ])
-    const taken = await pool.query(
-      `insert into idempotency (account_id, key, fingerprint, state, process_id) values ($1, $2, $3, 'running', $4)
-       on conflict (account_id, key) do update set process_id = $4
-         where idempotency.state = 'running' and idempotency.process_id <> $4 and idempotency.fingerprint = $3
-       returning 1`,
-      [account, key, fingerprint, processId],
+type Call = { account_id: string; key: string; fingerprint: Buffer }
+
+/** Does the work of a request and keeps its answer, or answers with what is kept. `isFree`: nobody here works on this key now. */
+async function answerOnce(c: Web, next: Next, call: Call, isFree: boolean): Promise<Response | undefined> {
+  const { pool } = c.get('platform')
+  const { account_id: account, key, fingerprint } = call
+  await pool.query(`delete from idempotency where account_id = $1 and created_at < now() - ${keptFor}`, [
+    account,
+  ])
+  const taken = await pool.query(
+    `insert into idempotency (account_id, key, fingerprint, state, process_id) values ($1, $2, $3, 'running', $4)
+     on conflict (account_id, key) do update set process_id = $4
+       where idempotency.state = 'running' and (idempotency.process_id <> $4 or $5) and idempotency.fingerprint = $3
+     returning 1`,
+    [account, key, fingerprint, processId, isFree],
+  )
+  if (taken.rowCount === 0) return answerKept(c, call)
+  faultPoint('idempotency.taken')
+  await next()
+  faultPoint('idempotency.answered')
+  if (c.res.status >= 500) {
+    await pool.query('delete from idempotency where account_id = $1 and key = $2', [account, key])
+    return undefined
+  }
+  await pool.query(
+    "update idempotency set state = 'done', status = $3, body = $4 where account_id = $1 and key = $2",
+    [account, key, c.res.status, await c.res.clone().text()],
+  )
+  faultPoint('idempotency.kept')
+  return undefined
+}
+
+async function answerKept(c: Web, { account_id, key, fingerprint }: Call): Promise<Response> {
+  const { rows } = await c
+    .get('platform')
+    .pool.query<{ fingerprint: Buffer; state: string; status: number; body: string }>(
+      'select fingerprint, state, status, body from idempotency where account_id = $1 and key = $2',
+      [account_id, key],
     )
-    if (taken.rowCount === 0) {
-      const { rows } = await pool.query<{ fingerprint: Buffer; state: string; status: number; body: string }>(
-        'select fingerprint, state, status, body from idempotency where account_id = $1 and key = $2',
-        [account, key],
-      )
-      const kept = rows[0]
-      if (kept && !kept.fingerprint.equals(fingerprint)) {
-        throw refuse(
-          'api.idempotency_key_reused',
-          'unprocessable',
-          text(
-            'Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru.',
-            'This Idempotency-Key was used for another request. Use a new key.',
-          ),
-        )
-      }
-      if (kept?.state !== 'done') {
-        throw refuse(
-          'api.still_running',
-          'conflict',
-          text(
-            'Permintaan pertama dengan kunci ini masih berjalan. Ulangi sebentar lagi.',
-            'The first request with this key is still running. Repeat shortly.',
-          ),
-        )
-      }
-      const type = kept.status >= 400 ? 'application/problem+json' : 'application/json'
-      return c.body(kept.body, kept.status as 200, { 'Content-Type': type, 'Idempotency-Replayed': 'true' })
-    }
-    await next()
-    if (c.res.status >= 500) {
-      await pool.query('delete from idempotency where account_id = $1 and key = $2', [account, key])
-      return
-    }
-    await pool.query(
-      "update idempotency set state = 'done', status = $3, body = $4 where account_id = $1 and key = $2",
-      [account, key, c.res.status, await c.res.clone().text()],
+  const kept = rows[0]
+  if (kept && !kept.fingerprint.equals(fingerprint)) {
+    throw refuse(
+      'api.idempotency_key_reused',
+      'unprocessable',
+      text(
+        'Idempotency-Key ini sudah dipakai untuk permintaan lain. Pakai kunci baru.',
+        'This Idempotency-Key was used for another request. Use a new key.',
+      ),
     )
   }
+  if (kept?.state !== 'done') {
+    throw refuse(
+      'api.still_running',
+      'conflict',
+      text(
+        'Permintaan pertama dengan kunci ini masih berjalan. Ulangi sebentar lagi.',
+        'The first request with this key is still running. Repeat shortly.',
+      ),
+    )
+  }
+  const type = kept.status >= 400 ? 'application/problem+json' : 'application/json'
+  return c.body(kept.body, kept.status as 200, { 'Content-Type': type, 'Idempotency-Replayed': 'true' })
 }

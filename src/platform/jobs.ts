@@ -1,5 +1,6 @@
-import type { Logger, Runner, TaskList } from 'graphile-worker'
+import type { Logger, Runner, Task, TaskList } from 'graphile-worker'
 import pg from 'pg'
+import { faultPoint } from './fault.ts'
 import type { Opened } from './open.ts'
 
 /**
@@ -20,11 +21,13 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
     // Loaded here only: commands on a database that is ready need none of it.
     const { runMigrations } = await import('graphile-worker')
     await runMigrations({ connectionString: ownerUrl })
+    faultPoint('jobs.queue_made')
     await client.query(`
       grant usage on schema graphile_worker to payung_app;
       grant select, insert, update, delete on all tables in schema graphile_worker to payung_app;
       grant usage, select on all sequences in schema graphile_worker to payung_app;
       grant execute on all functions in schema graphile_worker to payung_app;`)
+    faultPoint('jobs.rights_given')
     const tables = await client.query<{ name: string }>(
       "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'graphile_worker' and c.relkind = 'r' and c.relrowsecurity",
     )
@@ -55,6 +58,7 @@ async function takeBackJobs(platform: Opened): Promise<pg.Client> {
     await alive.query(
       'update graphile_worker._private_job_queues set locked_at = null, locked_by = null where locked_at is not null',
     )
+    faultPoint('jobs.taken_back')
     await alive.query("select pg_advisory_unlock(hashtext('payung.server'))")
   }
   await alive.query("select pg_advisory_lock_shared(hashtext('payung.server'))")
@@ -69,7 +73,7 @@ export async function startJobs(platform: Opened, tasks: TaskList): Promise<{ st
     concurrency: 1,
     noHandleSignals: true,
     pollInterval: 2_000,
-    taskList: tasks,
+    taskList: visited(tasks),
     logger: new Logger(quietly(platform)),
   })
   return {
@@ -78,6 +82,20 @@ export async function startJobs(platform: Opened, tasks: TaskList): Promise<{ st
       await alive.end().catch(() => {})
     },
   }
+}
+
+/** Every task between two fault points: taken from the queue, and done before the queue knows of it. */
+function visited(tasks: TaskList): TaskList {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([name, task]): [string, Task] => [
+      name,
+      async (payload, helpers) => {
+        faultPoint('jobs.leased')
+        await task?.(payload as never, helpers)
+        faultPoint('jobs.worked')
+      },
+    ]),
+  )
 }
 
 /** Only what went wrong is told; the queue's own lines would name every poll. */

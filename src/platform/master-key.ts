@@ -4,6 +4,7 @@ import path from 'node:path'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Config, ensureHome, folderRefusal } from './config.ts'
+import { faultPoint } from './fault.ts'
 
 /**
  * What the master key gives without a database: the key that wraps the data keys, the passwords of the database roles (needed before
@@ -76,8 +77,10 @@ function keyFile(home: string): Buffer {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
     writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true })
+    faultPoint('keys.draft_written')
     // A link fails when the file exists: of two processes starting at once, both end with the same key.
     linkSync(draft, file)
+    faultPoint('keys.file_kept')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw folderRefusal(home, error)
   } finally {

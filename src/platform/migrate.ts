@@ -56,6 +56,7 @@ export async function migrate(ownerUrl: string): Promise<number> {
         ])
         faultPoint('migrate.before_commit')
         await client.query('commit')
+        faultPoint('migrate.after_commit')
       } catch (error) {
         await client.query('rollback')
         if ((error as { code?: string }).code === '42501') throw notAllowed(migration.name, error as Error)

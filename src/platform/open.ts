@@ -9,6 +9,8 @@ import { openKeyring } from './data-keys.ts'
 import { makePool } from './database.ts'
 import { databaseRoles } from './database-role.ts'
 import { acquireEmbeddedPostgres } from './embedded-postgres.ts'
+import { faultPoint } from './fault.ts'
+import { removeKeyDrafts } from './leftovers.ts'
 import { makeLog } from './log.ts'
 import { loadMasterKeys, type MasterKeys } from './master-key.ts'
 import { migrate } from './migrate.ts'
@@ -29,6 +31,7 @@ export async function openPlatform(
 ): Promise<Opened> {
   ensureHome(config.home)
   const master = loadMasterKeys(config)
+  removeKeyDrafts(config.home)
   const log = makeLog(config.log_level, options.log_to)
   const server = config.database_url
     ? undefined
@@ -101,8 +104,10 @@ async function ensureEmbeddedOwner(superuserUrl: string, keys: Pick<MasterKeys, 
     const roles = await client.query('select 1 from pg_roles where rolname = $1', [owner])
     const verb = roles.rowCount === 0 ? 'create' : 'alter'
     await client.query(`${verb} role ${owner} login createrole password '${password}'`)
+    faultPoint('open.owner_made')
     const databases = await client.query("select 1 from pg_database where datname = 'payung'")
     if (databases.rowCount === 0) await client.query(`create database payung owner ${owner}`)
+    faultPoint('open.database_made')
   } finally {
     await client.end()
   }
@@ -128,7 +133,9 @@ async function ensureAppRole(ownerUrl: string, keys: Pick<MasterKeys, 'role'>): 
     await client.query(
       `${verb} role ${role} login nosuperuser nocreaterole nocreatedb password '${password}'`,
     )
+    faultPoint('open.app_role_made')
     await client.query(`grant ${databaseRoles.join(', ')} to ${role}`)
+    faultPoint('open.app_role_granted')
   } catch (error) {
     throw refuse(
       'platform.cannot_make_role',

@@ -6,6 +6,7 @@ import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { faultPoint } from '../platform/fault.ts'
 import { requireReach } from '../platform/policy.ts'
 import { bpuContributionOver } from '../rules/index.ts'
 import {
@@ -119,6 +120,7 @@ export async function makeProgramme(
         { field: 'code' },
       )
     }
+    faultPoint('programme.made')
     await record(tx, {
       action: 'programme.make',
       object_type: 'programme',
@@ -167,6 +169,7 @@ export async function makeProgrammeAndBudget(
     }
     const { budget_id } =
       'budget_id' in budget ? budget : await makeBudget(tx, { ...budget, region_code: wanted.region_code })
+    faultPoint('programme.budget_made')
     return makeProgramme(tx, { ...wanted, budget_id }, operationId)
   })
 }

@@ -3,6 +3,7 @@ import type { RegionCode, RegionLevel } from '../kernel/region-code.ts'
 import type { Transaction } from '../platform/context.ts'
 import { type CopyValue, copyRows } from '../platform/copy.ts'
 import type { Db } from '../platform/database.ts'
+import { faultPoint } from '../platform/fault.ts'
 
 declare module '../platform/database.ts' {
   interface Tables {
@@ -73,9 +74,11 @@ export async function countRegions(db: Db): Promise<Record<RegionLevel, number>>
 export async function writeRegions(tx: Transaction, rows: Iterable<readonly CopyValue[]>): Promise<void> {
   await tx.client.query('create temporary table region_new (like region) on commit drop')
   await copyRows(tx, 'region_new', ['code', 'level', 'name', 'parent_code', 'bps_code', 'name_key'], rows)
+  faultPoint('region.rows_sent')
   await tx.client.query(`insert into region (code, level, name, parent_code, bps_code, name_key)
     select code, level, name, parent_code, bps_code, name_key from region_new
     on conflict (code) do update set name = excluded.name, bps_code = coalesce(excluded.bps_code, region.bps_code), name_key = excluded.name_key`)
+  faultPoint('region.rows_written')
 }
 
 /** Regions of a level by the names people write, in the whole country. */

@@ -8,6 +8,7 @@ import { text } from '../kernel/text.ts'
 import { insertPersonKeys } from '../person/person.service.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { type Keyed, type Keys, newSalt, nikHash, sealPersonal } from '../platform/crypto.ts'
+import { faultPoint } from '../platform/fault.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { listFunders, monthsOf } from '../programme/programme.service.ts'
 import {
@@ -100,10 +101,12 @@ export async function examineRows(
     }
     if (rows.length > rosterRowLimit) throw tooManyRows()
     while (rows.length >= (answers.length + 1) * batchRows) ask()
+    faultPoint('roster.batch_read')
     await progress(read)
   }
   while (answers.length * batchRows < rows.length) ask()
   await transact(context, (tx) => placeStrangers(tx, programme, rows, readPlace, places.region_name))
+  faultPoint('roster.places_asked')
   return { rows, blank, read, answers }
 }
 
@@ -181,6 +184,7 @@ export async function judge(
 ): Promise<Judged> {
   const counts: Counts = { read: examined.read, accepted: 0, warning: 0, rejected: 0, blank: examined.blank }
   await deleteRows(tx, rosterId)
+  faultPoint('roster.old_rows_deleted')
   let written: Promise<void> = Promise.resolve()
   for (const [at, asked] of examined.answers.entries()) {
     const answer = await asked
@@ -226,6 +230,7 @@ async function askRegister(
       first: programme.month_first,
       last: programme.month_last,
     })
+    faultPoint('roster.register_asked')
     return {
       hashes,
       findings: new Map(findings.map((finding) => [sound[finding.place - 1], finding])),

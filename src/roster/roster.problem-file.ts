@@ -1,6 +1,7 @@
 import { recordAccess } from '../platform/access-log.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
+import { faultPoint } from '../platform/fault.ts'
 import { requireOperation } from '../platform/policy.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
@@ -53,6 +54,7 @@ export async function readProblemFile(
       kab: found.kab,
       fields: { rows: rows.length },
     })
+    faultPoint('roster.problems_recorded')
     return { roster: found, layout: found.layout, original: file, remarks: rows }
   })
   return { roster, bytes: await problemFile(original, layout, remarks) }
@@ -81,6 +83,7 @@ async function problemFile(
         const remark = wanted.get(row.number)
         if (remark) found.push({ row, remark })
       }
+      faultPoint('roster.problems_read')
     }
   } finally {
     await table.close()

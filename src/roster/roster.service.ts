@@ -59,11 +59,12 @@ export async function uploadRoster(
   refuseClosed(programme)
   const table = await readTabular(upload.bytes)
   const layout = await readLayout(table).finally(() => table.close())
+  faultPoint('roster.looked_into')
   const rosterId = orderedId()
   // Folders in the name would tell how the sender's computer is organised; the name itself is what they look for later.
   const fileName =
     maskLongNumbers(path.basename(upload.file_name.replaceAll('\\', '/'))).slice(0, 120) || 'roster'
-  return transact(context, async (tx) => {
+  const answer = await transact(context, async (tx) => {
     const stored = await insertRoster(tx.db, {
       roster_id: rosterId,
       kab: programme.kab,
@@ -99,8 +100,11 @@ export async function uploadRoster(
         file_bytes: upload.bytes.length,
       },
     })
+    faultPoint('roster.upload_recorded')
     return { roster: await getRoster(tx, rosterId), known: false }
   })
+  faultPoint('roster.upload_committed')
+  return answer
 }
 
 function refuseClosed(programme: Programme): void {
@@ -127,9 +131,11 @@ export async function checkRoster(context: Context, rosterId: string): Promise<R
     }
   })
   if (roster.state !== 'uploaded' && roster.state !== 'checking') return roster
+  faultPoint('roster.check_begun')
   const { layout } = roster
   if (!file || !layout) throw new Error(`Roster ${rosterId} has no file or no layout`)
   const bytes = open(context.platform.keys, fileBinding(rosterId), file)
+  faultPoint('roster.file_opened')
   try {
     const table = await readTabular(bytes, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
     const examined = await examineRows(
@@ -176,6 +182,7 @@ async function writeVerdicts(
       rows_read: counts.read,
       checked: true,
     })
+    faultPoint('roster.verdict_kept')
     await record(tx, {
       action: 'roster.check',
       object_type: 'roster',
@@ -183,6 +190,7 @@ async function writeVerdicts(
       kab: programme.kab,
       fields: counts,
     })
+    faultPoint('roster.check_recorded')
     for (const verdict of ['accepted', 'warning', 'rejected'] as const)
       rosterRows.inc({ verdict }, counts[verdict])
     return getRoster(tx, rosterId)
@@ -193,11 +201,13 @@ async function writeVerdicts(
 async function markUnreadable(context: Context, rosterId: string, why: Refusal): Promise<Roster> {
   return transact(context, async (tx) => {
     await deleteFile(tx.db, rosterId)
+    faultPoint('roster.unreadable_file_deleted')
     await updateRoster(tx.db, rosterId, {
       state: 'unreadable',
       refusal: { code: why.code, ...why.text },
       checked: true,
     })
+    faultPoint('roster.unreadable_kept')
     const roster = await getRoster(tx, rosterId)
     await record(tx, {
       action: 'roster.refuse_file',
@@ -236,7 +246,9 @@ export async function confirmRoster(context: Context, rosterId: string): Promise
     const programme = await getProgramme(tx, { programme_id: roster.programme_id })
     if (people > programme.quota_people) throw overQuota(programme, people, 0)
     await sign(tx, roster, 'prepared')
+    faultPoint('roster.confirm_signed')
     await updateRoster(tx.db, rosterId, { state: 'confirmed' })
+    faultPoint('roster.confirm_kept')
     await record(tx, {
       action: 'roster.confirm',
       object_type: 'roster',
@@ -244,6 +256,7 @@ export async function confirmRoster(context: Context, rosterId: string): Promise
       kab: roster.kab,
       fields: { people },
     })
+    faultPoint('roster.confirm_recorded')
     return getRoster(tx, rosterId)
   })
 }
@@ -270,6 +283,7 @@ export async function withdrawRoster(context: Context, rosterId: string): Promis
     if (roster.state === 'withdrawn') return roster
     requireMove(roster, 'withdrawn')
     await updateRoster(tx.db, rosterId, { state: 'withdrawn' })
+    faultPoint('roster.withdraw_kept')
     await record(tx, {
       action: 'roster.withdraw',
       object_type: 'roster',

@@ -3,6 +3,7 @@ import { isUuid } from '../kernel/ids.ts'
 import type { Transaction } from '../platform/context.ts'
 import { insertRows } from '../platform/copy.ts'
 import type { Db } from '../platform/database.ts'
+import { faultPoint } from '../platform/fault.ts'
 import type { ReasonCode } from './roster.reasons.ts'
 import type {
   Counts,
@@ -146,10 +147,12 @@ export async function insertRoster(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst()
   if ((inserted.numInsertedOrUpdatedRows ?? 0n) === 0n) return false
+  faultPoint('roster.row_inserted')
   await db
     .insertInto('roster_file')
     .values({ roster_id: roster.roster_id, kab: roster.kab, content_sealed })
     .execute()
+  faultPoint('roster.file_inserted')
   return true
 }
 
@@ -255,6 +258,7 @@ export async function deleteRows(tx: Transaction, rosterId: string): Promise<voi
 
 export async function insertRosterRows(tx: Transaction, rows: Iterable<RosterRowValues>): Promise<void> {
   await insertRows(tx, 'roster_row', rowColumns, copyLines(rows))
+  faultPoint('roster.batch_written')
 }
 
 function* copyLines(rows: Iterable<RosterRowValues>) {
