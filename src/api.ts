@@ -4,7 +4,7 @@ import type { Auth } from './account/account.session.ts'
 import { coverageApi } from './coverage/coverage.api.ts'
 import { enrolmentApi } from './enrolment/enrolment.api.ts'
 import { exchangeApi } from './exchange/exchange.api.ts'
-import { newApi } from './platform/api.ts'
+import { declaredTypesOnly, newApi } from './platform/api.ts'
 import { idempotent } from './platform/idempotency.ts'
 import { portalApi } from './portal/portal.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
@@ -28,6 +28,7 @@ export function api(auth: Auth) {
   const whole = newApi()
   whole.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   whole.doc31('/openapi.json', apiDescription)
+  whole.use(declaredTypesOnly(whole))
   whole.route('/', accountApi(auth))
   // Before anything reads the body: the largest honest one is a roster.
   whole.use(

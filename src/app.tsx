@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { contextStorage } from 'hono/context-storage'
 import { accountPages, type ShownAccounts } from './account/account.pages.tsx'
 import { findActor, makeAuth } from './account/account.session.ts'
 import { api, apiDescription } from './api.ts'
@@ -13,21 +14,15 @@ import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
 import { operations } from './operations.ts'
 import type { Actor } from './platform/context.ts'
+import { limitForms, ownFormsOnly } from './platform/form-guard.ts'
 import { guard, requireListedRoutes } from './platform/guard.ts'
-import {
-  basics,
-  type Env,
-  expectedError,
-  problem,
-  protectiveHeaders,
-  sameOriginOnly,
-  statusOf,
-  type Web,
-} from './platform/http.ts'
+import { protectiveHeaders, sameOriginOnly } from './platform/headers.ts'
+import { basics, type Env, expectedError, problem, statusOf, type Web } from './platform/http.ts'
 import type { Opened } from './platform/open.ts'
 import { portalPages } from './portal/portal.pages.tsx'
 import { programmePages } from './programme/programme.pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
+import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
 import { readAsset } from './ui/assets.ts'
 import { RefusalBody, refusalTitle } from './ui/refusal-page.tsx'
 import { page, type ShellProps } from './ui/shell.tsx'
@@ -44,7 +39,7 @@ export function makeApp(
   const auth = makeAuth(platform, platform.config.base_url)
   const app = new Hono<Env>()
 
-  app.use(basics(platform), protectiveHeaders())
+  app.use(contextStorage(), basics(platform), protectiveHeaders(platform.config.base_url))
   app.route('/', operations(platform))
   app.get('/assets/*', async (c) => {
     const asset = await readAsset(c.req.path)
@@ -58,6 +53,7 @@ export function makeApp(
   })
   const guarding = guard()
   app.use(guarding)
+  app.use(limitForms({ limit_bytes: uploadLimit_bytes, refusal: uploadTooLarge }), ownFormsOnly())
   const wholeApi = api(auth)
   app.route('/api/v1', wholeApi)
   app.route('/', accountPages(auth, shown))
@@ -108,6 +104,7 @@ function answer(c: Web, error: unknown): Response | Promise<Response> {
       refusal={refusal}
       error_id={refusal ? undefined : (c.get('request_id') ?? randomUUID())}
       back_href={backTo(c)}
+      kept_form={c.get('kept_form')}
       sign_in_path="/masuk"
     />,
   )

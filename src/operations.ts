@@ -26,7 +26,7 @@ export function operations(platform: Opened): Hono<Env> {
   pages.get('/metrics', async (c) => {
     const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
       ?.socket?.remoteAddress
-    const forwarded = c.req.header('x-forwarded-for') !== undefined
+    const forwarded = c.get('is_forwarded')
     if (address !== undefined && (forwarded || !/^(?:127\.|::1$|::ffff:127\.)/.test(address)))
       return c.notFound()
     poolConnections.set({ state: 'total' }, platform.pool.totalCount)

@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth'
 import { bearer, username } from 'better-auth/plugins'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Actor, Platform } from '../platform/context.ts'
+import { cookieName, isHttps } from '../platform/http-cookies.ts'
 import { actorOf } from './account.actor.ts'
 import { hashPassword } from './account.password.ts'
 
@@ -58,7 +59,12 @@ export function makeAuth(platform: Platform, baseUrl: string) {
       }),
       bearer(),
     ],
-    advanced: { cookiePrefix: 'payung', useSecureCookies: baseUrl.startsWith('https:') },
+    advanced: {
+      // Not the library's own `__Secure-`: `cookieName` gives the stricter prefix.
+      cookiePrefix: cookieName(baseUrl, 'payung'),
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isHttps(baseUrl) },
+    },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -1,7 +1,11 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
+import { isSafeMethod } from './form-guard.ts'
 import type { Env } from './http.ts'
+import { needOf } from './policy.ts'
 
 export type Api = OpenAPIHono<Env>
 
@@ -23,6 +27,45 @@ export function newApi(): Api {
       )
     },
   })
+}
+
+/**
+ * Refuses a body of a type that the description of the operation does not name, before anything reads it: a body of another type would
+ * pass by its schema. Knows the types from the description itself, so each new operation is guarded by being described.
+ */
+export function declaredTypesOnly(whole: Api): MiddlewareHandler<Env> {
+  let declared: ReturnType<typeof declaredTypes> | undefined
+  return async (c, next) => {
+    if (isSafeMethod(c.req.method)) return next()
+    declared ??= declaredTypes(whole)
+    const path = c.req.path.replace(/^\/api\/v1/, '')
+    const operation = declared.match(c.req.method, path)[0][0]?.[0]
+    // Whoever is nobody hears that first, from the operation itself.
+    if (!operation || (!c.get('actor') && needOf(c.req.method, operation.route) !== 'public')) return next()
+    const { types } = operation
+    const sent = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+    if (sent === undefined || types.includes(sent)) return next()
+    throw refuse(
+      'api.wrong_content_type',
+      'invalid',
+      text(
+        `Alamat ini menerima ${types.join(' atau ') || 'kiriman tanpa isi'}; sesuaikan Content-Type.`,
+        `This address takes ${types.join(' or ') || 'no body'}; mend the Content-Type.`,
+      ),
+    )
+  }
+}
+
+function declaredTypes(whole: Api): TrieRouter<{ route: string; types: string[] }> {
+  const router = new TrieRouter<{ route: string; types: string[] }>()
+  for (const definition of whole.openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const { method, path, request } = definition.route
+    const types = Object.keys(request?.body?.content ?? {})
+    const pattern = path.replaceAll(/\{([^}]+)\}/g, ':$1')
+    router.add(method.toUpperCase(), pattern, { route: `/api/v1${pattern}`, types })
+  }
+  return router
 }
 
 export const Problem = z

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
+import { readTrustedProxies } from './proxy.ts'
 
 /** Everything an installation can set; read once at start from environment variables. */
 export type Config = {
@@ -21,6 +22,8 @@ export type Config = {
   master_key: string | undefined
   /** Where backups, signed audit heads and the list of erased people go; best a disk that is not this machine's. */
   backup_folder: string
+  /** Proxies whose X-Forwarded-For is believed: addresses and ranges; none by default. */
+  trusted_proxies?: string[]
 }
 
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..')
@@ -59,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     log_level: readLogLevel(env.PAYUNG_LOG_LEVEL, mode),
     master_key: env.PAYUNG_MASTER_KEY,
     backup_folder: path.resolve(env.PAYUNG_BACKUP_FOLDER ?? path.join(home, 'backup')),
+    trusted_proxies: readTrustedProxies(env.PAYUNG_TRUSTED_PROXY),
   }
 }
 

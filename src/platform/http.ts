@@ -1,16 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler, Context as Request } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { secureHeaders } from 'hono/secure-headers'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Refusal, type RefusalKind, refuse } from '../kernel/refusal.ts'
 import { type Language, say, text } from '../kernel/text.ts'
+import type { Config } from './config.ts'
 import type { Actor, Context, Door, Platform } from './context.ts'
+import type { KeptForm } from './form-guard.ts'
+import { readCookie, setCookie } from './http-cookies.ts'
 import { requests } from './metrics.ts'
+import { takeForwarded, trustedProxies } from './proxy.ts'
 
 /** What every handler finds: who asks and in which language. `actor` is undefined on pages before sign-in. */
 export type Env = {
-  Variables: { request_id: string; language: Language; actor: Actor | undefined; platform: Platform }
+  Variables: {
+    request_id: string
+    language: Language
+    actor: Actor | undefined
+    platform: Platform
+    /** Address people type; decides names and security of cookies. */
+    base_url: string
+    /** Where the request really comes from; undefined inside of tests that have no socket. */
+    client_address: string | undefined
+    /** A proxy, trusted or not, says it passed this request on. */
+    is_forwarded: boolean
+    /** The cookie of a visit that this answer sets. */
+    new_visit: string | undefined
+    kept_form: KeptForm | undefined
+  }
 }
 export type Web = Request<Env>
 
@@ -27,12 +44,15 @@ export const statusOf: Record<RefusalKind, ContentfulStatusCode> = {
 }
 
 /** Gives a request its number, its language, its log line and its measure. Paths are logged by pattern: an id may be in them, a NIK never is. */
-export function basics(platform: Platform): MiddlewareHandler<Env> {
+export function basics(platform: Platform & { config: Config }): MiddlewareHandler<Env> {
+  const proxies = trustedProxies(platform.config.trusted_proxies ?? [])
   return async (c, next) => {
     const started = performance.now()
     const requestId = randomUUID()
     c.set('request_id', requestId)
     c.set('platform', platform)
+    c.set('base_url', platform.config.base_url)
+    takeForwarded(c, proxies)
     c.set('language', languageOf(c))
     await next()
     c.header('X-Request-Id', requestId)
@@ -54,63 +74,10 @@ function languageOf(c: Web): Language {
   const asked = c.req.query('lang')
   if (asked === 'id' || asked === 'en') {
     // A year: the language is a habit, not a session.
-    c.header('Set-Cookie', `lang=${asked}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`, {
-      append: true,
-    })
+    setCookie(c, 'lang', asked, { max_age_seconds: 31_536_000 })
     return asked
   }
-  const kept = /(?:^|;\s*)lang=(id|en)/.exec(c.req.header('cookie') ?? '')?.[1]
-  return kept === 'en' ? 'en' : 'id'
-}
-
-/** No script, style, frame or form from elsewhere; nothing personal stays in a shared cache. */
-export function protectiveHeaders(): MiddlewareHandler<Env> {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      connectSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-    referrerPolicy: 'same-origin',
-    xFrameOptions: 'DENY',
-    strictTransportSecurity: 'max-age=31536000; includeSubDomains',
-  })
-  return async (c, next) => {
-    await headers(c, next)
-    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
-  }
-}
-
-/**
- * Refuses writes that another site sends with the person's cookie: browsers name the origin, and it must be ours. Programs
- * that send a bearer token carry no cookie and need none.
- */
-export function sameOriginOnly(baseUrl: string): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    if (!['GET', 'HEAD', 'OPTIONS'].includes(c.req.method) && c.req.header('cookie')) {
-      const origin = c.req.header('origin')
-      const site = c.req.header('sec-fetch-site')
-      const ours = origin
-        ? origin === new URL(c.req.url).origin || origin === new URL(baseUrl).origin
-        : site === undefined || site === 'same-origin' || site === 'none'
-      if (!ours) {
-        throw refuse(
-          'platform.foreign_origin',
-          'forbidden',
-          text(
-            'Kiriman ini datang dari situs lain dan ditolak. Buka Payung langsung, lalu ulangi.',
-            'This was sent from another site and is refused. Open Payung directly and repeat.',
-          ),
-        )
-      }
-    }
-    await next()
-  }
+  return readCookie(c, 'lang') === 'en' ? 'en' : 'id'
 }
 
 /** The context in which services work; refuses when nobody is signed in. */

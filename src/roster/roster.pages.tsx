@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { listSalts } from '../person/person.service.ts'
@@ -15,15 +14,7 @@ import { isReasonCode } from './roster.reasons.ts'
 import { RosterRecord } from './roster.record.tsx'
 import { rowsPage } from './roster.rows.tsx'
 import { isVerdict, type Roster } from './roster.schema.ts'
-import {
-  confirmRoster,
-  getRoster,
-  listSignatures,
-  uploadLimit_bytes,
-  uploadRoster,
-  uploadTooLarge,
-  withdrawRoster,
-} from './roster.service.ts'
+import { confirmRoster, getRoster, listSignatures, uploadRoster, withdrawRoster } from './roster.service.ts'
 import { countRows, listRosters, listRows } from './roster.store.ts'
 
 /** What approving would do to the coverage of the programme's region; supplied by who knows coverage. Nothing when it is not known. */
@@ -67,42 +58,33 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
 
   pages.get('/daftar/unggah', (c) => uploadPage(c, { programme: c.req.query('program') }))
 
-  pages.post(
-    '/daftar/unggah',
-    bodyLimit({
-      maxSize: uploadLimit_bytes,
-      onError: () => {
-        throw uploadTooLarge()
-      },
-    }),
-    async (c) => {
-      const context = contextOf(c, 'page')
-      const form = await c.req.parseBody()
-      const programme = String(form.programme ?? '')
-      const file = form.file
-      if (programme === '') return uploadPage(c, { error: { field: 'programme', text: words.noProgramme } })
-      if (!(file instanceof File) || file.size === 0)
-        return uploadPage(c, { programme, error: { field: 'file', text: words.noFile } })
-      try {
-        const { roster, known } = await uploadRoster(context, {
-          programme,
-          file_name: file.name,
-          bytes: new Uint8Array(await file.arrayBuffer()),
-        })
-        return c.redirect(`/daftar/${roster.roster_id}${known ? '?sudah=1' : ''}`, 303)
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error
-        return uploadPage(c, {
-          programme,
-          error: {
-            field: error.code.startsWith('programme') ? 'programme' : 'file',
-            text: error.text,
-            status: statusOf[error.kind],
-          },
-        })
-      }
-    },
-  )
+  pages.post('/daftar/unggah', async (c) => {
+    const context = contextOf(c, 'page')
+    const form = await c.req.parseBody()
+    const programme = String(form.programme ?? '')
+    const file = form.file
+    if (programme === '') return uploadPage(c, { error: { field: 'programme', text: words.noProgramme } })
+    if (!(file instanceof File) || file.size === 0)
+      return uploadPage(c, { programme, error: { field: 'file', text: words.noFile } })
+    try {
+      const { roster, known } = await uploadRoster(context, {
+        programme,
+        file_name: file.name,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      })
+      return c.redirect(`/daftar/${roster.roster_id}${known ? '?sudah=1' : ''}`, 303)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return uploadPage(c, {
+        programme,
+        error: {
+          field: error.code.startsWith('programme') ? 'programme' : 'file',
+          text: error.text,
+          status: statusOf[error.kind],
+        },
+      })
+    }
+  })
 
   pages.get('/daftar/:id', async (c) => {
     const context = contextOf(c, 'page')

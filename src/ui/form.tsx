@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
+import { tokenField, tokenForForm } from '../platform/form-token.ts'
 import { fieldId } from './field.tsx'
 import { classes, read, type Spoken, type Words } from './words.ts'
 
@@ -19,7 +20,10 @@ export type FormProps = {
   children?: Child
 }
 
-/** A form checked by the server alone, so that every message is ours, in the person's language. */
+/**
+ * A form checked by the server alone, so that every message is ours, in the person's language. One that writes carries the token without which
+ * the server takes no form (`platform/form-guard.ts`): so no form is written in any other way.
+ */
 export function Form({
   action,
   multipart,
@@ -29,6 +33,7 @@ export function Form({
   class: className,
   children,
 }: FormProps) {
+  const token = method === 'post' ? tokenForForm(multipart ? 'files' : 'fields') : undefined
   return (
     <form
       method={method}
@@ -38,9 +43,12 @@ export function Form({
       class={className ?? 'grid gap-6'}
       novalidate
     >
-      {Object.entries(hidden).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
+      {token && <input type="hidden" name={tokenField} value={token} />}
+      {Object.entries(hidden)
+        .filter(([name]) => name !== tokenField)
+        .map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
       {children}
     </form>
   )

@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { type Text, text } from '../kernel/text.ts'
 import { assetUrl } from './assets.ts'
+import { Form } from './form.tsx'
 import { Mark } from './mark.tsx'
 import { Notice, type NoticeProps } from './notice.tsx'
 import { classes, read, type Spoken, type Words } from './words.ts'
@@ -27,6 +28,8 @@ export type PageProps = Spoken & {
   version?: string
   /** Scripts of this page by address; the page must work without them. */
   scripts?: string[]
+  /** Without it a browser runs none of them. */
+  nonce?: string
   children?: Child
 }
 
@@ -61,7 +64,7 @@ export function Page(props: PageProps) {
           <link rel="stylesheet" href={assetUrl('app.css')} />
           <link rel="icon" href={assetUrl('favicon.svg')} type="image/svg+xml" />
           {(props.scripts ?? []).map((script) => (
-            <script src={script} defer />
+            <script src={script} nonce={props.nonce} defer />
           ))}
         </head>
         <body class="flex min-h-dvh flex-col">
@@ -109,11 +112,11 @@ function TopBar({ language, account, path, sign_out_path = '/sign-out' }: PagePr
         <div class="order-3 flex w-full items-center gap-2 text-sm sm:order-none sm:ms-auto sm:w-auto print:hidden">
           <span class="badge badge-outline badge-sm">{read(account.role, language)}</span>
           <span class="min-w-0 break-words">{account.name}</span>
-          <form method="post" action={sign_out_path} class="ms-auto sm:ms-0">
+          <Form action={sign_out_path} class="ms-auto sm:ms-0">
             <button type="submit" class="door min-h-6 cursor-pointer px-1 text-quiet">
               {read(words.sign_out, language)}
             </button>
-          </form>
+          </Form>
         </div>
       )}
     </div>

@@ -1,6 +1,7 @@
 import type { RefusalKind } from '../kernel/refusal.ts'
 import { type Text, text } from '../kernel/text.ts'
-import { Actions } from './form.tsx'
+import type { KeptForm } from '../platform/form-guard.ts'
+import { Actions, Form } from './form.tsx'
 import { PageSentence } from './sentence.tsx'
 import { read, type Spoken } from './words.ts'
 
@@ -12,6 +13,8 @@ export type RefusalPageProps = Spoken & {
   /** Where the person came from, when that is known to be a page of ours. */
   back_href?: string
   sign_in_path?: string
+  /** What was sent too late, to be sent again by a press. */
+  kept_form?: KeptForm
 }
 
 const headings: Record<RefusalKind | 'unexpected', Text> = {
@@ -36,6 +39,7 @@ const words = {
   home: text('Ke beranda', 'To the first page'),
   error_id: text('Nomor galat', 'Error number'),
   code: text('Kode', 'Code'),
+  again: text('Kirim lagi isian saya', 'Send what I typed again'),
 }
 
 /** The body of an error page: what happened, and always a next step. The frame around it is the caller's `Page`. */
@@ -45,6 +49,7 @@ export function RefusalBody({
   error_id,
   back_href,
   sign_in_path = '/sign-in',
+  kept_form,
 }: RefusalPageProps) {
   const kind = refusal?.kind ?? 'unexpected'
   const home = { label: words.home, href: '/' }
@@ -55,6 +60,14 @@ export function RefusalBody({
       <PageSentence small={read(refusal?.text ?? words.unexpected, language)}>
         {read(headings[kind], language)}
       </PageSentence>
+      {kept_form && (
+        <Form action={kept_form.action}>
+          {kept_form.fields.map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <Actions language={language} primary={{ label: words.again }} />
+        </Form>
+      )}
       <Actions language={language} primary={primary} secondary={primary === home ? [] : [home]} />
       {(error_id || refusal) && (
         <p class="text-sm text-faint">

@@ -72,6 +72,7 @@ export function page(c: Web, props: ShellProps, children: Child): Response | Pro
       notice={props.notice}
       has_errors={props.has_errors}
       sign_out_path="/keluar"
+      nonce={c.get('secureHeadersNonce')}
     >
       {children}
     </Page>,
