@@ -1,5 +1,6 @@
 import { accountCommands } from './account/account.commands.ts'
 import { actorOf, localAdministrator } from './account/account.service.ts'
+import { auditCommands } from './audit/audit.commands.ts'
 import { coverageCommands } from './coverage/coverage.commands.ts'
 import { demoCommands } from './demo/demo.commands.ts'
 import { enrolmentCommands } from './enrolment/enrolment.commands.ts'
@@ -35,6 +36,7 @@ export const commands: Command[] = [
   ...exchangeCommands,
   ...coverageCommands,
   ...rulesCommands,
+  ...auditCommands,
   ...demoCommands,
 ]
 

@@ -1,5 +1,6 @@
 import { serve } from '@hono/node-server'
 import { makeApp } from './app.tsx'
+import { auditTasks, auditTimes } from './audit/audit.tasks.ts'
 import { demoAccounts, demoPassword, fillDemonstration, systemContext } from './demo/demo.service.ts'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
     const demonstration = config.mode === 'demonstration'
     if (demonstration) await fillDemonstration(platform, say)
     keepReaderReady()
-    const jobs = await startJobs(platform, rosterTasks(platform))
+    const jobs = await startJobs(platform, { ...rosterTasks(platform), ...auditTasks(platform) }, auditTimes)
     closers.unshift(() => jobs.stop())
     const shown = demonstration
       ? { password: demoPassword, accounts: demoAccounts.map(({ username, duty }) => ({ username, duty })) }

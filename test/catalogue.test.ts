@@ -17,6 +17,7 @@ const open = [
   'coverage_observation',
   'coverage_target',
   'data_key',
+  'audit_signed_head',
 ]
 
 describe('the database itself', () => {
@@ -46,7 +47,15 @@ describe('the database itself', () => {
   })
 
   it('does not let the application change or delete audit lines, budget entries or signatures', async () => {
-    for (const table of ['audit_line', 'budget_entry', 'roster_signature', 'person_history', 'enrolment']) {
+    for (const table of [
+      'audit_line',
+      'audit_leaves',
+      'audit_signed_head',
+      'budget_entry',
+      'roster_signature',
+      'person_history',
+      'enrolment',
+    ]) {
       for (const statement of [
         `update ${table} set kab = kab`,
         `delete from ${table}`,

@@ -24,6 +24,7 @@ const slices = [
   'outreach',
   'employer',
   'award',
+  'audit',
   'portal',
   'demo',
 ]

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { lineHash } from '../src/platform/audit.ts'
+import { exactMoment, type Line, lineHash } from '../src/platform/audit.ts'
+import { rootOf } from '../src/platform/merkle.ts'
 import type { TestPayung } from './payung.ts'
 
 /**
@@ -71,23 +72,27 @@ const contradictions = {
 }
 
 async function expectUnbrokenTrail(payung: TestPayung): Promise<void> {
-  const lines = await payung.see<
-    Record<string, unknown> & { chain: string; sequence: number; previous_hash: Buffer; hash: Buffer }
-  >(`
-    select chain, sequence, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, actor_id, actor_name, role, door, action, object_type, object_id,
-           fields, request_id, previous_hash, hash
+  const lines = await payung.see<Line & { previous_hash: string; hash: string }>(`
+    select version, chain, sequence, ${exactMoment('at')} as at, actor_id, actor_name, role, region_code, door, action, object_type, object_id,
+           fields, changes, request_id, row_count, encode(root, 'hex') as root, encode(previous_hash, 'hex') as previous_hash, encode(hash, 'hex') as hash
     from audit_line order by chain, sequence`)
+  const leaves = await payung.see<{ chain: string; sequence: number; digests: Buffer }>(
+    "select chain, sequence, string_agg(digests, ''::bytea order by part) as digests from audit_leaves group by 1, 2 order by 1, 2",
+  )
+  expect(
+    leaves.map(({ chain, sequence, digests }) => [chain, sequence, rootOf(digests).toString('hex')]),
+  ).toEqual(
+    lines
+      .filter((line) => (line.row_count ?? 0) > 0)
+      .map(({ chain, sequence, root }) => [chain, sequence, root]),
+  )
   const ends = new Map<string, { sequence: number; hash: string }>()
   for (const { previous_hash, hash, ...line } of lines) {
     const before = ends.get(line.chain) ?? { sequence: 0, hash: '0'.repeat(64) }
     const place = `${line.chain} ${line.sequence} ${line.action}`
-    expect([place, line.sequence, previous_hash.toString('hex')]).toEqual([
-      place,
-      before.sequence + 1,
-      before.hash,
-    ])
-    expect([place, hash.toString('hex')]).toEqual([place, lineHash(previous_hash, line).toString('hex')])
-    ends.set(line.chain, { sequence: line.sequence, hash: hash.toString('hex') })
+    expect([place, line.sequence, previous_hash]).toEqual([place, before.sequence + 1, before.hash])
+    expect([place, hash]).toEqual([place, lineHash(previous_hash, line)])
+    ends.set(line.chain, { sequence: line.sequence, hash })
   }
   const heads = await payung.see<{ chain: string; sequence: number; hash: Buffer }>(
     'select chain, sequence, hash from audit_head order by chain',

@@ -1,7 +1,7 @@
 import { randomId } from '../kernel/ids.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { commit, made, record } from '../platform/audit.ts'
 import { type Actor, type Context, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { requireReach } from '../platform/policy.ts'
@@ -53,7 +53,13 @@ export async function makeAccount(context: Context, account: NewAccount): Promis
       object_type: 'account',
       object_id: id,
       kab: account.region_code || 'ID',
-      fields: { username: account.username, role: account.role, region_code: account.region_code },
+      changes: made({
+        username: account.username,
+        name: commit(context.platform.keys, account.name),
+        role: account.role,
+        region_code: account.region_code,
+        office: account.office,
+      }),
     })
     return { account_id: id }
   })

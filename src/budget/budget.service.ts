@@ -2,7 +2,7 @@ import { orderedId, randomId } from '../kernel/ids.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { formatRupiah, type Rupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { type Changes, made, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { requireReach } from '../platform/policy.ts'
@@ -98,7 +98,7 @@ export async function makeBudget(
       object_type: 'budget',
       object_id: budget.budget_id,
       kab,
-      fields: { source: facts.source, fiscal_year: facts.fiscal_year, ceiling_rupiah },
+      changes: made({ ...facts, ceiling_rupiah, available_rupiah: ceiling_rupiah }),
     })
     return { budget_id: budget.budget_id, made: true }
   })
@@ -107,7 +107,7 @@ export async function makeBudget(
 /**
  * Reserves money for a purpose, or refuses with what is left and what is missing. Joins the caller's transaction: the
  * reservation stands only if what it is for stands too. The budget stays locked until then, so however many ask at once,
- * nobody is promised rupiah that somebody else was promised.
+ * nobody is promised rupiah that somebody else was promised. Answers what changed, for the audit line of the caller's act.
  */
 export async function reserve(
   tx: Transaction,
@@ -118,7 +118,7 @@ export async function reserve(
     object_type: string
     object_id: string
   },
-): Promise<void> {
+): Promise<Changes> {
   const budget = await lockBudget(tx, wanted.budget_id)
   if (!budget)
     throw refuse(
@@ -126,7 +126,7 @@ export async function reserve(
       'not_found',
       text('Anggaran tidak ditemukan di wilayah Anda.', 'The budget was not found in your region.'),
     )
-  const { available } = await sumEntries(tx.db, budget.budget_id)
+  const { available, reserved } = await sumEntries(tx.db, budget.budget_id)
   if (available < wanted.amount) {
     const missing = wanted.amount - available
     throw refuse(
@@ -140,4 +140,8 @@ export async function reserve(
     )
   }
   await move(tx, budget, { from: 'available', to: 'reserved', ...wanted })
+  return {
+    available_rupiah: [available, available - wanted.amount],
+    reserved_rupiah: [reserved, reserved + wanted.amount],
+  }
 }

@@ -6,7 +6,7 @@ import { Refusal, refuse } from '../kernel/refusal.ts'
 import { isRegionCode } from '../kernel/region-code.ts'
 import { formatInteger, formatPercent, roundTo } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { canonicalJson, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
@@ -17,6 +17,8 @@ import {
   type AddedPeople,
   findBaseline,
   findLastObservationDay,
+  findSameObservation,
+  findSameTarget,
   findTarget,
   listAddedPeople,
   listPositions,
@@ -279,9 +281,24 @@ export async function enterFigures(
   for (const { region_code } of [...figures.observations, ...figures.targets])
     requireReach(context, 'coverage.enter', region_code, 'region_code')
   await transact(context, async (tx) => {
-    for (const observation of figures.observations)
+    const changes: Record<string, readonly [unknown, unknown]> = {}
+    for (const observation of figures.observations) {
+      const before = await findSameObservation(tx.db, observation)
       await upsertObservation(tx.db, { ...observation, entered_by: context.actor.account_id })
-    for (const target of figures.targets) await upsertTarget(tx.db, target)
+      const after = await findSameObservation(tx.db, observation)
+      const { region_code, segment, as_of, basis, source } = observation
+      if (canonicalJson(before) !== canonicalJson(after))
+        changes[`${region_code} ${segment} ${basis} ${as_of} (${source})`] = [before ?? null, after]
+    }
+    for (const target of figures.targets) {
+      const before = await findSameTarget(tx.db, target)
+      await upsertTarget(tx.db, target)
+      if (before?.percent !== target.percent)
+        changes[`${target.region_code} ${target.year} (${target.set_by})`] = [
+          before?.percent ?? null,
+          target.percent,
+        ]
+    }
     faultPoint('coverage.figures_written')
     await record(tx, {
       action: 'coverage.enter',
@@ -289,6 +306,7 @@ export async function enterFigures(
       object_id: 'figures',
       kab: 'ID',
       fields: { observations: figures.observations.length, targets: figures.targets.length },
+      changes,
     })
   })
 }

@@ -178,6 +178,35 @@ export async function upsertObservation(
     .execute()
 }
 
+/** The numbers that stand where an observation would be written; undefined when there are none. */
+export async function findSameObservation(
+  db: Db,
+  same: Pick<Observation, 'region_code' | 'segment' | 'as_of' | 'basis' | 'source'>,
+) {
+  return db
+    .selectFrom('coverage_observation')
+    .select(['numerator', 'denominator', 'denominator_kind', 'percent_published'])
+    .where('region_code', '=', same.region_code)
+    .where('segment', '=', same.segment)
+    .where('as_of', '=', same.as_of)
+    .where('basis', '=', same.basis)
+    .where('source', '=', same.source)
+    .executeTakeFirst()
+}
+
+export async function findSameTarget(
+  db: Db,
+  same: Pick<Target, 'region_code' | 'year' | 'set_by'>,
+): Promise<Target | undefined> {
+  return db
+    .selectFrom('coverage_target')
+    .selectAll()
+    .where('region_code', '=', same.region_code)
+    .where('year', '=', same.year)
+    .where('set_by', '=', same.set_by)
+    .executeTakeFirst()
+}
+
 export async function upsertTarget(db: Db, target: Target): Promise<void> {
   await db
     .insertInto('coverage_target')

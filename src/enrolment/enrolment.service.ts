@@ -1,6 +1,6 @@
 import { lockBudget, reserve } from '../budget/budget.service.ts'
 import { monthsBetween } from '../kernel/month.ts'
-import { record } from '../platform/audit.ts'
+import { type Changes, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { personMonths } from '../platform/metrics.ts'
@@ -28,6 +28,7 @@ export {
   countPeople,
   coveredPeople,
   findLastCoverMonth,
+  findMonthTexts,
   listPersonMonths,
   type PlaceFigures,
   sumProgramme,
@@ -56,14 +57,15 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     faultPoint('enrolment.people_written')
     await updateKnownPeople(tx, rosterId)
     faultPoint('enrolment.people_changed')
-    const written = await insertPersonMonths(tx, rosterId, programme)
+    const { leaves, ...written } = await insertPersonMonths(tx, rosterId, programme)
     faultPoint('enrolment.months_written')
     const taken = await countEnrolled(tx.db, programme.programme_id)
     const people = await insertEnrolments(tx, rosterId, programme)
     faultPoint('enrolment.enrolments_written')
     if (taken + people > programme.quota_people) throw overQuota(programme, people, taken)
+    let money: Changes = {}
     if (written.amount_rupiah > 0) {
-      await reserve(tx, {
+      money = await reserve(tx, {
         budget_id: programme.budget_id,
         amount: written.amount_rupiah,
         reason: 'enrolment.approve',
@@ -89,6 +91,8 @@ export async function approveRoster(context: Context, rosterId: string): Promise
       object_id: rosterId,
       kab: roster.kab,
       fields: { ...decision, budget_id: programme.budget_id },
+      changes: { state: [roster.state, 'approved'], enrolled_people: [taken, taken + people], ...money },
+      leaves,
     })
     faultPoint('enrolment.approval_recorded')
     personMonths.inc(written.person_months)

@@ -1,6 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isUuid } from '../kernel/ids.ts'
+import { isMonth } from '../kernel/month.ts'
 import type { Transaction } from '../platform/context.ts'
 import type { Db } from '../platform/database.ts'
+import type { Leaves } from '../platform/merkle.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import type { PersonMonth, PersonMonthState, ProgrammeFigures } from './enrolment.schema.ts'
 
@@ -118,15 +121,35 @@ export async function updateKnownPeople(tx: Transaction, rosterId: string): Prom
   )
 }
 
+/** What the trail says of a person-month: ids, month and rupiah, nothing personal. The Merkle tree of an approval stands on it. */
+const monthText = (row: string) =>
+  `concat_ws(' ', ${row}.person_id, to_char(${row}.month, 'YYYY-MM'), ${row}.amount_rupiah, ${row}.programme_id, ${row}.budget_id, ${row}.roster_id, ${row}.village_code, ${row}.temporary)`
+
+/** What the trail says of a person-month, asked for as PERSON_ID/YYYY-MM, for its proof. */
+export async function findMonthTexts(
+  tx: Transaction,
+  rosterId: string,
+  written: string,
+): Promise<string[] | undefined> {
+  const [personId = '', month = ''] = written.split('/')
+  if (!isUuid(personId) || !isMonth(month)) return undefined
+  const { rows } = await tx.client.query<{ text: string }>(
+    `select ${monthText('m')} as text from person_month m where m.roster_id = $1 and m.person_id = $2 and m.month = $3`,
+    [rosterId, personId, `${month}-01`],
+  )
+  return rows[0] && [rows[0].text]
+}
+
 /**
  * Writes the person-months at the price of their month and sector. A month that somebody pays already is left out by the
- * unique key, whoever that is and however many try at once. Answers the months and rupiah written.
+ * unique key, whoever that is and however many try at once. Answers the months and rupiah written, and a leaf of each month for the
+ * audit line: made by the database, so that tens of thousands of rows need not travel here and back.
  */
 export async function insertPersonMonths(
   tx: Transaction,
   rosterId: string,
   programme: Programme,
-): Promise<{ person_months: number; amount_rupiah: number }> {
+): Promise<{ person_months: number; amount_rupiah: number; leaves: Leaves }> {
   const tariff = (['other', 'transport'] as const).flatMap((sector) =>
     programme.tariff[sector].value.map((price) => ({
       sector,
@@ -134,7 +157,7 @@ export async function insertPersonMonths(
       amount_rupiah: price.amount_rupiah,
     })),
   )
-  const { rows } = await tx.client.query<{ person_months: number; amount_rupiah: number }>(
+  const { rows } = await tx.client.query<{ person_months: number; amount_rupiah: number; leaves: Leaves }>(
     `with price as materialized (select * from jsonb_to_recordset($5::jsonb) as p(sector text, month date, amount_rupiah integer)),
      written as (
        insert into person_month (person_id, month, kab, owner_kab, programme_id, budget_id, roster_id, village_code, temporary, amount_rupiah, state)
@@ -142,10 +165,12 @@ export async function insertPersonMonths(
        from taking t join price p on p.sector = t.sector where not t.refused
        order by t.person_id, p.month
        on conflict (person_id, month) where state <> 'released' do nothing
-       returning person_id, amount_rupiah),
+       returning person_id, month, amount_rupiah, programme_id, budget_id, roster_id, village_code, temporary),
      counted as materialized (select person_id, count(*)::integer as months, sum(amount_rupiah) as amount from written group by person_id),
      noted as (update taking t set months = c.months from counted c where c.person_id = t.person_id)
-     select coalesce(sum(months), 0)::bigint as person_months, coalesce(sum(amount), 0)::bigint as amount_rupiah from counted`,
+     select coalesce(sum(months), 0)::bigint as person_months, coalesce(sum(amount), 0)::bigint as amount_rupiah,
+            (select coalesce(string_agg(sha256('\\x00'::bytea || convert_to(${monthText('w')}, 'UTF8')), ''::bytea order by w.person_id, w.month), '') from written w) as leaves
+     from counted`,
     [
       programme.kab,
       programme.programme_id,
@@ -155,7 +180,7 @@ export async function insertPersonMonths(
       programme.temporary,
     ],
   )
-  return rows[0] ?? { person_months: 0, amount_rupiah: 0 }
+  return rows[0] ?? { person_months: 0, amount_rupiah: 0, leaves: Buffer.alloc(0) }
 }
 
 export async function insertEnrolments(

@@ -25,7 +25,7 @@ export const bpuLayoutName = 'BPU-1'
  *
  * Rows are ordered by village, name and NIK, so that the same people make the same bytes.
  */
-export function bpuLayout(people: BranchRow[]): Workbook {
+export function bpuLayout(people: readonly BranchRow[]): Workbook {
   return {
     sheets: [
       {
@@ -49,22 +49,30 @@ export function bpuLayout(people: BranchRow[]): Workbook {
   }
 }
 
-/** One row after the other, made while the sheet is being written. */
-function* laidOut(people: BranchRow[]): Generator<OutCell[]> {
-  for (const person of ordered(people)) {
-    yield [
-      person.nik,
-      person.name,
-      person.birth_date.split('-').reverse().join('-'),
-      person.phone.replace(/^\+62/, '0'),
-      '',
-      person.occupation,
-      '',
-      person.place,
-      person.income_rupiah,
-      'T',
-      person.months,
-    ]
+/** The cells of the sheet, a row a person. */
+export function bpuRows(people: readonly BranchRow[]): (string | number)[][] {
+  return ordered(people).map((person) => [
+    person.nik,
+    person.name,
+    person.birth_date.split('-').reverse().join('-'),
+    person.phone.replace(/^\+62/, '0'),
+    '',
+    person.occupation,
+    '',
+    person.place,
+    person.income_rupiah,
+    'T',
+    person.months,
+  ])
+}
+
+/** Cells of a row. */
+export const bpuColumns = 11
+
+/** One row after the other, given out while the sheet is being written. */
+function* laidOut(people: readonly BranchRow[]): Generator<OutCell[]> {
+  for (const cells of bpuRows(people)) {
+    yield cells
     faultPoint('exchange.row_laid_out')
   }
 }

@@ -4,15 +4,18 @@ import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { listSalts } from '../person/person.service.ts'
 import { recordAccess } from '../platform/access-log.ts'
-import { record } from '../platform/audit.ts'
-import { type Context, transact } from '../platform/context.ts'
-import { open, openPersonal, seal, sha256 } from '../platform/crypto.ts'
+import { canonicalJson, commit, record } from '../platform/audit.ts'
+import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { type Keys, open, openPersonal, seal, sha256 } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
+import { leavesOf } from '../platform/merkle.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { findRegion } from '../region/region.service.ts'
+import { cellText } from '../tabular/cell.ts'
+import { readTabular } from '../tabular/read.ts'
 import { writeXlsx } from '../tabular/write.ts'
-import { bpuLayout, bpuLayoutName, ordered } from './exchange.schema.ts'
+import { bpuColumns, bpuLayout, bpuLayoutName, bpuRows, ordered } from './exchange.schema.ts'
 import {
   type BranchPerson,
   type ExchangeFile,
@@ -105,13 +108,48 @@ export async function makeBranchFile(
       object_type: 'exchange_file',
       object_id: fileId,
       kab: programme.kab,
-      fields: { number, people: people.length, sha256: digest.toString('hex') },
+      fields: { programme: programme.code, people: people.length, sha256: digest.toString('hex') },
+      changes: { number: [number > 1 ? number - 1 : null, number] },
+      leaves: leavesOf(
+        bpuRows(rows).map((cells, at) => rowText(keys, at + headerRows + 1, cells.map(String))),
+      ),
     })
     faultPoint('exchange.make_recorded')
     const file = await findFile(tx.db, fileId)
     if (!file) throw new Error('The file that was just stored is not there')
     return { file, made: true }
   })
+}
+
+/** Rows of the sheet before the first person. */
+const headerRows = 1
+
+/** What the trail says of a row of the file: its number, and one commitment to all its cells, which are personal. */
+function rowText(keys: Keys, rowNumber: number, cells: readonly string[]): string {
+  return canonicalJson({ row_number: rowNumber, cells: commit(keys, JSON.stringify(cells)) })
+}
+
+/** What the trail says of a row of a kept file, for its proof. Reads the file itself, sealed as it was made. */
+export async function findFileRowTexts(
+  tx: Transaction,
+  fileId: string,
+  written: string,
+): Promise<string[] | undefined> {
+  const sealed = /^\d{1,9}$/.test(written) ? await findContent(tx.db, fileId) : undefined
+  if (!sealed) return undefined
+  const { keys } = tx.platform
+  const table = await readTabular(open(keys, fileBinding(fileId), sealed))
+  try {
+    for await (const batch of table.rows)
+      for (const row of batch)
+        if (row.number === Number(written) && row.number > headerRows) {
+          const cells = Array.from({ length: bpuColumns }, (_, at) => cellText(row.cells[at]))
+          return [rowText(keys, row.number, cells)]
+        }
+    return undefined
+  } finally {
+    table.close()
+  }
 }
 
 function occupationOf(person: BranchPerson): string {

@@ -92,6 +92,9 @@ export const faultPoints = [
   'account.made',
   'command.before_output',
   'command.after_output',
+  'audit.head_signed',
+  'audit.head_part_written',
+  'audit.head_renamed',
 ] as const
 
 export type FaultPoint = (typeof faultPoints)[number]

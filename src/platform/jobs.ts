@@ -65,8 +65,13 @@ async function takeBackJobs(platform: Opened): Promise<pg.Client> {
   return alive
 }
 
-export async function startJobs(platform: Opened, tasks: TaskList): Promise<{ stop(): Promise<void> }> {
-  const { Logger, run } = await import('graphile-worker')
+/** Runs the queue; `times` are lines of a crontab whose jobs come by themselves. */
+export async function startJobs(
+  platform: Opened,
+  tasks: TaskList,
+  times = '',
+): Promise<{ stop(): Promise<void> }> {
+  const { Logger, parseCrontab, run } = await import('graphile-worker')
   const alive = await takeBackJobs(platform)
   const runner: Runner = await run({
     pgPool: platform.pool,
@@ -74,6 +79,7 @@ export async function startJobs(platform: Opened, tasks: TaskList): Promise<{ st
     noHandleSignals: true,
     pollInterval: 2_000,
     taskList: visited(tasks),
+    parsedCronItems: parseCrontab(times),
     logger: new Logger(quietly(platform)),
   })
   return {

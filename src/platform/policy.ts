@@ -132,6 +132,11 @@ const policy = {
     grants: grant('everywhere', ...roles),
     routes: ['GET /', 'GET /cakupan', 'GET /cakupan/:region', 'GET /api/v1/coverage/:region'],
   },
+  'audit.view': {
+    grants: grant('inside', 'administrator', 'approver', 'auditor', 'privacy_officer'),
+    routes: ['GET /audit', 'GET /audit/:chain/:sequence'],
+  },
+  'audit.sign': { grants: grant('inside', 'administrator'), routes: [] },
   'coverage.enter': { grants: grant('inside', 'administrator'), routes: [] },
 } as const satisfies Record<string, Rule>
 
@@ -151,6 +156,9 @@ export const publicRoutes: readonly Route[] = [
   'GET /aturan',
   'GET /aturan/parameter',
   'GET /aturan/parameter/:id',
+  'GET /audit/heads',
+  'GET /api/v1/audit/heads',
+  'GET /api/v1/audit/key',
   'GET /api/v1/openapi.json',
   'POST /api/v1/session',
   'GET /api/v1/rules/contribution',

@@ -4,7 +4,7 @@ import { randomId } from '../kernel/ids.ts'
 import { firstDayOf, type Month, monthOf } from '../kernel/month.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { made, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { requireReach } from '../platform/policy.ts'
@@ -126,13 +126,7 @@ export async function makeProgramme(
       object_type: 'programme',
       object_id: programme.programme_id,
       kab,
-      fields: {
-        code: wanted.code,
-        months: [wanted.month_first, wanted.month_last],
-        quota_people: wanted.quota_people,
-        budget_id: wanted.budget_id,
-        per_person_rupiah: costPerPerson(programme.tariff),
-      },
+      changes: made({ ...facts, per_person_rupiah: costPerPerson(programme.tariff), state: programme.state }),
     })
     return programme
   })

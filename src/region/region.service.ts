@@ -1,6 +1,6 @@
 import { nameKey } from '../kernel/person-name.ts'
 import type { RegionCode, RegionLevel } from '../kernel/region-code.ts'
-import { record } from '../platform/audit.ts'
+import { type Changes, record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { properName, type RegisterRow, readRegionRegister } from './region.register.ts'
 import { countRegions, writeRegions } from './region.store.ts'
@@ -78,7 +78,9 @@ export async function loadRegions(
       object_type: 'region',
       object_id: 'all',
       kab: 'ID',
-      fields: after,
+      changes: Object.fromEntries(
+        Object.entries(after).map(([level, count]) => [level, [before[level as RegionLevel], count]]),
+      ) satisfies Changes,
     })
     return after
   })

@@ -9,6 +9,7 @@ import { insertPersonKeys } from '../person/person.service.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { type Keyed, type Keys, newSalt, nikHash, sealPersonal } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
+import { type Leaves, leavesOf } from '../platform/merkle.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { listFunders, monthsOf } from '../programme/programme.service.ts'
 import {
@@ -22,6 +23,7 @@ import type { Row } from '../tabular/cell.ts'
 import type { Tabular } from '../tabular/read.ts'
 import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
 import { findLayout, headerSearchRows } from './roster.layout.ts'
+import { rowText } from './roster.leaf.ts'
 import { placeFinder } from './roster.places.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
 import type { CheckedRow, Counts, Layout, Problem, Reason } from './roster.schema.ts'
@@ -170,7 +172,7 @@ async function placeStrangers(
   }
 }
 
-export type Judged = { counts: Counts; problems: Problem[] }
+export type Judged = { counts: Counts; problems: Problem[]; leaves: Leaves }
 
 /** Rows judged and written at a time: while the database works on one batch, the next is sealed here. */
 const batchRows = 4_000
@@ -186,6 +188,7 @@ export async function judge(
   await deleteRows(tx, rosterId)
   faultPoint('roster.old_rows_deleted')
   let written: Promise<void> = Promise.resolve()
+  const leaves: Leaves[] = []
   for (const [at, asked] of examined.answers.entries()) {
     const answer = await asked
     const batch = examined.rows.slice(at * batchRows, (at + 1) * batchRows)
@@ -194,11 +197,13 @@ export async function judge(
     for (const row of values) counts[row.verdict] += 1
     await written
     written = insertPersonKeys(tx, programme.kab, fresh).then(() => insertRosterRows(tx, values))
+    // While the database takes this batch in.
+    leaves.push(leavesOf(values.map((row, place) => rowText(tx.platform.keys, row, batch[place] ?? {}))))
     // Awaited a turn later; without this a refusal in between would leave it without a listener.
     written.catch(() => {})
   }
   await written
-  return { counts, problems: summarise(examined.rows) }
+  return { counts, problems: summarise(examined.rows), leaves: Buffer.concat(leaves) }
 }
 
 type NewKey = { person_id: string; salt: Buffer }

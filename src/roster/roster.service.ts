@@ -4,7 +4,7 @@ import { maskLongNumbers } from '../kernel/nik.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { made, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { open, seal, sha256 } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
@@ -21,6 +21,7 @@ import { deleteFile, findFile, findSameFile, insertRoster, lockRoster, updateRos
 
 export { beginApproval, finishApproval } from './roster.approval.ts'
 export { getRoster } from './roster.find.ts'
+export { findRowTexts } from './roster.leaf.ts'
 export { findRoster, listRosters, listSignatures } from './roster.store.ts'
 
 /** Bytes of one upload; the reader's own limit is the same. */
@@ -99,6 +100,7 @@ export async function uploadRoster(
         file_sha256: digest.toString('hex'),
         file_bytes: upload.bytes.length,
       },
+      changes: made({ state: 'uploaded' }),
     })
     faultPoint('roster.upload_recorded')
     return { roster: await getRoster(tx, rosterId), known: false }
@@ -171,7 +173,7 @@ async function writeVerdicts(
   return transact(context, async (tx) => {
     const locked = await lockRoster(tx, rosterId)
     if (locked?.state !== 'checking') return getRoster(tx, rosterId)
-    const { counts, problems } = await judge(tx, rosterId, programme, examined)
+    const { counts, problems, leaves } = await judge(tx, rosterId, programme, examined)
     if (!countsAddUp(counts))
       throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify(counts)}`)
     faultPoint('roster.rows_written')
@@ -189,6 +191,8 @@ async function writeVerdicts(
       object_id: rosterId,
       kab: programme.kab,
       fields: counts,
+      changes: { state: [locked.state, 'checked'] },
+      leaves,
     })
     faultPoint('roster.check_recorded')
     for (const verdict of ['accepted', 'warning', 'rejected'] as const)
@@ -200,6 +204,7 @@ async function writeVerdicts(
 /** A file that shows its damage only while it is read: the reason is kept, the file is not. */
 async function markUnreadable(context: Context, rosterId: string, why: Refusal): Promise<Roster> {
   return transact(context, async (tx) => {
+    const before = await getRoster(tx, rosterId)
     await deleteFile(tx.db, rosterId)
     faultPoint('roster.unreadable_file_deleted')
     await updateRoster(tx.db, rosterId, {
@@ -215,6 +220,7 @@ async function markUnreadable(context: Context, rosterId: string, why: Refusal):
       object_id: rosterId,
       kab: roster.kab,
       fields: { code: why.code },
+      changes: { state: [before.state, roster.state] },
     })
     return roster
   })
@@ -255,6 +261,7 @@ export async function confirmRoster(context: Context, rosterId: string): Promise
       object_id: rosterId,
       kab: roster.kab,
       fields: { people },
+      changes: { state: [roster.state, 'confirmed'] },
     })
     faultPoint('roster.confirm_recorded')
     return getRoster(tx, rosterId)
@@ -289,7 +296,7 @@ export async function withdrawRoster(context: Context, rosterId: string): Promis
       object_type: 'roster',
       object_id: rosterId,
       kab: roster.kab,
-      fields: { from: roster.state },
+      changes: { state: [roster.state, 'withdrawn'] },
     })
     return getRoster(tx, rosterId)
   })

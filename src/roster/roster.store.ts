@@ -266,6 +266,20 @@ function* copyLines(rows: Iterable<RosterRowValues>) {
     yield rowColumns.map((column) => (column === 'reasons' ? JSON.stringify(row.reasons) : row[column]))
 }
 
+export async function findJudgedRow(
+  db: Db,
+  rosterId: string,
+  rowNumber: number,
+): Promise<RosterRowValues | undefined> {
+  if (!isUuid(rosterId)) return undefined
+  return db
+    .selectFrom('roster_row')
+    .selectAll()
+    .where('roster_id', '=', rosterId)
+    .where('row_number', '=', rowNumber)
+    .executeTakeFirst()
+}
+
 export type RosterRow = {
   row_number: number
   verdict: Verdict

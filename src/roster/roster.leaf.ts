@@ -1,0 +1,52 @@
+import { canonicalJson, commit } from '../platform/audit.ts'
+import type { Transaction } from '../platform/context.ts'
+import { type Keys, openText, personBinding } from '../platform/crypto.ts'
+import { verdictOf } from './roster.check.ts'
+import { findJudgedRow, type RosterRowValues } from './roster.store.ts'
+
+/**
+ * What the trail says of a judged row: its number, verdict, reasons, person and place in plain text, what is personal as one commitment.
+ * The Merkle tree of a check stands on these texts.
+ */
+export function rowText(
+  keys: Keys,
+  row: Omit<RosterRowValues, 'roster_id' | 'kab' | 'nik_hash' | 'nik_sealed' | 'phone_sealed' | 'name_key'>,
+  personal: { nik?: string; phone?: string },
+): string {
+  return canonicalJson({
+    row_number: row.row_number,
+    verdict: row.verdict,
+    reasons: row.reasons.map((reason) => reason.code),
+    person_id: row.person_id,
+    village_code: row.village_code,
+    occupation: row.occupation,
+    sector: row.sector,
+    personal: commit(
+      keys,
+      JSON.stringify([personal.nik ?? null, row.name, row.birth_date, row.sex, personal.phone ?? null]),
+    ),
+  })
+}
+
+/**
+ * What a row of a roster, by its number, may have been when it was judged, for its proof. An approval may have refused it since, which
+ * adds one reason at the end; the row as it was before is the second candidate.
+ */
+export async function findRowTexts(
+  tx: Transaction,
+  rosterId: string,
+  written: string,
+): Promise<string[] | undefined> {
+  if (!/^\d{1,9}$/.test(written)) return undefined
+  const row = await findJudgedRow(tx.db, rosterId, Number(written))
+  if (!row) return undefined
+  const { keys } = tx.platform
+  const opened = (field: 'nik' | 'phone', sealed: Buffer | null) =>
+    sealed && row.person_id ? openText(keys, personBinding(field, row.person_id), sealed) : undefined
+  const personal = { nik: opened('nik', row.nik_sealed), phone: opened('phone', row.phone_sealed) }
+  const before = row.reasons.slice(0, -1)
+  return [
+    rowText(keys, row, personal),
+    rowText(keys, { ...row, reasons: before, verdict: verdictOf(before) }, personal),
+  ]
+}
