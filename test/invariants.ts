@@ -7,7 +7,7 @@ import type { TestPayung } from './payung.ts'
  * What must be true of an installation at every moment, whatever was killed or tried at once: nothing promised twice, nothing
  * half written, the audit trail without a gap. Looks past row-level security.
  */
-export async function expectSound(payung: TestPayung): Promise<void> {
+export async function expectSound(payung: Pick<TestPayung, 'see'>): Promise<void> {
   const wrong: Record<string, unknown[]> = {}
   for (const [name, sql] of Object.entries(contradictions)) {
     const rows = await payung.see(sql)
@@ -71,7 +71,7 @@ const contradictions = {
     where r.state = any (a.states) group by 1, 2 having count(l.sequence) <> 1`,
 }
 
-async function expectUnbrokenTrail(payung: TestPayung): Promise<void> {
+async function expectUnbrokenTrail(payung: Pick<TestPayung, 'see'>): Promise<void> {
   const lines = await payung.see<Line & { previous_hash: string; hash: string }>(`
     select version, chain, sequence, ${exactMoment('at')} as at, actor_id, actor_name, role, region_code, door, action, object_type, object_id,
            fields, changes, request_id, row_count, encode(root, 'hex') as root, encode(previous_hash, 'hex') as previous_hash, encode(hash, 'hex') as hash

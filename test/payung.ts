@@ -91,7 +91,11 @@ export function usePayung(options: { jobs?: boolean } = {}): TestPayung {
   return payung
 }
 
-async function signIn(app: TestPayung['app'], username: string): Promise<Person> {
+/** Signs somebody in at an application, in this process or behind an address. */
+export async function signIn(
+  app: { request(at: string, init?: RequestInit): Response | Promise<Response> },
+  username: string,
+): Promise<Person> {
   const session = await app.request('/api/v1/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -22,19 +22,23 @@ export async function prepareJobs(ownerUrl: string): Promise<void> {
     const { runMigrations } = await import('graphile-worker')
     await runMigrations({ connectionString: ownerUrl })
     faultPoint('jobs.queue_made')
-    await client.query(`
+    // All or nothing: the first policy is the mark by which a later start knows that the queue is ready.
+    await client.query(`begin;
       grant usage on schema graphile_worker to payung_app;
       grant select, insert, update, delete on all tables in schema graphile_worker to payung_app;
       grant usage, select on all sequences in schema graphile_worker to payung_app;
       grant execute on all functions in schema graphile_worker to payung_app;`)
-    faultPoint('jobs.rights_given')
     const tables = await client.query<{ name: string }>(
       "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'graphile_worker' and c.relkind = 'r' and c.relrowsecurity",
     )
-    for (const table of tables.rows)
+    for (const table of tables.rows) {
       await client.query(
         `create policy payung on graphile_worker.${pg.escapeIdentifier(table.name)} to payung_app using (true) with check (true)`,
       )
+      faultPoint('jobs.policy_made')
+    }
+    await client.query('commit')
+    faultPoint('jobs.rights_given')
   } finally {
     await client.end()
   }

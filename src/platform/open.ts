@@ -130,11 +130,14 @@ async function ensureAppRole(ownerUrl: string, keys: Pick<MasterKeys, 'role'>): 
     if (signsIn && (await isMemberOfAll(client, role))) return url
     const roles = await client.query('select 1 from pg_roles where rolname = $1', [role])
     const verb = roles.rowCount === 0 ? 'create' : 'alter'
+    // Both or neither: a role that can sign in is taken for one that was given its rights.
+    await client.query('begin')
     await client.query(
       `${verb} role ${role} login nosuperuser nocreaterole nocreatedb password '${password}'`,
     )
     faultPoint('open.app_role_made')
     await client.query(`grant ${databaseRoles.join(', ')} to ${role}`)
+    await client.query('commit')
     faultPoint('open.app_role_granted')
   } catch (error) {
     throw refuse(

@@ -1,0 +1,398 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect } from 'vitest'
+import { expectStatus, newKey, settled, type World } from './fault-world.ts'
+import { type Answer, checked } from './payung.ts'
+import { listFile, proposed, uploaded } from './rosters.ts'
+
+/** A thing that is done, interrupted by a kill, and done again in the very same way. */
+export type Act = {
+  /** A request to the server, always with the same Idempotency-Key … */
+  ask?: () => Promise<Pick<Answer, 'status' | 'body'>>
+  /** … or the words of a command. */
+  words?: string[]
+  /** What must be true after it was done again, however far it had come the first time. */
+  once(again: { status: number; body: Record<string, unknown> }): Promise<void>
+  /** What must be true when the first attempt was answered before the process died. */
+  acknowledged?(first: { status: number; body: Record<string, unknown> }): Promise<void>
+}
+
+/** Makes ready what the act needs; during this nothing is killed. */
+type Prepare = (world: World) => Promise<Act>
+
+let number = 0
+/** A name nobody has used, in every run the same. */
+const fresh = (word: string) => `${word}-${++number}`
+
+const clerkOf = (world: World) => world.as('sarolangun.operator')
+const headOf = (world: World) => world.as('sarolangun.kepala')
+const good = 5
+const bad = 1
+const monthlyRupiah = 10_000 + 6_800
+
+/** People nobody knows yet; the last row has a NIK that is too short. */
+function newList(world: World): Uint8Array {
+  const unreadable = world.people(bad).map((person) => ({ ...person, nik: person.nik.slice(0, 12) }))
+  return listFile([...world.people(good), ...unreadable])
+}
+
+async function actsOf(world: World, object: unknown): Promise<Record<string, number>> {
+  const rows = await world.see<{ action: string; lines: number }>(
+    'select action, count(*)::integer as lines from audit_line where object_id = $1 group by 1',
+    [object],
+  )
+  return Object.fromEntries(rows.map((row) => [row.action, row.lines]))
+}
+
+async function count(world: World, sql: string, values: unknown[]): Promise<number> {
+  const [row] = await world.see<{ count: number }>(`select count(*)::integer as count from ${sql}`, values)
+  return row?.count ?? 0
+}
+
+const upload: Prepare = async (world) => {
+  const clerk = await clerkOf(world)
+  const [bytes, key, name] = [newList(world), newKey(), `${fresh('desa')}.csv`]
+  return {
+    ask: () => clerk.upload(world.programme.code, name, bytes, key),
+    acknowledged: async ({ body }) =>
+      expect(await count(world, 'roster_file where roster_id = $1', [body.roster_id])).toBe(1),
+    once: async (again) => {
+      expectStatus(again, 202)
+      const roster = await checked(clerk, String(again.body.roster_id))
+      expect(roster).toMatchObject({
+        state: 'checked',
+        counts: { read: good + bad, accepted: good, rejected: bad },
+      })
+      expect(await count(world, 'roster where file_name = $1', [name])).toBe(1)
+      expect(await actsOf(world, roster.roster_id)).toEqual({ 'roster.upload': 1, 'roster.check': 1 })
+    },
+  }
+}
+
+const uploadDamaged: Prepare = async (world) => {
+  const clerk = await clerkOf(world)
+  const [key, name] = [newKey(), `${fresh('putus')}.csv`]
+  // The quotation mark stands so far down that the first look at the file does not see it.
+  const bytes = Buffer.concat([
+    listFile(Array.from({ length: 600 }, () => world.people(1)).flat()),
+    Buffer.from('9;"KUTIP YANG TIDAK DITUTUP;1503;\n'),
+  ])
+  return {
+    ask: () => clerk.upload(world.programme.code, name, bytes, key),
+    once: async (again) => {
+      expectStatus(again, 202)
+      await settled(world)
+      // Killed after it was found damaged, the same file may be sent again: two, both unreadable, is what the rule allows.
+      const rosters = await world.see<{ roster_id: string; state: string }>(
+        'select roster_id, state from roster where file_name = $1',
+        [name],
+      )
+      expect(rosters.map((roster) => roster.state)).toEqual(['unreadable'])
+      expect(await actsOf(world, rosters[0]?.roster_id)).toEqual({
+        'roster.upload': 1,
+        'roster.refuse_file': 1,
+      })
+    },
+  }
+}
+
+async function checkedList(world: World): Promise<string> {
+  const roster = await uploaded(
+    await clerkOf(world),
+    world.programme.code,
+    newList(world),
+    `${fresh('desa')}.csv`,
+  )
+  return String(roster.roster_id)
+}
+
+const confirm: Prepare = async (world) => {
+  const [clerk, id, key] = [await clerkOf(world), await checkedList(world), newKey()]
+  return {
+    ask: () => clerk.post(`/api/v1/rosters/${id}/confirm`, undefined, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(again.body.state).toBe('confirmed')
+      expect(await actsOf(world, id)).toEqual({ 'roster.upload': 1, 'roster.check': 1, 'roster.confirm': 1 })
+      expect(await count(world, 'roster_signature where roster_id = $1', [id])).toBe(1)
+    },
+  }
+}
+
+const withdraw: Prepare = async (world) => {
+  const [clerk, id, key] = [await clerkOf(world), await checkedList(world), newKey()]
+  return {
+    ask: () => clerk.post(`/api/v1/rosters/${id}/withdraw`, undefined, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(again.body.state).toBe('withdrawn')
+      expect(await actsOf(world, id)).toMatchObject({ 'roster.withdraw': 1 })
+    },
+  }
+}
+
+async function proposedList(world: World): Promise<string> {
+  return proposed(await clerkOf(world), world.programme.code, newList(world), `${fresh('desa')}.csv`)
+}
+
+const approve: Prepare = async (world) => {
+  const [head, id, key] = [await headOf(world), await proposedList(world), newKey()]
+  const expectApproved = async () => {
+    expect(await actsOf(world, id)).toMatchObject({ 'roster.confirm': 1, 'enrolment.approve': 1 })
+    expect(await count(world, 'person where roster_id = $1', [id])).toBe(good)
+    expect(await count(world, 'enrolment where roster_id = $1', [id])).toBe(good)
+    expect(await count(world, 'person_month where roster_id = $1', [id])).toBe(2 * good)
+    expect(
+      await world.see('select account, amount_rupiah from budget_entry where object_id = $1 order by line', [
+        id,
+      ]),
+    ).toEqual([
+      { account: 'available', amount_rupiah: -2 * good * monthlyRupiah },
+      { account: 'reserved', amount_rupiah: 2 * good * monthlyRupiah },
+    ])
+  }
+  return {
+    ask: () => head.post(`/api/v1/rosters/${id}/approve`, undefined, key),
+    acknowledged: expectApproved,
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(again.body).toMatchObject({
+        people: good,
+        person_months: 2 * good,
+        new_people: good,
+        refused_rows: 0,
+      })
+      await expectApproved()
+    },
+  }
+}
+
+/** Approves a new list, so that the programme has people no file holds. */
+async function newPeople(world: World): Promise<void> {
+  const id = await proposedList(world)
+  expectStatus(await (await headOf(world)).post(`/api/v1/rosters/${id}/approve`), 200)
+}
+
+const files = (world: World) =>
+  count(world, 'exchange_file where programme_id = $1', [world.programme.programme_id])
+
+const makeBranchFile: Prepare = async (world) => {
+  await newPeople(world)
+  const [clerk, before, key] = [await clerkOf(world), await files(world), newKey()]
+  return {
+    ask: () => clerk.post(`/api/v1/programmes/${world.programme.code}/branch-files`, undefined, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(again.body.number).toBe(before + 1)
+      expect(await files(world)).toBe(before + 1)
+      expect(await actsOf(world, again.body.file_id)).toEqual({ 'exchange.make': 1 })
+    },
+  }
+}
+
+const readBranchFile: Prepare = async (world) => {
+  await newPeople(world)
+  const clerk = await clerkOf(world)
+  const made = await clerk.post(`/api/v1/programmes/${world.programme.code}/branch-files`)
+  expectStatus(made, 200)
+  return {
+    ask: () => clerk.get(`/api/v1/branch-files/${made.body.file_id}`),
+    once: async (again) => {
+      expect(again.status).toBe(200)
+      // Nobody saw the file before the kill, so its reading stands there once.
+      expect(await actsOf(world, made.body.file_id)).toEqual({ 'exchange.make': 1, 'exchange.read': 1 })
+    },
+  }
+}
+
+const readProblemSheet: Prepare = async (world) => {
+  const [clerk, id] = [await clerkOf(world), await checkedList(world)]
+  return {
+    ask: async () => ({ status: (await clerk.page(`/daftar/${id}/masalah.xlsx`)).status, body: {} }),
+    once: async (again) => {
+      expect(again.status).toBe(200)
+      // Killed between the line in the trail and the bytes, a reading is noted that nobody had: too many lines, never too few.
+      const { 'roster.read_problems': lines } = await actsOf(world, id)
+      expect([1, 2]).toContain(lines)
+    },
+  }
+}
+
+const budgetOf = (name: string) => ({
+  name,
+  source: 'APBD_P',
+  fiscal_year: 2024,
+  legal_basis: 'DPA-P 2024',
+  ceiling_rupiah: 5_000_000,
+  region_code: '15.03',
+})
+
+const makeBudget: Prepare = async (world) => {
+  const [clerk, name, key] = [await clerkOf(world), fresh('Anggaran'), newKey()]
+  return {
+    ask: () => clerk.post('/api/v1/budgets', budgetOf(name), key),
+    once: async (again) => {
+      expectStatus(again, 201)
+      expect(await world.see('select budget_id from budget where name = $1', [name])).toEqual([
+        { budget_id: again.body.budget_id },
+      ])
+      expect(await count(world, 'budget_entry where budget_id = $1', [again.body.budget_id])).toBe(2)
+      expect(await actsOf(world, again.body.budget_id)).toEqual({ 'budget.make': 1 })
+    },
+  }
+}
+
+const programmeFacts = (code: string, budgetId: string) => ({
+  code,
+  region_code: '15.03',
+  name: `Program ${code}`,
+  groups: ['vulnerable_worker'],
+  temporary: false,
+  legal_basis: 'Peraturan Bupati 7/2024',
+  packages: ['JKK', 'JKM'],
+  income_rupiah: 1_000_000,
+  age_from: 17,
+  age_from_operator: '>=',
+  age_to: 65,
+  age_to_operator: '<',
+  month_first: '2024-11',
+  month_last: '2024-12',
+  quota_people: 100,
+  budget_id: budgetId,
+})
+
+const makeProgramme: Prepare = async (world) => {
+  const [clerk, code, key] = [await clerkOf(world), fresh('P').toUpperCase(), newKey()]
+  return {
+    ask: () => clerk.post('/api/v1/programmes', programmeFacts(code, world.programme.budget_id), key),
+    acknowledged: async () => expect(await count(world, 'programme where code = $1', [code])).toBe(1),
+    once: async (again) => {
+      expectStatus(again, 201)
+      expect(await world.see('select programme_id from programme where code = $1', [code])).toEqual([
+        { programme_id: again.body.programme_id },
+      ])
+      expect(await actsOf(world, again.body.programme_id)).toEqual({ 'programme.make': 1 })
+    },
+  }
+}
+
+const sendProgrammeForm: Prepare = async (world) => {
+  const [clerk, code, operation] = [await clerkOf(world), fresh('F').toUpperCase(), newKey()]
+  const { groups, packages, temporary: _, income_rupiah, ...facts } = programmeFacts(code, 'new')
+  const form = {
+    operation_id: operation,
+    groups: groups[0] ?? '',
+    packages: packages[0] ?? '',
+    income_rupiah: String(income_rupiah),
+    ...Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value)])),
+    budget_name: `Anggaran ${code}`,
+    budget_source: 'APBD_P',
+    budget_fiscal_year: '2024',
+    budget_legal_basis: 'DPA-P 2024',
+    budget_ceiling_rupiah: '1.000.000',
+  }
+  return {
+    ask: async () => {
+      const { status, html, location } = await clerk.page('/program/baru', form)
+      return { status, body: { location, html: status === 303 ? '' : html } }
+    },
+    once: async (again) => {
+      expectStatus(again, 303)
+      expect(await count(world, 'programme where code = $1', [code])).toBe(1)
+      expect(await count(world, 'budget where name = $1', [`Anggaran ${code}`])).toBe(1)
+    },
+  }
+}
+
+/** A list that is uploaded but not checked, because the server stopped; the next one is to find it. */
+const startAgain: Prepare = async (world) => {
+  const clerk = await clerkOf(world)
+  const server = await world.server()
+  await server.arm('jobs.leased')
+  const { body } = await clerk.upload(world.programme.code, `${fresh('desa')}.csv`, newList(world))
+  await server.ended
+  return {
+    once: async () => {
+      expect((await checked(clerk, String(body.roster_id))).state).toBe('checked')
+      expect(await actsOf(world, body.roster_id)).toEqual({ 'roster.upload': 1, 'roster.check': 1 })
+    },
+  }
+}
+
+const enterFigures: Prepare = async (world) => {
+  const source = fresh('Sumber')
+  const words = [
+    'coverage',
+    'observe',
+    '15.03',
+    '--as-of',
+    '2023-06-30',
+    '--numerator',
+    '100',
+    '--denominator',
+    '1000',
+  ]
+  return {
+    words: [...words, '--kind', 'Uji', '--source', source],
+    once: async (again) => {
+      expectStatus(again, 0)
+      expect(await count(world, 'coverage_observation where source = $1', [source])).toBe(1)
+    },
+  }
+}
+
+const makeAccount: Prepare = async (world) => {
+  const username = fresh('akun').replace('-', '.')
+  const file = path.join(world.folder, `${username}.txt`)
+  writeFileSync(file, 'rahasia-percobaan-2024\n', { mode: 0o600 })
+  const facts = ['--name', 'Uji', '--role', 'clerk', '--region', '15.03', '--office', 'Dinas']
+  return {
+    words: ['account', 'create', username, ...facts, '--password-file', file],
+    once: async (again) => {
+      expectStatus(again, 0)
+      const accounts = await world.see<{ id: string }>('select id from auth_user where username = $1', [
+        username,
+      ])
+      expect(accounts).toHaveLength(1)
+      expect(await actsOf(world, accounts[0]?.id)).toEqual({ 'account.make': 1 })
+    },
+  }
+}
+
+const writeProblemSheet: Prepare = async (world) => {
+  const [list, sheet] = ['csv', 'xlsx'].map((kind) =>
+    path.join(world.folder, `${fresh('lembar')}.${kind}`),
+  ) as [string, string]
+  writeFileSync(list, newList(world))
+  const words = ['roster', 'import', list, '--programme', world.programme.code, '--problems', sheet]
+  return {
+    words: [...words, '--as', 'sarolangun.operator'],
+    once: async (again) => {
+      expectStatus(again, 0)
+      expect(existsSync(sheet) && readFileSync(sheet).subarray(0, 2).toString()).toBe('PK')
+      expect(await count(world, 'roster where file_name = $1', [path.basename(list)])).toBe(1)
+    },
+  }
+}
+
+/** A budget and programme nobody else uses are made by whoever needs one; the others share the world's. */
+export const acts = {
+  upload,
+  'upload a damaged file': uploadDamaged,
+  confirm,
+  withdraw,
+  approve,
+  'make a branch file': makeBranchFile,
+  'read the branch file': readBranchFile,
+  'read the problem sheet': readProblemSheet,
+  'make a budget': makeBudget,
+  'make a programme': makeProgramme,
+  'send the programme form': sendProgrammeForm,
+  'start again': startAgain,
+  'enter figures': enterFigures,
+  'make an account': makeAccount,
+  'write the problem sheet': writeProblemSheet,
+} satisfies Record<string, Prepare>
+
+export type ActName = keyof typeof acts
+export type ScenarioName = ActName | 'first start'

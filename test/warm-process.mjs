@@ -1,0 +1,31 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { register } from 'tsx/esm/api'
+
+/*
+ * The same program as bin/start.mjs and bin/payung, loaded before it is wanted: loading takes a second, and the fault tests start
+ * some two hundred processes. What it shall be, in which environment, and at which point it dies is said by messages.
+ */
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+register({ tsconfig: path.join(root, 'tsconfig.json') })
+const { armFault } = await import('../src/platform/fault.ts')
+const { main } = await import('../src/cli.ts')
+// What src/main.ts stands on; it starts the server when it is itself imported.
+await import('../src/app.tsx')
+await import('@hono/node-server')
+await import('graphile-worker')
+
+process.on('message', async ({ env, fault, words }) => {
+  if (!env) {
+    armFault(fault)
+    process.send({ armed: fault ?? '' })
+    return
+  }
+  Object.assign(process.env, env)
+  armFault(fault)
+  if (words) {
+    process.exitCode = await main(words)
+    process.disconnect()
+  } else await import('../src/main.ts')
+})
+process.send({ loaded: true })
