@@ -22,6 +22,7 @@ export async function withInstallation(work: (platform: Opened) => Promise<void>
       log_level: 'silent',
       master_key: undefined,
       backup_folder: path.join(home, 'backup'),
+      reveal_alarm_per_hour: 30,
     },
     { log_to: 'stderr' },
   )

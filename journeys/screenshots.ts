@@ -38,6 +38,7 @@ const platform = await openPlatform({
   log_level: 'silent',
   master_key: undefined,
   backup_folder: path.join(home, 'backup'),
+  reveal_alarm_per_hour: 30,
 })
 const browser = await launchBrowser()
 try {

@@ -10,6 +10,7 @@ import { portalApi } from './portal/portal.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
 import { rosterApi } from './roster/roster.api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
+import { securityApi } from './security/security.api.ts'
 
 export const apiDescription = {
   openapi: '3.1.0',
@@ -40,6 +41,8 @@ export function api(auth: Auth) {
     }),
   )
   whole.route('/', portalApi)
+  // Before the memory of answers: a whole NIK must not be kept in it.
+  whole.route('/', securityApi)
   whole.use(idempotent())
   for (const part of [programmeApi, rosterApi, enrolmentApi, exchangeApi, coverageApi]) whole.route('/', part)
   return whole

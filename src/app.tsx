@@ -23,6 +23,7 @@ import { portalPages } from './portal/portal.pages.tsx'
 import { programmePages } from './programme/programme.pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
+import { securityPages } from './security/security.pages.tsx'
 import { readAsset } from './ui/assets.ts'
 import { RefusalBody, refusalTitle } from './ui/refusal-page.tsx'
 import { page, type ShellProps } from './ui/shell.tsx'
@@ -65,6 +66,7 @@ export function makeApp(
     programmePages,
     budgetPages,
     exchangePages,
+    securityPages,
     portalPages(platform.config.base_url),
     ...(more ? [more] : []),
   ])

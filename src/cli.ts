@@ -26,6 +26,7 @@ import { rulesCommands } from './portal/portal.commands.ts'
 import { programmeCommands } from './programme/programme.commands.ts'
 import { regionCommands } from './region/region.commands.ts'
 import { rosterCommands } from './roster/roster.commands.ts'
+import { securityCommands } from './security/security.commands.ts'
 
 export const commands: Command[] = [
   ...regionCommands,
@@ -38,6 +39,7 @@ export const commands: Command[] = [
   ...rulesCommands,
   ...auditCommands,
   ...demoCommands,
+  ...securityCommands,
 ]
 
 const say = (line: string) => process.stderr.write(`${line}\n`)

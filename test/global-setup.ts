@@ -57,6 +57,7 @@ export function testConfig(home: string, databaseUrl: string): Config {
     log_level: process.env.PAYUNG_LOG_LEVEL ?? 'silent',
     master_key: undefined,
     backup_folder: path.join(home, 'backup'),
+    reveal_alarm_per_hour: 30,
   }
 }
 

@@ -12,6 +12,7 @@ const slices = [
   'region',
   'account',
   'person',
+  'security',
   'budget',
   'programme',
   'roster',

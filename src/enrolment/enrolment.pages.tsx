@@ -2,13 +2,12 @@ import { Hono } from 'hono'
 import { isUuid } from '../kernel/ids.ts'
 import { isMonth, monthOf } from '../kernel/month.ts'
 import { nameKey } from '../kernel/person-name.ts'
-import { refuse } from '../kernel/refusal.ts'
 import { isWithin, readRegionCode } from '../kernel/region-code.ts'
 import { text } from '../kernel/text.ts'
 import {
   countPeople,
   findCursor,
-  findPerson,
+  getPerson,
   listHistory,
   listPeople,
   listSalts,
@@ -179,22 +178,13 @@ peoplePages.get('/peserta/:id', async (c) => {
       {...record}
       today={context.platform.today()}
       may_see_rosters={may(context.actor.role, 'roster.view')}
+      may_reveal={may(context.actor.role, 'person.reveal')}
     />,
   )
 })
 
 async function readRecord(tx: Transaction, personId: string) {
-  const person = isUuid(personId) ? await findPerson(tx.db, personId) : undefined
-  if (!person) {
-    throw refuse(
-      'person.not_found',
-      'not_found',
-      text(
-        'Orang ini tidak ada di register wilayah Anda. Mungkin ia sudah pindah; cari namanya di halaman Peserta.',
-        'This person is not in the register of your region. They may have moved; search the name on the People page.',
-      ),
-    )
-  }
+  const person = await getPerson(tx, personId)
   const months = await listPersonMonths(tx.db, personId)
   const history = await listHistory(tx.db, personId)
   const enrolments = await listEnrolments(tx.db, personId)

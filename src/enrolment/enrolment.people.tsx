@@ -10,6 +10,7 @@ import type { Region } from '../region/region.service.ts'
 import { Field } from '../ui/field.tsx'
 import { type Filter, Filters, Pages } from '../ui/filters.tsx'
 import { Actions, ErrorSummary, Form, type FormError } from '../ui/form.tsx'
+import { NikSearch } from '../ui/nik-search.tsx'
 import { Card, Door, PageSentence } from '../ui/sentence.tsx'
 import { Status, type Tone } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
@@ -64,6 +65,7 @@ const words = {
   nameStarts: text('Nama berawal', 'Name begins with'),
   all: text('Semua', 'All'),
   search: text('Tampilkan', 'Show'),
+  byNik: text('Cari satu orang dengan NIK', 'Find one person by NIK'),
   choose: text('Saring daftar', 'Filter the list'),
   order: text('Urut menurut desa, lalu nama. NIK disamarkan.', 'In order of village, then name. NIK masked.'),
 }
@@ -81,6 +83,12 @@ export function PeopleList(props: PeopleListProps) {
       <Card>
         <FilterForm {...props} />
       </Card>
+      <details class="card">
+        <summary class="cursor-pointer font-semibold">{read(words.byNik, language)}</summary>
+        <div class="mt-4">
+          <NikSearch language={language} />
+        </div>
+      </details>
       <Filters language={language} filters={activeFilters(props)} clear_href="/peserta" />
       {errors.length === 0 && (
         <Card>

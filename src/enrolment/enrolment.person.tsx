@@ -3,7 +3,7 @@ import { getOccupation } from '../kernel/occupation.ts'
 import { ageOn, formatDate, formatMoment, type PlainDate } from '../kernel/plain-date.ts'
 import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
-import type { PersonRecord } from '../person/person.service.ts'
+import { erasedNik, type PersonRecord } from '../person/person.service.ts'
 import { History, type HistoryEntry } from '../ui/history.tsx'
 import { MonthStrip, type StripMonth } from '../ui/month-strip.tsx'
 import { Door, EmptyState, Facts, PageSentence, Section } from '../ui/sentence.tsx'
@@ -44,14 +44,20 @@ type RecordProps = Spoken & {
   rosters: Map<string, string>
   today: PlainDate
   may_see_rosters: boolean
+  may_reveal: boolean
 }
 
 const words = {
   facts: text('Data', 'Data'),
   nik: text('NIK', 'NIK'),
   nikSmall: text(
-    'Disamarkan; nomor lengkap hanya ada di berkas untuk BPJS.',
-    'Masked; the whole number is only in the file for BPJS.',
+    'Disamarkan; nomor lengkap hanya untuk operator dan cabang, dengan alasan.',
+    'Masked; the whole number is for the clerk and the branch alone, with a reason.',
+  ),
+  nikReveal: text('Lihat NIK lengkap', 'See the whole NIK'),
+  nikErased: text(
+    'Kunci orang ini sudah dimusnahkan; nomornya tidak dapat dibaca lagi.',
+    "This person's key was destroyed; the number cannot be read any more.",
   ),
   birth: text('Tanggal lahir', 'Birth date'),
   sex: text('Jenis kelamin', 'Sex'),
@@ -122,7 +128,11 @@ function PersonFacts({ language, person, nik, today, ...props }: RecordProps) {
     <Facts
       language={language}
       facts={[
-        { label: words.nik, value: nik, small: read(words.nikSmall, language) },
+        {
+          label: words.nik,
+          value: nik,
+          small: <NikSmall {...props} language={language} person={person} nik={nik} />,
+        },
         {
           label: words.birth,
           value: `${formatDate(person.birth_date, language)} (${age} ${read(text('tahun', 'years old'), language)})`,
@@ -155,6 +165,13 @@ function PersonFacts({ language, person, nik, today, ...props }: RecordProps) {
       ]}
     />
   )
+}
+
+/** How to come to the whole number, for those who may. */
+function NikSmall(props: Spoken & Pick<RecordProps, 'person' | 'nik' | 'may_reveal'>) {
+  if (props.nik === erasedNik) return <>{read(words.nikErased, props.language)}</>
+  if (!props.may_reveal) return <>{read(words.nikSmall, props.language)}</>
+  return <Door href={`/peserta/${props.person.person_id}/nik`}>{read(words.nikReveal, props.language)}</Door>
 }
 
 type RowOfRoster = { roster_id: string; row_number: number }

@@ -1,6 +1,10 @@
+import { isUuid } from '../kernel/ids.ts'
 import { maskNik } from '../kernel/nik.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import type { Transaction } from '../platform/context.ts'
 import { type Keys, openPersonal } from '../platform/crypto.ts'
-import type { Salts } from './person.store.ts'
+import { findPerson, type PersonRecord, type Salts } from './person.store.ts'
 
 // What other slices may ask of the register.
 export { destroyPersonKey } from './person.key.ts'
@@ -18,6 +22,20 @@ export {
   type PersonRow,
   type Salts,
 } from './person.store.ts'
+
+/** The person, or a refusal when there is none in the region of the actor. */
+export async function getPerson(tx: Transaction, personId: string): Promise<PersonRecord> {
+  const person = isUuid(personId) ? await findPerson(tx.db, personId) : undefined
+  if (person) return person
+  throw refuse(
+    'person.not_found',
+    'not_found',
+    text(
+      'Orang ini tidak ada di register wilayah Anda. Mungkin ia sudah pindah; cari namanya di halaman Peserta.',
+      'This person is not in the register of your region. They may have moved; search the name on the People page.',
+    ),
+  )
+}
 
 /** What stands in place of a NIK that nobody can read any more: nothing of it, not even its region. */
 export const erasedNik = '•'.repeat(16)

@@ -1,5 +1,7 @@
 import { randomId } from '../kernel/ids.ts'
+import { watchLooks } from './alarm.ts'
 import type { Transaction } from './context.ts'
+import { looks } from './metrics.ts'
 
 /** A look at values that are masked by default. */
 export type Access = {
@@ -36,4 +38,6 @@ export async function recordAccess(tx: Transaction, access: Access): Promise<voi
       tx.request_id,
     ],
   )
+  looks.inc({ act: access.act }, access.people)
+  await watchLooks(tx, access)
 }

@@ -24,6 +24,8 @@ export type Config = {
   backup_folder: string
   /** Proxies whose X-Forwarded-For is believed: addresses and ranges; none by default. */
   trusted_proxies?: string[]
+  /** Looks at whole NIK by one account within an hour above which an alarm is raised. */
+  reveal_alarm_per_hour: number
 }
 
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..')
@@ -63,7 +65,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     master_key: env.PAYUNG_MASTER_KEY,
     backup_folder: path.resolve(env.PAYUNG_BACKUP_FOLDER ?? path.join(home, 'backup')),
     trusted_proxies: readTrustedProxies(env.PAYUNG_TRUSTED_PROXY),
+    reveal_alarm_per_hour: readRevealAlarm(env.PAYUNG_REVEAL_ALARM_PER_HOUR),
   }
+}
+
+function readRevealAlarm(written: string | undefined): number {
+  if (!written) return 30
+  if (/^[1-9]\d{0,5}$/.test(written)) return Number(written)
+  throw refuse(
+    'platform.bad_reveal_alarm',
+    'invalid',
+    text(
+      `PAYUNG_REVEAL_ALARM_PER_HOUR bernilai "${written}". Isi dengan bilangan bulat mulai 1, misalnya 30.`,
+      `PAYUNG_REVEAL_ALARM_PER_HOUR is "${written}". Set it to a whole number from 1 on, for example 30.`,
+    ),
+  )
 }
 
 function readDatabaseUrl(written: string | undefined): string | undefined {

@@ -46,6 +46,8 @@ export type Platform = {
   today: () => PlainDate
   /** Only a test of the second wall sets this, on a platform of its own: the policy table then refuses nothing, and the database stands alone. */
   without_checks?: true
+  /** Whole values an account may look at within an hour before an alarm is raised. */
+  limits: { reveals_per_hour: number }
 }
 
 export type Door = 'page' | 'api' | 'command' | 'job'

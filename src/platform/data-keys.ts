@@ -67,10 +67,10 @@ export async function openKeyring(ownerUrl: string, master: MasterKeys): Promise
   await client.connect()
   try {
     await client.query('begin')
-    let rows = await readRows(client)
+    let rows = await readDataKeys(client)
     if (!isComplete(rows)) {
       await client.query('lock table data_key in share row exclusive mode')
-      rows = await readRows(client)
+      rows = await readDataKeys(client)
       if (!isComplete(rows)) rows = await makeMissing(client, rows, master)
     }
     const keys = await keyringOf(client, rows, master)
@@ -84,7 +84,7 @@ export async function openKeyring(ownerUrl: string, master: MasterKeys): Promise
   }
 }
 
-async function readRows(client: pg.ClientBase): Promise<DataKeyRow[]> {
+export async function readDataKeys(client: pg.ClientBase): Promise<DataKeyRow[]> {
   return (
     await client.query<DataKeyRow>(
       'select purpose, version, form, wrapped, state from data_key order by purpose, version',
@@ -123,7 +123,7 @@ async function makeMissing(
       [purpose, version, form, state, wrapKey(master.wrapping, purpose, version, key)],
     )
   }
-  return readRows(client)
+  return readDataKeys(client)
 }
 
 async function keyringOf(client: pg.ClientBase, rows: DataKeyRow[], master: MasterKeys): Promise<Keys> {
@@ -153,7 +153,7 @@ async function keyringOf(client: pg.ClientBase, rows: DataKeyRow[], master: Mast
   }
 }
 
-function fieldKeys(rows: DataKeyRow[], wrapping: Buffer): Pick<Keys, 'field' | 'active'> {
+export function fieldKeys(rows: DataKeyRow[], wrapping: Buffer): Pick<Keys, 'field' | 'active'> {
   const field = new Map<number, FieldKey>()
   let active: FieldKey | undefined
   for (const row of rows.filter((each) => each.purpose === 'field')) {
@@ -186,7 +186,7 @@ export async function followGeneration(
   let now = begun
   while (now && (!now.joined || now.generation > keys.generation)) {
     if (now.joined) {
-      const rows = (await readRows(client)).filter((row) => row.purpose === 'field')
+      const rows = await readDataKeys(client)
       // Of two transactions that learn at once the one that knows less must not have the last word.
       if (now.generation > keys.generation)
         Object.assign(keys, fieldKeys(rows, keys.wrapping), { generation: now.generation })

@@ -96,6 +96,13 @@ export const faultPoints = [
   'audit.head_signed',
   'audit.head_part_written',
   'audit.head_renamed',
+  'keys.announced',
+  'keys.activated',
+  'keys.batch_before_commit',
+  'keys.batch_after_commit',
+  'keys.before_retired',
+  'keys.before_rewrapped',
+  'keys.after_rewrapped',
 ] as const
 
 export type FaultPoint = (typeof faultPoints)[number]

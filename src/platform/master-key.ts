@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
@@ -42,6 +42,34 @@ export function derivedDataKeys(master: Buffer): { index: Buffer; field: Buffer;
 
 function derive(master: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', master, '', purpose, 32))
+}
+
+const nextKeyFileOf = (home: string) => `${keyFileOf(home)}.next`
+
+/** Lays a new master key beside the old one, before the database takes it. */
+export function writeNextKey(home: string, master: Buffer): void {
+  const file = nextKeyFileOf(home)
+  rmSync(file, { force: true })
+  try {
+    writeFileSync(file, `${master.toString('base64')}\n`, { mode: 0o600, flush: true })
+  } catch (error) {
+    throw folderRefusal(home, error)
+  }
+}
+
+/** The key a change had laid beside the old one; undefined when there is none. */
+export function nextMasterKeys(home: string): MasterKeys | undefined {
+  try {
+    return masterKeys(readKeyFile(nextKeyFileOf(home)))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** The new key takes the place of the old one. */
+export function adoptNextKey(home: string): void {
+  renameSync(nextKeyFileOf(home), keyFileOf(home))
 }
 
 /** Where the master key lives when it is not in the environment. */

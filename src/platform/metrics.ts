@@ -25,6 +25,20 @@ export const personMonths = new Counter({
   registers: [registry],
 })
 
+export const alarms = new Counter({
+  name: 'payung_alarms_total',
+  help: 'Looks at whole values above the hourly limit of an account, by kind.',
+  labelNames: ['kind'],
+  registers: [registry],
+})
+
+export const looks = new Counter({
+  name: 'payung_looks_total',
+  help: 'People whose masked values were shown in full, by act: reveal, file, export, search.',
+  labelNames: ['act'],
+  registers: [registry],
+})
+
 export const poolConnections = new Gauge({
   name: 'payung_database_connections',
   help: 'Database connections of this process, by state.',

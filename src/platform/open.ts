@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
 import pg from 'pg'
 import { type PlainDate, todayAt } from '../kernel/plain-date.ts'
-import { refuse } from '../kernel/refusal.ts'
+import { Refusal, refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Config, ensureHome } from './config.ts'
 import type { Platform } from './context.ts'
+import type { Keys } from './crypto.ts'
 import { openKeyring } from './data-keys.ts'
 import { makePool } from './database.ts'
 import { databaseRoles } from './database-role.ts'
@@ -12,7 +13,7 @@ import { acquireEmbeddedPostgres } from './embedded-postgres.ts'
 import { faultPoint } from './fault.ts'
 import { removeKeyDrafts } from './leftovers.ts'
 import { makeLog } from './log.ts'
-import { loadMasterKeys, type MasterKeys } from './master-key.ts'
+import { adoptNextKey, loadMasterKeys, type MasterKeys, nextMasterKeys } from './master-key.ts'
 import { migrate } from './migrate.ts'
 
 export type Opened = Platform & { config: Config; owner_url: string; app_url: string; close(): Promise<void> }
@@ -43,7 +44,7 @@ export async function openPlatform(
   try {
     const ownerUrl = config.database_url ?? (await ensureEmbeddedOwner(server?.superuser_url ?? '', master))
     await describeConnectionTrouble(ownerUrl, () => migrate(ownerUrl))
-    const keys = await openKeyring(ownerUrl, master)
+    const keys = await openKeyringOrNext(config, ownerUrl, master)
     const appUrl = await ensureAppRole(ownerUrl, keys)
     const pool = makePool(appUrl, 16, 'payung')
     return {
@@ -51,6 +52,7 @@ export async function openPlatform(
       keys,
       log,
       pool,
+      limits: { reveals_per_hour: config.reveal_alarm_per_hour },
       owner_url: ownerUrl,
       app_url: appUrl,
       today: options.today ?? (() => todayAt(new Date())),
@@ -65,7 +67,24 @@ export async function openPlatform(
   }
 }
 
-function rolePassword(keys: Pick<MasterKeys, 'role'>, role: string): string {
+/**
+ * A change of the master key that was killed after the database had taken the new key left that key beside the old one in the data
+ * folder; here it takes its place.
+ */
+async function openKeyringOrNext(config: Config, ownerUrl: string, master: MasterKeys): Promise<Keys> {
+  try {
+    return await openKeyring(ownerUrl, master)
+  } catch (error) {
+    const next = config.master_key ? undefined : nextMasterKeys(config.home)
+    if (!(error instanceof Refusal) || !next) throw error
+    const keys = await openKeyring(ownerUrl, next)
+    adoptNextKey(config.home)
+    return keys
+  }
+}
+
+/** Password of a database role, derived from the master key, so that it is written nowhere. */
+export function rolePassword(keys: Pick<MasterKeys, 'role'>, role: string): string {
   return createHmac('sha256', keys.role).update(role).digest('base64url')
 }
 
@@ -114,13 +133,18 @@ async function ensureEmbeddedOwner(superuserUrl: string, keys: Pick<MasterKeys, 
   return url
 }
 
+/** Name of the role of a database's application. */
+export function appRoleOf(ownerUrl: string): string {
+  const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1)) || 'postgres'
+  return `payung_app_${database.toLowerCase().replace(/[^a-z0-9]/g, '_')}`.slice(0, 63)
+}
+
 /**
  * The role the application signs in with: a member of the four group roles and nothing else, one per database. Its password is derived
  * from the master key, so it is written nowhere.
  */
 async function ensureAppRole(ownerUrl: string, keys: Pick<MasterKeys, 'role'>): Promise<string> {
-  const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1)) || 'postgres'
-  const role = `payung_app_${database.toLowerCase().replace(/[^a-z0-9]/g, '_')}`.slice(0, 63)
+  const role = appRoleOf(ownerUrl)
   const password = rolePassword(keys, role)
   const url = withLogin(ownerUrl, role, password)
   const signsIn = await canConnect(url)

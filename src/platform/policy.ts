@@ -117,7 +117,19 @@ const policy = {
       'auditor',
       'privacy_officer',
     ),
-    routes: ['GET /peserta', 'GET /peserta/:id'],
+    routes: ['GET /peserta', 'GET /peserta/:id', 'POST /peserta/cari'],
+  },
+  'person.reveal': {
+    grants: grant('inside', 'clerk', 'branch', 'privacy_officer'),
+    routes: ['GET /peserta/:id/nik', 'POST /peserta/:id/nik', 'POST /api/v1/people/:id/reveal'],
+  },
+  'alarm.view': {
+    grants: grant('inside', 'administrator', 'auditor', 'privacy_officer'),
+    routes: ['GET /keamanan'],
+  },
+  'alarm.acknowledge': {
+    grants: grant('inside', 'administrator', 'privacy_officer'),
+    routes: ['POST /keamanan/:id'],
   },
   'exchange.view': {
     grants: grant('inside', 'administrator', 'clerk', 'approver', 'branch', 'auditor'),

@@ -6,7 +6,15 @@ import { type Crumb, Page } from './frame.tsx'
 import type { NoticeProps } from './notice.tsx'
 import type { Words } from './words.ts'
 
-export type Section = 'home' | 'roster' | 'programme' | 'person' | 'budget' | 'coverage' | PublicSection
+export type Section =
+  | 'home'
+  | 'roster'
+  | 'programme'
+  | 'person'
+  | 'budget'
+  | 'coverage'
+  | 'security'
+  | PublicSection
 export type PublicSection = 'contribution' | 'benefit' | 'law' | 'sign_in'
 
 const sections: { section: Section; href: string; label: Text; operation: Operation }[] = [
@@ -21,6 +29,7 @@ const sections: { section: Section; href: string; label: Text; operation: Operat
   { section: 'person', href: '/peserta', label: text('Peserta', 'People'), operation: 'person.view' },
   { section: 'budget', href: '/anggaran', label: text('Anggaran', 'Budgets'), operation: 'budget.view' },
   { section: 'coverage', href: '/cakupan', label: text('Cakupan', 'Coverage'), operation: 'coverage.view' },
+  { section: 'security', href: '/keamanan', label: text('Keamanan', 'Security'), operation: 'alarm.view' },
 ]
 
 /** What anybody may open without an account. */
