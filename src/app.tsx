@@ -4,6 +4,7 @@ import { contextStorage } from 'hono/context-storage'
 import { accountPages, type ShownAccounts } from './account/account.pages.tsx'
 import { findActor, makeAuth } from './account/account.session.ts'
 import { api, apiDescription } from './api.ts'
+import { backupPages } from './backup/backup.pages.tsx'
 import { budgetPages } from './budget/budget.pages.tsx'
 import { coveragePages } from './coverage/coverage.pages.tsx'
 import { coverageEffect } from './coverage/coverage.service.ts'
@@ -67,6 +68,7 @@ export function makeApp(
     budgetPages,
     exchangePages,
     securityPages,
+    backupPages(platform.config),
     portalPages(platform.config.base_url),
     ...(more ? [more] : []),
   ])

@@ -1,6 +1,7 @@
 import { accountCommands } from './account/account.commands.ts'
 import { actorOf, localAdministrator } from './account/account.service.ts'
 import { auditCommands } from './audit/audit.commands.ts'
+import { backupCommands } from './backup/backup.commands.ts'
 import { coverageCommands } from './coverage/coverage.commands.ts'
 import { demoCommands } from './demo/demo.commands.ts'
 import { enrolmentCommands } from './enrolment/enrolment.commands.ts'
@@ -38,6 +39,7 @@ export const commands: Command[] = [
   ...coverageCommands,
   ...rulesCommands,
   ...auditCommands,
+  ...backupCommands,
   ...demoCommands,
   ...securityCommands,
 ]

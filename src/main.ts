@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server'
 import { makeApp } from './app.tsx'
 import { auditTasks, auditTimes } from './audit/audit.tasks.ts'
+import { backupCrontab, backupTasks } from './backup/backup.jobs.ts'
 import { demoAccounts, demoPassword, fillDemonstration, systemContext } from './demo/demo.service.ts'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
@@ -25,7 +26,8 @@ async function start(): Promise<void> {
     const demonstration = config.mode === 'demonstration'
     if (demonstration) await fillDemonstration(platform, say)
     keepReaderReady()
-    const jobs = await startJobs(platform, { ...rosterTasks(platform), ...auditTasks(platform) }, auditTimes)
+    const tasks = { ...rosterTasks(platform), ...auditTasks(platform), ...backupTasks(platform) }
+    const jobs = await startJobs(platform, tasks, `${auditTimes}\n${backupCrontab(config)}`)
     closers.unshift(() => jobs.stop())
     const shown = demonstration
       ? { password: demoPassword, accounts: demoAccounts.map(({ username, duty }) => ({ username, duty })) }

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { usePayung } from './payung.ts'
 
@@ -18,6 +19,7 @@ const open = [
   'coverage_target',
   'data_key',
   'audit_signed_head',
+  'backup_run',
 ]
 
 describe('the database itself', () => {
@@ -66,6 +68,27 @@ describe('the database itself', () => {
         })
       }
     }
+  })
+
+  it('lets the backup role see every row of every table, and change none', async () => {
+    const uncovered = await payung.see<{ relname: string }>(`
+      select relname from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r'
+        and (not has_table_privilege('payung_backup', c.oid, 'select')
+          or has_table_privilege('payung_backup', c.oid, 'insert, update, delete, truncate')
+          or relrowsecurity and not exists (select 1 from pg_policies p where p.tablename = relname and p.policyname = 'backup'
+            and p.cmd = 'SELECT' and p.roles = '{payung_backup}' and p.permissive = 'PERMISSIVE'))`)
+    expect(uncovered).toEqual([])
+    const tables = await payung.see<{ relname: string }>(
+      "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
+    )
+    const backup = new pg.Client({ connectionString: payung.url })
+    await backup.connect()
+    await backup.query('set role payung_backup')
+    for (const { relname } of tables) {
+      const count = `select count(*)::integer as rows from ${relname}`
+      expect([relname, (await backup.query(count)).rows]).toEqual([relname, await payung.see(count)])
+    }
+    await backup.end()
   })
 
   it('explains every table and column in words', async () => {

@@ -26,6 +26,7 @@ const slices = [
   'employer',
   'award',
   'audit',
+  'backup',
   'portal',
   'demo',
 ]

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { actorOf } from '../src/account/account.service.ts'
 import { makeApp } from '../src/app.tsx'
+import { backupTasks } from '../src/backup/backup.jobs.ts'
 import { demoPassword } from '../src/demo/demo.service.ts'
 import { projectRoot } from '../src/platform/config.ts'
 import type { Context } from '../src/platform/context.ts'
@@ -59,7 +60,8 @@ export function usePayung(options: { jobs?: boolean } = {}): TestPayung {
     await ask(makerUrl, `create database ${name} template ${template}`)
     const url = databaseUrl(makerUrl, name)
     const platform = await openPlatform(testConfig(home, url), { log_to: 'stderr' })
-    const jobs = options.jobs === false ? undefined : await startJobs(platform, rosterTasks(platform))
+    const tasks = { ...rosterTasks(platform), ...backupTasks(platform) }
+    const jobs = options.jobs === false ? undefined : await startJobs(platform, tasks)
     const app = makeApp(platform, undefined)
     const seer = new pg.Pool({ connectionString: url, max: 2 })
     seer.on('error', () => {})

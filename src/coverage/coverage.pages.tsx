@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { backupWarning } from '../backup/backup.service.ts'
 import { countByPlace, countLapses } from '../enrolment/enrolment.service.ts'
 import { listFiles } from '../exchange/exchange.service.ts'
 import { addMonths, type Month, monthOf } from '../kernel/month.ts'
@@ -97,6 +98,7 @@ async function countryPage(c: Web, context: Context, section: 'home' | 'coverage
     {
       title: section === 'home' ? words.home : words.coverage,
       section,
+      notice: section === 'home' ? await backupWarning(context) : undefined,
       has_errors: asked.errors.length > 0,
       status: asked.errors.length > 0 ? 400 : 200,
     },

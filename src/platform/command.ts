@@ -35,7 +35,7 @@ export type Command = {
   /** Words that call it, such as `roster import`. */
   name: string
   summary: Text
-  /** Names of the words after it, such as ['FILE']. */
+  /** Names of the words after it, such as ['FILE']; those in brackets at the end may be left out, such as ['[FILE]']. */
   words?: string[]
   options?: Record<string, Option>
   examples?: string[]
@@ -102,7 +102,8 @@ export function readCall(commands: readonly Command[], argv: readonly string[]):
 function checkComplete(call: Call): void {
   const { command, words, options } = call
   const wanted = command.words ?? []
-  if (words.length !== wanted.length) {
+  const least = wanted.filter((word) => !word.startsWith('[')).length
+  if (words.length < least || words.length > wanted.length) {
     throw new UsageError(
       `payung ${command.name} takes ${wanted.join(' ') || 'no words'}, and was given ${words.length}.\nSee: payung ${command.name} --help`,
     )

@@ -26,6 +26,10 @@ export type Config = {
   trusted_proxies?: string[]
   /** Looks at whole NIK by one account within an hour above which an alarm is raised. */
   reveal_alarm_per_hour: number
+  /** When the server makes a backup each night, as HH:MM in WIB; undefined for never. */
+  backup_at?: string
+  /** How many days backups of the night are kept. */
+  backup_keep_days?: number
 }
 
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..')
@@ -66,6 +70,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     backup_folder: path.resolve(env.PAYUNG_BACKUP_FOLDER ?? path.join(home, 'backup')),
     trusted_proxies: readTrustedProxies(env.PAYUNG_TRUSTED_PROXY),
     reveal_alarm_per_hour: readRevealAlarm(env.PAYUNG_REVEAL_ALARM_PER_HOUR),
+    backup_at: readBackupTime(env.PAYUNG_BACKUP_AT, mode),
+    backup_keep_days: readKeepDays(env.PAYUNG_BACKUP_KEEP_DAYS),
   }
 }
 
@@ -78,6 +84,34 @@ function readRevealAlarm(written: string | undefined): number {
     text(
       `PAYUNG_REVEAL_ALARM_PER_HOUR bernilai "${written}". Isi dengan bilangan bulat mulai 1, misalnya 30.`,
       `PAYUNG_REVEAL_ALARM_PER_HOUR is "${written}". Set it to a whole number from 1 on, for example 30.`,
+    ),
+  )
+}
+
+/** In a demonstration there is nothing to lose, so it makes none unless it is told to. */
+function readBackupTime(written: string | undefined, mode: Config['mode']): string | undefined {
+  if (!written) return mode === 'production' ? '01:30' : undefined
+  if (written === 'no') return undefined
+  if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(written)) return written
+  throw refuse(
+    'platform.bad_backup_time',
+    'invalid',
+    text(
+      `PAYUNG_BACKUP_AT bernilai "${written}". Isi jam WIB seperti 01:30, atau no bila cadangan dibuat dengan cara lain.`,
+      `PAYUNG_BACKUP_AT is "${written}". Set it to a time in WIB such as 01:30, or to no where backups are made otherwise.`,
+    ),
+  )
+}
+
+function readKeepDays(written: string | undefined): number {
+  if (!written) return 30
+  if (/^[1-9]\d{0,3}$/.test(written)) return Number(written)
+  throw refuse(
+    'platform.bad_keep_days',
+    'invalid',
+    text(
+      `PAYUNG_BACKUP_KEEP_DAYS bernilai "${written}". Isi jumlah hari dari 1 sampai 9999, misalnya 30.`,
+      `PAYUNG_BACKUP_KEEP_DAYS is "${written}". Set it to a number of days from 1 to 9999, such as 30.`,
     ),
   )
 }

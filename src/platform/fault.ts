@@ -103,6 +103,18 @@ export const faultPoints = [
   'keys.before_retired',
   'keys.before_rewrapped',
   'keys.after_rewrapped',
+  'backup.file_begun',
+  'backup.table_written',
+  'backup.file_written',
+  'backup.file_named',
+  'restore.emptied',
+  'restore.table_loaded',
+  'restore.rows_loaded',
+  'restore.indexes_built',
+  'restore.verified',
+  'restore.committed',
+  'rehearsal.server_ready',
+  'rehearsal.restored',
 ] as const
 
 export type FaultPoint = (typeof faultPoints)[number]

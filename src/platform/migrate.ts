@@ -9,7 +9,8 @@ import { faultPoint } from './fault.ts'
 
 type Migration = { number: number; name: string; sql: string; sha256: string }
 
-function listMigrations(folder = path.join(projectRoot, 'migrations')): Migration[] {
+/** The files of this version, in their order. */
+export function listMigrations(folder = path.join(projectRoot, 'migrations')): Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
     .sort()
@@ -28,9 +29,11 @@ function listMigrations(folder = path.join(projectRoot, 'migrations')): Migratio
  * Brings a database to the present schema, forward only, each file in one transaction: a kill in the middle leaves the
  * files before it applied and the rest for the next start. Two processes at once wait for each other.
  *
+ * `until` stops at an earlier file, for a backup made when that was the newest.
+ *
  * Refuses a server older than 15, a database made by a newer Payung, and one whose applied files differ from ours.
  */
-export async function migrate(ownerUrl: string): Promise<number> {
+export async function migrate(ownerUrl: string, options: { until?: number } = {}): Promise<number> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'payung migrate' })
   await client.connect()
   try {
@@ -45,7 +48,8 @@ export async function migrate(ownerUrl: string): Promise<number> {
     )
     const known = listMigrations()
     refuseForeignSchema(applied, known)
-    for (const migration of known.filter((each) => !applied.has(each.number))) {
+    const wanted = known.filter((each) => each.number <= (options.until ?? each.number))
+    for (const migration of wanted.filter((each) => !applied.has(each.number))) {
       await client.query('begin')
       try {
         await client.query(migration.sql)
@@ -63,7 +67,9 @@ export async function migrate(ownerUrl: string): Promise<number> {
         throw new Error(`Migration ${migration.name} failed: ${(error as Error).message}`, { cause: error })
       }
     }
-    return known.length - applied.size
+    // Tables made by later files than the one that made the backup's role are covered here, so that no file has to think of it.
+    if (wanted.length > applied.size) await client.query('select public.backup_cover()')
+    return wanted.length - applied.size
   } finally {
     await client.end()
   }
@@ -75,8 +81,8 @@ function notAllowed(file: string, error: Error) {
     'platform.not_allowed',
     'unavailable',
     text(
-      `Pengguna di DATABASE_URL tidak berhak menjalankan ${file} (${error.message}). Beri hak CREATEROLE; bila Payung lain sudah ada di server ini, jalankan sebagai superuser: GRANT payung_registrar, payung_app TO pengguna WITH ADMIN OPTION.`,
-      `The user in DATABASE_URL may not run ${file} (${error.message}). Give it CREATEROLE; where another Payung lives on this server, run as superuser: GRANT payung_registrar, payung_app TO the_user WITH ADMIN OPTION.`,
+      `Pengguna di DATABASE_URL tidak berhak menjalankan ${file} (${error.message}). Beri hak CREATEROLE; bila Payung lain sudah ada di server ini, jalankan sebagai superuser: GRANT payung_registrar, payung_app, payung_backup TO pengguna WITH ADMIN OPTION.`,
+      `The user in DATABASE_URL may not run ${file} (${error.message}). Give it CREATEROLE; where another Payung lives on this server, run as superuser: GRANT payung_registrar, payung_app, payung_backup TO the_user WITH ADMIN OPTION.`,
     ),
   )
 }

@@ -149,6 +149,8 @@ const policy = {
     routes: ['GET /audit', 'GET /audit/:chain/:sequence'],
   },
   'audit.sign': { grants: grant('inside', 'administrator'), routes: [] },
+  'backup.view': { grants: grant('inside', 'administrator'), routes: ['GET /cadangan'] },
+  'backup.make': { grants: grant('inside', 'administrator'), routes: ['POST /cadangan'] },
   'coverage.enter': { grants: grant('inside', 'administrator'), routes: [] },
 } as const satisfies Record<string, Rule>
 
