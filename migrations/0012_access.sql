@@ -78,7 +78,6 @@ begin
       ('person_history', 'insert', '{approver,privacy_officer}'),
       ('roster', 'select', '{administrator,clerk,approver,auditor,privacy_officer}'),
       ('roster', 'insert', '{administrator,clerk}'),
-      ('roster', 'update', '{administrator,clerk,approver}'),
       ('roster_file', 'select', '{administrator,clerk,approver,auditor}'),
       ('roster_file', 'insert', '{administrator,clerk}'),
       ('roster_file', 'delete', '{administrator,clerk}'),
@@ -105,6 +104,11 @@ end $$;
 create policy role_insert on roster_signature as restrictive for insert to payung_app with check (
   (kind = 'prepared' and current_setting('payung.role', true) in ('administrator', 'clerk'))
   or (kind = 'approved' and current_setting('payung.role', true) = 'approver' and kab = current_setting('payung.kab_from', true)));
+
+create policy role_update on roster as restrictive for update to payung_app
+  using (current_setting('payung.role', true) in ('administrator', 'clerk', 'approver'))
+  with check (case current_setting('payung.role', true) when 'approver' then state = 'approved' and kab = current_setting('payung.kab_from', true)
+    else state <> 'approved' end);
 
 alter table account_role drop constraint account_role_role_check;
 alter table account_role add constraint account_role_role_check check (role in ('administrator', 'clerk', 'village_officer',

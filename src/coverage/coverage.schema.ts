@@ -61,7 +61,10 @@ export type Coverage = {
 
 export type CoverageOutcome = Outcome<Coverage>
 
-const region = z.string().refine(isRegionCode, 'a region code such as 15.03')
+/** Down to regencies and cities, so that no sum of covered people is small enough to point at one of them. */
+const region = z
+  .string()
+  .refine((code) => isRegionCode(code) && code.length <= 5, 'a province, regency or city such as 15.03')
 const address = z
   .url({ protocol: /^https?$/ })
   .nullish()

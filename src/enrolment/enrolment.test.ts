@@ -256,15 +256,23 @@ describe('the database itself', () => {
     })
     const id = await proposed(operator, 'TANDA', newPeople(2))
     const context = await payung.context('sarolangun.operator')
+    // An account that holds both roles, past every check of the application.
+    const asApprover = { ...context, actor: { ...context.actor, role: 'approver' as const } }
     const sign =
       "insert into roster_signature (roster_id, kind, kab, account_id) values ($1, 'approved', '15.03', $2)"
     await expect(
       transact(context, (tx) => tx.client.query(sign, [id, context.actor.account_id])),
+    ).rejects.toMatchObject({ code: '42501' })
+    await expect(
+      transact(asApprover, (tx) => tx.client.query(sign, [id, context.actor.account_id])),
     ).rejects.toMatchObject({ code: '23505' })
     const enrol =
       "insert into enrolment (person_id, programme_id, kab, roster_id, row_number, enrolled_by) values (gen_random_uuid(), $1, '15.03', $2, 2, $3)"
     await expect(
       transact(context, (tx) => tx.client.query(enrol, [programme_id, id, context.actor.account_id])),
+    ).rejects.toMatchObject({ code: '42501' })
+    await expect(
+      transact(asApprover, (tx) => tx.client.query(enrol, [programme_id, id, context.actor.account_id])),
     ).rejects.toMatchObject({ code: '23503' })
     expect(await payung.see('select kind from roster_signature where roster_id = $1', [id])).toEqual([
       { kind: 'prepared' },
