@@ -101,12 +101,12 @@ export async function fillRegion(payung: TestPayung, region: string, people_in: 
   for (const code of [settled, waiting])
     await makeProgramme(clerk, { ...programmeFacts(code, office), budget_id }, code)
   const done = await approved(settled, 0)
-  const { file } = await makeBranchFile(clerk, settled)
   const checked = await roster(waiting, 1)
   const confirmed = await roster(waiting, 2)
   await confirmRoster(clerk, confirmed.roster_id)
   await approved(waiting, 3)
   if (office !== region) await moveInto(payung, region, budget_id)
+  const { file } = await makeBranchFile(clerk, settled)
   const [person] = await payung.see<{ person_id: string; village_code: string }>(
     'select person_id, village_code from person where name = $1',
     [witness(region, 'A')],

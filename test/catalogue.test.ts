@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
+import { type DatabaseRole, databaseRoles } from '../src/platform/database-role.ts'
 import { usePayung } from './payung.ts'
 
 const payung = usePayung({ jobs: false })
@@ -22,7 +23,110 @@ const open = [
   'backup_run',
 ]
 
+type Held = Partial<Record<DatabaseRole, string>>
+
+const read = 'select'
+/** What each group role may do with each table, looked through one by one; a role that is not named has no right at all. */
+const grants: Record<string, Held> = {
+  access_log: {
+    payung_app: 'insert select',
+    payung_reader: 'insert select',
+    payung_figures: 'insert',
+    payung_village: 'insert',
+  },
+  account_role: { payung_app: 'delete insert select update', payung_reader: read },
+  audit_head: {
+    payung_app: 'insert select update',
+    payung_reader: 'insert select update',
+    payung_figures: 'insert select update',
+    payung_village: 'insert select update',
+  },
+  audit_line: {
+    payung_app: 'insert select',
+    payung_reader: 'insert select',
+    payung_figures: 'insert',
+    payung_village: 'insert',
+  },
+  auth_credential: { payung_app: 'delete insert select update' },
+  auth_session: { payung_app: 'delete insert select update' },
+  // Others than staff see id, name and user name only.
+  auth_user: {
+    payung_app: 'delete insert select update',
+    payung_reader: 'select(3)',
+    payung_figures: 'select(3)',
+    payung_village: 'select(3)',
+  },
+  auth_verification: { payung_app: 'delete insert select update' },
+  budget: { payung_app: 'insert select update(1)', payung_reader: read, payung_figures: read },
+  budget_entry: { payung_app: 'insert select', payung_reader: read, payung_figures: read },
+  coverage_observation: {
+    payung_app: 'insert select update',
+    payung_reader: read,
+    payung_figures: read,
+    payung_village: read,
+  },
+  coverage_target: {
+    payung_app: 'insert select update',
+    payung_reader: read,
+    payung_figures: read,
+    payung_village: read,
+  },
+  enrolment: { payung_app: 'insert select', payung_reader: read, payung_village: read },
+  exchange_file: { payung_app: 'insert select', payung_reader: read },
+  idempotency: { payung_app: 'delete insert select update' },
+  installation: { payung_app: read },
+  migration: {},
+  person: { payung_app: 'insert select update', payung_reader: read, payung_village: read },
+  person_history: { payung_app: 'insert select', payung_reader: read, payung_village: read },
+  person_month: {
+    payung_app: 'insert select update(1)',
+    payung_reader: read,
+    payung_figures: read,
+    payung_village: read,
+  },
+  person_nik: { payung_app: 'insert select update', payung_reader: read },
+  programme: {
+    payung_app: 'insert select update(1)',
+    payung_reader: read,
+    payung_figures: read,
+    payung_village: read,
+  },
+  region: {
+    payung_app: 'insert select update',
+    payung_reader: read,
+    payung_figures: read,
+    payung_village: read,
+  },
+  roster: { payung_app: 'insert select update', payung_reader: read, payung_village: read },
+  roster_file: { payung_app: 'delete insert select', payung_reader: read },
+  roster_row: { payung_app: 'delete insert select update', payung_reader: read },
+  roster_signature: { payung_app: 'insert select', payung_reader: read },
+}
+
 describe('the database itself', () => {
+  it('gives each group role the rights of the list above and no other', async () => {
+    const rows = await payung.see<{ table: string; role: DatabaseRole; rights: string }>(
+      `with held as (
+         select c.relname as table, r.rolname as role, lower(a.privilege_type) as right
+         from pg_class c, aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and r.rolname = any ($1)
+         union all
+         select c.relname, r.rolname, lower(a.privilege_type) || '(' || count(*) || ')'
+         from pg_class c join pg_attribute t on t.attrelid = c.oid, aclexplode(t.attacl) a join pg_roles r on r.oid = a.grantee
+         where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and r.rolname = any ($1)
+         group by c.relname, r.rolname, a.privilege_type)
+       select "table", role, string_agg("right", ' ' order by "right") as rights from held
+       where "right" <> 'maintain' group by 1, 2`,
+      [databaseRoles],
+    )
+    const tables = await payung.see<{ name: string }>(
+      "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
+    )
+    const held: Record<string, Held> = Object.fromEntries(tables.map(({ name }) => [name, {}]))
+    for (const { table, role, rights } of rows) held[table] = { ...held[table], [role]: rights }
+    expect(held).toEqual(grants)
+  })
+
   it('forces row-level security on every table that holds people or money', async () => {
     const rows = await payung.see<{ relname: string }>(
       "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and not (relrowsecurity and relforcerowsecurity) order by 1",
