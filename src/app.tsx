@@ -21,6 +21,7 @@ import { protectiveHeaders, sameOriginOnly } from './platform/headers.ts'
 import { basics, type Env, expectedError, problem, statusOf, type Web } from './platform/http.ts'
 import type { Opened } from './platform/open.ts'
 import { portalPages } from './portal/portal.pages.tsx'
+import { privacyPages } from './privacy/privacy.pages.tsx'
 import { programmePages } from './programme/programme.pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
@@ -69,6 +70,7 @@ export function makeApp(
     exchangePages,
     securityPages,
     backupPages(platform.config),
+    privacyPages(platform.config.backup_folder),
     portalPages(platform.config.base_url),
     ...(more ? [more] : []),
   ])

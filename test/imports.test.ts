@@ -27,6 +27,7 @@ const slices = [
   'award',
   'audit',
   'backup',
+  'privacy',
   'portal',
   'demo',
 ]

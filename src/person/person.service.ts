@@ -9,6 +9,7 @@ import { findPerson, type PersonRecord, type Salts } from './person.store.ts'
 // What other slices may ask of the register.
 export { destroyPersonKey } from './person.key.ts'
 export {
+  correctPerson,
   countPeople,
   findByNik,
   findCursor,
@@ -47,6 +48,6 @@ export function maskedNik(
   person: { person_id: string; nik_sealed: Uint8Array },
 ): string {
   const salt = salts.get(person.person_id)
-  if (salt === null) return erasedNik
+  if (salt === null || person.nik_sealed.length === 0) return erasedNik
   return maskNik(openPersonal(keys, 'nik', { person_id: person.person_id, salt }, person.nik_sealed))
 }

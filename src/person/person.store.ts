@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
+import { nameKey } from '../kernel/person-name.ts'
 import type { RegionCode } from '../kernel/region-code.ts'
 import type { Transaction } from '../platform/context.ts'
 import { insertRows } from '../platform/copy.ts'
+import { sealPersonal } from '../platform/crypto.ts'
 import type { Db } from '../platform/database.ts'
 
 declare module '../platform/database.ts' {
@@ -257,4 +259,39 @@ export async function findByNik(
     .select(['p.person_id', 'p.kab'])
     .where('n.nik_hash', '=', nikHash)
     .executeTakeFirst()
+}
+
+/** Values a person proved to be right; what is left out stays. */
+export type PersonCorrection = {
+  name?: string
+  birth_date?: string
+  sex?: 'male' | 'female'
+  village_code?: string
+  phone?: string
+}
+
+/** Puts corrected values in place; what was known before is kept as history. The source row stays: its roster still says otherwise. */
+export async function correctPerson(
+  tx: Transaction,
+  personId: string,
+  { phone, ...values }: PersonCorrection,
+): Promise<void> {
+  await tx.client.query(
+    `insert into person_history (person_id, version, kab, name, birth_date, sex, village_code, occupation, roster_id, row_number, replaced_by)
+     select person_id, version, kab, name, birth_date, sex, village_code, occupation, roster_id, row_number, $2 from person where person_id = $1 for update`,
+    [personId, tx.actor.account_id],
+  )
+  const salt = phone === undefined ? undefined : (await listSalts(tx, [personId])).get(personId)
+  await tx.db
+    .updateTable('person')
+    .set({
+      ...values,
+      ...(values.name !== undefined && { name_key: nameKey(values.name) }),
+      ...(phone !== undefined && {
+        phone_sealed: sealPersonal(tx.platform.keys, 'phone', { person_id: personId, salt }, phone),
+      }),
+      version: sql`version + 1`,
+    })
+    .where('person_id', '=', personId)
+    .execute()
 }

@@ -41,3 +41,29 @@ export async function recordAccess(tx: Transaction, access: Access): Promise<voi
   looks.inc({ act: access.act }, access.people)
   await watchLooks(tx, access)
 }
+
+/** A line of the log as it is read again. */
+export type AccessLine = {
+  at: Date
+  actor_name: string
+  role: string
+  act: Access['act']
+  object_type: string
+  object_id: string
+  people: number
+  reason: string
+}
+
+/** Who looked at a person, or what an account looked at, newest first; the region of the transaction only. */
+export async function listAccess(
+  tx: Transaction,
+  by: { person_id: string } | { account_id: string },
+  limit = 200,
+): Promise<AccessLine[]> {
+  const [column, id] = 'person_id' in by ? ['person_id', by.person_id] : ['account_id', by.account_id]
+  const { rows } = await tx.client.query<AccessLine>(
+    `select at, actor_name, role, act, object_type, object_id, people, reason from access_log where ${column} = $1 order by at desc limit $2`,
+    [id, limit],
+  )
+  return rows
+}

@@ -115,6 +115,7 @@ export const faultPoints = [
   'restore.committed',
   'rehearsal.server_ready',
   'rehearsal.restored',
+  'privacy.erased_listed',
 ] as const
 
 export type FaultPoint = (typeof faultPoints)[number]

@@ -152,6 +152,84 @@ const policy = {
   'backup.view': { grants: grant('inside', 'administrator'), routes: ['GET /cadangan'] },
   'backup.make': { grants: grant('inside', 'administrator'), routes: ['POST /cadangan'] },
   'coverage.enter': { grants: grant('inside', 'administrator'), routes: [] },
+  'privacy.notice': {
+    grants: grant(
+      'inside',
+      'administrator',
+      'clerk',
+      'village_officer',
+      'approver',
+      'auditor',
+      'privacy_officer',
+    ),
+    routes: ['GET /pelindungan/pemberitahuan/:program'],
+  },
+  'privacy.view': {
+    grants: grant('inside', 'administrator', 'auditor', 'privacy_officer'),
+    routes: [
+      'GET /pelindungan/catatan',
+      'GET /pelindungan/catatan.xlsx',
+      'GET /pelindungan/catatan.json',
+      'GET /pelindungan/dpia',
+      'GET /pelindungan/retensi',
+      'GET /pelindungan/pemusnahan/:id',
+      'GET /pelindungan/orang/:id',
+      'GET /pelindungan/akun/:username',
+      'GET /pelindungan/insiden',
+      'GET /pelindungan/insiden/:id',
+    ],
+  },
+  'privacy.queue': {
+    grants: grant('inside', 'administrator', 'clerk', 'approver', 'auditor', 'privacy_officer'),
+    routes: [
+      'GET /pelindungan',
+      'GET /pelindungan/permintaan',
+      'GET /pelindungan/permintaan/:id',
+      'GET /pelindungan/permintaan/:id/tanda-terima',
+      'GET /api/v1/privacy-requests',
+      'GET /api/v1/privacy-requests/:id',
+    ],
+  },
+  'privacy.handle': {
+    grants: grant('inside', 'clerk', 'privacy_officer'),
+    routes: [
+      'GET /pelindungan/permintaan/baru',
+      'POST /pelindungan/permintaan/baru',
+      'POST /pelindungan/permintaan/:id/proses',
+      'POST /api/v1/privacy-requests',
+      'POST /api/v1/privacy-requests/:id/begin',
+    ],
+  },
+  'privacy.decide': {
+    grants: grant('inside', 'approver', 'privacy_officer'),
+    routes: [
+      'POST /pelindungan/permintaan/:id/putuskan',
+      'POST /pelindungan/pemusnahan/:id',
+      'POST /api/v1/privacy-requests/:id/decide',
+    ],
+  },
+  'privacy.export': {
+    grants: grant('inside', 'privacy_officer'),
+    routes: ['POST /pelindungan/orang/:id/ekspor'],
+  },
+  'privacy.state': {
+    grants: grant('inside', 'privacy_officer'),
+    routes: [
+      'GET /pelindungan/kontak',
+      'POST /pelindungan/kontak',
+      'POST /pelindungan/pemberitahuan/:program',
+    ],
+  },
+  'privacy.breach': {
+    grants: grant('inside', 'administrator', 'privacy_officer'),
+    routes: [
+      'GET /pelindungan/insiden/baru',
+      'POST /pelindungan/insiden/baru',
+      'POST /pelindungan/insiden/:id',
+      'GET /pelindungan/insiden/:id/surat',
+      'GET /pelindungan/insiden/:id/surat.xlsx',
+    ],
+  },
 } as const satisfies Record<string, Rule>
 
 /** Open without an account: the law, the calculators, signing in, and what the keeper of the server asks. */

@@ -309,7 +309,15 @@ export async function readOriginal(tx: Transaction, roster: Roster): Promise<Buf
     throw refuse(
       'roster.file_gone',
       'not_found',
-      text('Berkas ini tidak terbaca dan tidak disimpan.', 'This file could not be read and was not kept.'),
+      roster.state === 'unreadable'
+        ? text(
+            'Berkas ini tidak terbaca dan tidak disimpan.',
+            'This file could not be read and was not kept.',
+          )
+        : text(
+            `Isi berkas "${roster.file_name}" sudah dimusnahkan menurut aturan pelindungan data; SHA-256-nya ${roster.file_sha256} tetap disimpan.`,
+            `The content of "${roster.file_name}" was destroyed under the data protection rules; its SHA-256 ${roster.file_sha256} is kept.`,
+          ),
     )
   return open(tx.platform.keys, fileBinding(roster.roster_id), sealed)
 }

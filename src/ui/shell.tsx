@@ -14,6 +14,7 @@ export type Section =
   | 'budget'
   | 'coverage'
   | 'security'
+  | 'privacy'
   | PublicSection
 export type PublicSection = 'contribution' | 'benefit' | 'law' | 'sign_in'
 
@@ -30,6 +31,12 @@ const sections: { section: Section; href: string; label: Text; operation: Operat
   { section: 'budget', href: '/anggaran', label: text('Anggaran', 'Budgets'), operation: 'budget.view' },
   { section: 'coverage', href: '/cakupan', label: text('Cakupan', 'Coverage'), operation: 'coverage.view' },
   { section: 'security', href: '/keamanan', label: text('Keamanan', 'Security'), operation: 'alarm.view' },
+  {
+    section: 'privacy',
+    href: '/pelindungan',
+    label: text('Pelindungan data', 'Data protection'),
+    operation: 'privacy.queue',
+  },
 ]
 
 /** What anybody may open without an account. */

@@ -1,0 +1,411 @@
+import { type Text, text } from '../kernel/text.ts'
+import type { Operation } from '../platform/policy.ts'
+import type { RetentionId } from './privacy.retention.ts'
+
+/** `finance`: specific data of UU 27/2022 Pasal 4; `link`: an id or hash that leads to a person only together with the register. */
+export type DataClass = 'identity' | 'contact' | 'finance' | 'link' | 'none'
+
+export const classLabels: Record<DataClass, Text> = {
+  identity: text('Identitas', 'Identity'),
+  contact: text('Kontak', 'Contact'),
+  finance: text('Keuangan (data spesifik, Pasal 4)', 'Finance (specific data, Pasal 4)'),
+  link: text('Penghubung ke orang', 'Link to a person'),
+  none: text('Bukan data pribadi', 'No personal data'),
+}
+
+export type Source = 'roster' | 'law' | 'work' | 'person' | 'account'
+
+export const sourceLabels: Record<Source, Text> = {
+  roster: text('Daftar dari desa, dinas, atau komunitas', 'Roster of a village, office or community'),
+  law: text('Dihitung dari aturan', 'Worked out from the law'),
+  work: text('Pekerjaan di Payung', 'Work in Payung'),
+  person: text('Orangnya sendiri', 'The person'),
+  account: text('Administrator', 'Administrator'),
+}
+
+type Columns = Partial<Record<DataClass, readonly string[]>>
+
+/** A table that holds personal data: what for, how long, where from, who sees it, and the class of each column. */
+export type PersonalTable = {
+  purpose: Text
+  retention: RetentionId
+  source: Source
+  /** Whoever may do this sees the values; none where no page or file shows them. */
+  seen_by?: Operation
+  columns: Columns
+  /** Columns that are shown masked or not at all. */
+  masked?: readonly string[]
+}
+
+const protect = text('Melindungi pekerja dengan jaminan sosial', 'Bring workers under social security')
+const prove = text('Membuktikan pemakaian uang publik', 'Prove the use of public money')
+const rights = text('Memenuhi hak orang atas datanya', 'Meet the rights of people over their data')
+const security = text('Menjaga keamanan dan mencatat akses', 'Keep things secure and log access')
+
+/** Basis of processing where a programme does not state another: UU 27/2022 Pasal 20, not yet read article by article. */
+export const defaultBasis: Text = text(
+  'Tugas publik pemerintah daerah (UU 27/2022 Pasal 20)',
+  'Public task of the local government (UU 27/2022 Pasal 20)',
+)
+
+/** One entry a table, one word a column. A column that stands here nowhere fails the catalogue test. */
+export const personalTables: Record<string, PersonalTable> = {
+  person: {
+    purpose: protect,
+    retention: 'paid_month',
+    source: 'roster',
+    seen_by: 'person.view',
+    columns: {
+      identity: ['nik_sealed', 'name', 'name_key', 'birth_date', 'sex', 'village_code'],
+      finance: ['occupation'],
+      contact: ['phone_sealed'],
+      link: ['person_id', 'roster_id', 'row_number'],
+      none: ['kab', 'version', 'created_at'],
+    },
+    masked: ['nik_sealed', 'phone_sealed'],
+  },
+  person_nik: {
+    purpose: text('Menemukan orang tanpa menyimpan NIK terbuka', 'Find a person without holding an open NIK'),
+    retention: 'paid_month',
+    source: 'roster',
+    columns: { link: ['nik_hash', 'person_id'], none: ['kab'] },
+    masked: ['nik_hash'],
+  },
+  person_history: {
+    purpose: text('Menunjukkan apa yang diketahui sebelum perubahan', 'Show what was known before a change'),
+    retention: 'paid_month',
+    source: 'roster',
+    seen_by: 'person.view',
+    columns: {
+      identity: ['name', 'birth_date', 'sex', 'village_code'],
+      finance: ['occupation'],
+      link: ['person_id', 'roster_id', 'row_number', 'replaced_by'],
+      none: ['version', 'kab', 'replaced_at'],
+    },
+  },
+  roster: {
+    purpose: protect,
+    retention: 'paid_month',
+    source: 'roster',
+    seen_by: 'roster.view',
+    columns: {
+      identity: ['problems'],
+      link: ['uploaded_by'],
+      none: [
+        'roster_id',
+        'kab',
+        'programme_id',
+        'file_name',
+        'file_sha256',
+        'file_bytes',
+        'state',
+        'layout',
+        'counts',
+        'rows_read',
+        'refusal',
+        'decision',
+        'uploaded_at',
+        'checked_at',
+      ],
+    },
+  },
+  roster_file: {
+    purpose: text(
+      'Mengembalikan daftar kepada pengirimnya untuk diperbaiki',
+      'Give the roster back to its sender to mend',
+    ),
+    retention: 'roster_file',
+    source: 'roster',
+    seen_by: 'roster.view',
+    columns: { identity: ['content_sealed'], none: ['roster_id', 'kab'] },
+    masked: ['content_sealed'],
+  },
+  roster_row: {
+    purpose: protect,
+    retention: 'roster_rejected',
+    source: 'roster',
+    seen_by: 'roster.view',
+    columns: {
+      identity: ['nik_sealed', 'name', 'name_key', 'birth_date', 'sex', 'village_code', 'reasons'],
+      finance: ['occupation', 'sector'],
+      contact: ['phone_sealed'],
+      link: ['person_id', 'nik_hash'],
+      none: ['roster_id', 'row_number', 'kab', 'verdict'],
+    },
+    masked: ['nik_sealed', 'nik_hash', 'phone_sealed'],
+  },
+  roster_signature: {
+    purpose: prove,
+    retention: 'paid_month',
+    source: 'work',
+    seen_by: 'roster.view',
+    columns: { link: ['account_id'], none: ['roster_id', 'kind', 'kab', 'signed_at'] },
+  },
+  enrolment: {
+    purpose: prove,
+    retention: 'paid_month',
+    source: 'work',
+    seen_by: 'person.view',
+    columns: {
+      finance: ['programme_id'],
+      link: ['person_id', 'roster_id', 'row_number', 'enrolled_by'],
+      none: ['kab', 'approval', 'enrolled_at'],
+    },
+  },
+  person_month: {
+    purpose: prove,
+    retention: 'paid_month',
+    source: 'law',
+    seen_by: 'person.view',
+    columns: {
+      finance: ['amount_rupiah', 'programme_id', 'budget_id', 'state'],
+      link: ['person_id', 'roster_id'],
+      identity: ['village_code'],
+      none: ['month', 'kab', 'owner_kab', 'temporary'],
+    },
+  },
+  exchange_file: {
+    purpose: text(
+      'Mendaftarkan peserta ke BPJS Ketenagakerjaan',
+      'Register members with BPJS Ketenagakerjaan',
+    ),
+    retention: 'branch_file',
+    source: 'work',
+    seen_by: 'exchange.view',
+    columns: {
+      identity: ['content_sealed'],
+      link: ['made_by'],
+      none: [
+        'file_id',
+        'kab',
+        'programme_id',
+        'number',
+        'layout',
+        'file_name',
+        'sha256',
+        'rows_sha256',
+        'people',
+        'made_at',
+      ],
+    },
+    masked: ['content_sealed'],
+  },
+  access_log: {
+    purpose: security,
+    retention: 'access_log',
+    source: 'work',
+    seen_by: 'privacy.view',
+    columns: {
+      identity: ['actor_name'],
+      link: ['account_id', 'person_id', 'object_id'],
+      none: [
+        'access_id',
+        'kab',
+        'at',
+        'role',
+        'door',
+        'act',
+        'object_type',
+        'people',
+        'reason',
+        'request_id',
+      ],
+    },
+  },
+  audit_line: {
+    purpose: security,
+    retention: 'audit',
+    source: 'work',
+    columns: {
+      identity: ['actor_name'],
+      link: ['actor_id', 'object_id', 'fields'],
+      none: [
+        'chain',
+        'sequence',
+        'kab',
+        'at',
+        'role',
+        'door',
+        'action',
+        'object_type',
+        'request_id',
+        'previous_hash',
+        'hash',
+      ],
+    },
+  },
+  auth_user: {
+    purpose: security,
+    retention: 'account',
+    source: 'account',
+    seen_by: 'account.make',
+    columns: {
+      identity: ['name', 'username', 'display_username', 'image'],
+      contact: ['email'],
+      link: ['id'],
+      none: ['email_verified', 'created_at', 'updated_at'],
+    },
+  },
+  auth_session: {
+    purpose: security,
+    retention: 'account',
+    source: 'work',
+    columns: {
+      contact: ['ip_address', 'user_agent'],
+      link: ['user_id', 'token', 'id'],
+      none: ['expires_at', 'created_at', 'updated_at'],
+    },
+    masked: ['token'],
+  },
+  auth_credential: {
+    purpose: security,
+    retention: 'account',
+    source: 'account',
+    columns: {
+      link: ['account_id', 'user_id', 'access_token', 'refresh_token', 'id_token', 'password'],
+      none: [
+        'id',
+        'provider_id',
+        'access_token_expires_at',
+        'refresh_token_expires_at',
+        'scope',
+        'created_at',
+        'updated_at',
+      ],
+    },
+    masked: ['password', 'access_token', 'refresh_token', 'id_token'],
+  },
+  auth_verification: {
+    purpose: security,
+    retention: 'account',
+    source: 'work',
+    columns: { link: ['identifier', 'value'], none: ['id', 'expires_at', 'created_at', 'updated_at'] },
+    masked: ['value'],
+  },
+  account_role: {
+    purpose: security,
+    retention: 'account',
+    source: 'account',
+    seen_by: 'account.make',
+    columns: { link: ['account_id', 'granted_by'], none: ['role', 'region_code', 'office', 'granted_at'] },
+  },
+  idempotency: {
+    purpose: security,
+    retention: 'repeated_request',
+    source: 'work',
+    columns: {
+      link: ['account_id', 'body'],
+      none: ['key', 'fingerprint', 'state', 'process_id', 'status', 'created_at'],
+    },
+  },
+  privacy_contact: {
+    purpose: rights,
+    retention: 'request',
+    source: 'account',
+    seen_by: 'privacy.notice',
+    columns: {
+      identity: ['officer_name'],
+      contact: ['phone', 'email', 'address'],
+      link: ['changed_by'],
+      none: ['kab', 'office', 'authority', 'changed_at'],
+    },
+  },
+  privacy_request: {
+    purpose: rights,
+    retention: 'request',
+    source: 'person',
+    seen_by: 'privacy.queue',
+    columns: {
+      identity: ['asked_sealed'],
+      link: ['person_id', 'received_by', 'handled_by', 'decided_by'],
+      none: [
+        'request_id',
+        'kab',
+        'number',
+        'kind',
+        'state',
+        'identity_document',
+        'received_at',
+        'due_at',
+        'handled_at',
+        'decided_at',
+        'reason',
+        'outcome',
+      ],
+    },
+    masked: ['asked_sealed'],
+  },
+  privacy_destruction: {
+    purpose: rights,
+    retention: 'request',
+    source: 'work',
+    seen_by: 'privacy.view',
+    columns: {
+      link: ['person_id', 'proposed_by', 'executed_by'],
+      none: [
+        'destruction_id',
+        'kab',
+        'number',
+        'kind',
+        'rule_id',
+        'request_id',
+        'state',
+        'found',
+        'proposed_at',
+        'executed_at',
+      ],
+    },
+  },
+  privacy_breach: {
+    purpose: rights,
+    retention: 'request',
+    source: 'work',
+    seen_by: 'privacy.view',
+    columns: {
+      link: ['account_id', 'object_id', 'made_by'],
+      none: [
+        'breach_id',
+        'kab',
+        'number',
+        'state',
+        'known_at',
+        'due_at',
+        'from_at',
+        'to_at',
+        'what_happened',
+        'remedy',
+        'checklist',
+        'found',
+        'made_at',
+      ],
+    },
+  },
+  privacy_breach_person: {
+    purpose: rights,
+    retention: 'request',
+    source: 'work',
+    seen_by: 'privacy.view',
+    columns: { link: ['person_id'], identity: ['village_code'], none: ['breach_id', 'kab', 'traces'] },
+  },
+}
+
+/** Tables looked through and found to hold nothing about a person; who entered a figure is an account of the office. */
+export const impersonalTables: readonly string[] = [
+  'migration',
+  'installation',
+  'region',
+  'audit_head',
+  'budget',
+  'budget_entry',
+  'programme',
+  'coverage_observation',
+  'coverage_target',
+  'privacy_basis',
+]
+
+/** The class of a column; undefined when the table or the column stands nowhere. */
+export function classOf(table: string, column: string): DataClass | undefined {
+  if (impersonalTables.includes(table)) return 'none'
+  const columns = personalTables[table]?.columns ?? {}
+  return (Object.keys(columns) as DataClass[]).find((each) => columns[each]?.includes(column))
+}
