@@ -7,6 +7,7 @@ import { exchangeApi } from './exchange/exchange.api.ts'
 import { declaredTypesOnly, newApi } from './platform/api.ts'
 import { idempotent } from './platform/idempotency.ts'
 import { portalApi } from './portal/portal.api.ts'
+import { privacyApi } from './privacy/privacy.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
 import { rosterApi } from './roster/roster.api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
@@ -44,6 +45,7 @@ export function api(auth: Auth) {
   // Before the memory of answers: a whole NIK must not be kept in it.
   whole.route('/', securityApi)
   whole.use(idempotent())
-  for (const part of [programmeApi, rosterApi, enrolmentApi, exchangeApi, coverageApi]) whole.route('/', part)
+  for (const part of [programmeApi, rosterApi, enrolmentApi, exchangeApi, coverageApi, privacyApi])
+    whole.route('/', part)
   return whole
 }

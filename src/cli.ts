@@ -24,6 +24,7 @@ import { expectedError } from './platform/http.ts'
 import { prepareJobs } from './platform/jobs.ts'
 import { type Opened, openPlatform } from './platform/open.ts'
 import { rulesCommands } from './portal/portal.commands.ts'
+import { privacyCommands } from './privacy/privacy.commands.ts'
 import { programmeCommands } from './programme/programme.commands.ts'
 import { regionCommands } from './region/region.commands.ts'
 import { rosterCommands } from './roster/roster.commands.ts'
@@ -37,6 +38,7 @@ export const commands: Command[] = [
   ...enrolmentCommands,
   ...exchangeCommands,
   ...coverageCommands,
+  ...privacyCommands,
   ...rulesCommands,
   ...auditCommands,
   ...backupCommands,

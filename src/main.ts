@@ -1,7 +1,5 @@
 import { serve } from '@hono/node-server'
 import { makeApp } from './app.tsx'
-import { auditTasks, auditTimes } from './audit/audit.tasks.ts'
-import { backupCrontab, backupTasks } from './backup/backup.jobs.ts'
 import { demoAccounts, demoPassword, fillDemonstration, systemContext } from './demo/demo.service.ts'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
@@ -9,8 +7,8 @@ import { readConfig } from './platform/config.ts'
 import { prepareJobs, startJobs } from './platform/jobs.ts'
 import { type Opened, openPlatform } from './platform/open.ts'
 import { loadRegions } from './region/region.service.ts'
-import { rosterTasks } from './roster/roster.jobs.ts'
 import { keepReaderReady } from './tabular/read.ts'
+import { tasksOf, timesOf } from './tasks.ts'
 import { buildAssets } from './ui/assets.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -26,8 +24,7 @@ async function start(): Promise<void> {
     const demonstration = config.mode === 'demonstration'
     if (demonstration) await fillDemonstration(platform, say)
     keepReaderReady()
-    const tasks = { ...rosterTasks(platform), ...auditTasks(platform), ...backupTasks(platform) }
-    const jobs = await startJobs(platform, tasks, `${auditTimes}\n${backupCrontab(config)}`)
+    const jobs = await startJobs(platform, tasksOf(platform), timesOf(config))
     closers.unshift(() => jobs.stop())
     const shown = demonstration
       ? { password: demoPassword, accounts: demoAccounts.map(({ username, duty }) => ({ username, duty })) }

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { correctPerson } from '../person/person.service.ts'
+import { commit } from '../platform/audit.ts'
 import type { Transaction } from '../platform/context.ts'
 import { findRegion } from '../region/region.service.ts'
 import { getOwnPerson, wholeValues } from './privacy.person.ts'
@@ -10,9 +10,7 @@ import { rowsOf } from './privacy.store.ts'
 
 /** A value as the audit trail may hold it: proves later what it was to whoever knows it, and says nothing to anybody else. */
 function commitment(tx: Transaction, field: string, value: unknown): string {
-  return createHmac('sha256', tx.platform.keys.index)
-    .update(`commitment:v1:${field}:${String(value ?? '')}`)
-    .digest('hex')
+  return commit(tx.platform.keys, `${field}:${String(value ?? '')}`)
 }
 
 /**

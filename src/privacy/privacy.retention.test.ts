@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { checked, usePayung } from '../../test/payung.ts'
+import { usePrivacyOfficers } from '../../test/privacy.ts'
+import { cellsOf, csvOf, header, makeProgramme, soundPerson } from '../../test/village-rosters.ts'
+import { privacyTasks } from './privacy.jobs.ts'
+
+const payung = usePayung()
+usePrivacyOfficers(payung)
+
+/** The daily job as the queue runs it. */
+const night = () => privacyTasks(payung.platform)['privacy.retention']?.({}, {} as never)
+
+type Proposal = {
+  destruction_id: string
+  rule_id: string
+  kab: string
+  state: string
+  found: Record<string, unknown>
+}
+const proposals = () =>
+  payung.see<Proposal>(
+    "select destruction_id, rule_id, kab, state, found from privacy_destruction where kab = '15.03' order by rule_id, number",
+  )
+
+describe('retention', () => {
+  it('proposes every night what is past its time, once, and destroys nothing', async () => {
+    const clerk = await payung.as('sarolangun.operator')
+    const programme = await makeProgramme(clerk, 10)
+    const wrong = { ...soundPerson(2), nik: '1503' }
+    const { body } = await clerk.upload(
+      programme,
+      'lama.csv',
+      csvOf([header, cellsOf(soundPerson(1)), cellsOf(wrong, 2)]),
+    )
+    const roster = await checked(clerk, String(body.roster_id))
+    expect(roster.state).toBe('checked')
+    expect((await clerk.post(`/api/v1/rosters/${body.roster_id}/withdraw`)).status).toBe(200)
+    await payung.see(
+      "update roster set uploaded_at = uploaded_at - interval '40 months', checked_at = checked_at - interval '40 months' where roster_id = $1",
+      [body.roster_id],
+    )
+    await payung.see(
+      `insert into access_log (access_id, kab, at, account_id, actor_name, role, door, act, object_type, object_id, people, reason, request_id)
+       values (gen_random_uuid(), '15.03', now() - interval '70 months', 'a', 'a', 'clerk', 'page', 'reveal', 'person', 'x', 1, 'lama', 'r')`,
+    )
+    await night()
+    await night()
+    const found = await proposals()
+    expect(found.map((each) => [each.rule_id, each.state, each.found.count])).toEqual([
+      ['access_log', 'proposed', 1],
+      ['roster_file', 'proposed', 1],
+      ['roster_rejected', 'proposed', 1],
+    ])
+    const [kept] = await payung.see(
+      'select (select count(*)::integer from roster_file where roster_id = $1) as file, (select count(*)::integer from roster_row where roster_id = $1 and name is not null) as rows',
+      [body.roster_id],
+    )
+    expect(kept).toEqual({ file: 1, rows: 2 })
+    const page = await (await payung.as('sarolangun.pelindung')).page('/pelindungan/retensi?lang=id')
+    expect(page.html).toContain('3 usulan pemusnahan menunggu')
+    expect(page.html).toContain('Belum terkonfirmasi')
+  })
+
+  it('destroys after approval exactly what was proposed, with a record of destruction', async () => {
+    const officer = await payung.as('sarolangun.pelindung')
+    for (const each of await proposals()) {
+      const clerk = await (await payung.as('sarolangun.operator')).page(
+        `/pelindungan/pemusnahan/${each.destruction_id}`,
+        { to: 'executed' },
+      )
+      expect(clerk.status).toBe(403)
+      const foreign = await (await payung.as('kotajambi.pelindung')).page(
+        `/pelindungan/pemusnahan/${each.destruction_id}`,
+        { to: 'executed' },
+      )
+      expect(foreign.status).toBe(404)
+      expect(
+        (await officer.page(`/pelindungan/pemusnahan/${each.destruction_id}`, { to: 'executed' })).status,
+      ).toBe(303)
+    }
+    const done = await proposals()
+    expect(done.map((each) => [each.rule_id, each.state, each.found.destroyed])).toEqual([
+      ['access_log', 'executed', 1],
+      ['roster_file', 'executed', 1],
+      ['roster_rejected', 'executed', 1],
+    ])
+    const [sha] = done.find((each) => each.rule_id === 'roster_file')?.found.sha256 as string[]
+    expect(sha).toMatch(/^[0-9a-f]{64}$/)
+    expect(await payung.see("select 1 from access_log where reason = 'lama'")).toEqual([])
+    const rows = await payung.see(
+      "select verdict, name, nik_sealed, nik_hash, phone_sealed from roster_row w join roster r using (roster_id) where r.file_name = 'lama.csv' order by row_number",
+    )
+    expect(rows[1]).toEqual({
+      verdict: 'rejected',
+      name: null,
+      nik_sealed: null,
+      nik_hash: null,
+      phone_sealed: null,
+    })
+    await night()
+    expect(await proposals()).toHaveLength(3)
+  })
+
+  it('never lets lines of the access log go that are younger than two years, whoever asks the database', async () => {
+    await expect(
+      payung.platform.pool.query("select privacy_retire_access_log(now() - interval '23 months', '15.03')"),
+    ).rejects.toMatchObject({ code: '42501' })
+  })
+})

@@ -1,0 +1,18 @@
+import type { TaskList } from 'graphile-worker'
+import { auditTasks, auditTimes } from './audit/audit.tasks.ts'
+import { backupCrontab, backupTasks } from './backup/backup.jobs.ts'
+import type { Config } from './platform/config.ts'
+import type { Opened } from './platform/open.ts'
+import { privacyCrontab, privacyTasks } from './privacy/privacy.jobs.ts'
+import { rosterTasks } from './roster/roster.jobs.ts'
+
+/** What the queue of a server works on, and what comes by the clock: lists only. */
+export const tasksOf = (platform: Opened): TaskList => ({
+  ...rosterTasks(platform),
+  ...auditTasks(platform),
+  ...backupTasks(platform),
+  ...privacyTasks(platform),
+})
+
+export const timesOf = (config: Config): string =>
+  [auditTimes, backupCrontab(config), privacyCrontab].join('\n')
