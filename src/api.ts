@@ -1,6 +1,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import { accountApi } from './account/account.api.ts'
 import type { Auth } from './account/account.session.ts'
+import { auditApi } from './audit/audit.api.ts'
 import { coverageApi } from './coverage/coverage.api.ts'
 import { enrolmentApi } from './enrolment/enrolment.api.ts'
 import { exchangeApi } from './exchange/exchange.api.ts'
@@ -44,6 +45,7 @@ export function api(auth: Auth) {
   whole.route('/', portalApi)
   // Before the memory of answers: a whole NIK must not be kept in it.
   whole.route('/', securityApi)
+  whole.route('/', auditApi)
   whole.use(idempotent())
   for (const part of [programmeApi, rosterApi, enrolmentApi, exchangeApi, coverageApi, privacyApi])
     whole.route('/', part)

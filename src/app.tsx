@@ -4,6 +4,7 @@ import { contextStorage } from 'hono/context-storage'
 import { accountPages, type ShownAccounts } from './account/account.pages.tsx'
 import { findActor, makeAuth } from './account/account.session.ts'
 import { api, apiDescription } from './api.ts'
+import { auditPages } from './audit/audit.pages.tsx'
 import { backupPages } from './backup/backup.pages.tsx'
 import { budgetPages } from './budget/budget.pages.tsx'
 import { coveragePages } from './coverage/coverage.pages.tsx'
@@ -68,6 +69,7 @@ export function makeApp(
     programmePages,
     budgetPages,
     exchangePages,
+    auditPages,
     securityPages,
     backupPages(platform.config),
     privacyPages(platform.config.backup_folder),

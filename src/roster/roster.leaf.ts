@@ -2,6 +2,7 @@ import { canonicalJson, commit } from '../platform/audit.ts'
 import type { Transaction } from '../platform/context.ts'
 import { type Keys, openText, personBinding } from '../platform/crypto.ts'
 import { verdictOf } from './roster.check.ts'
+import type { ReasonCode } from './roster.reasons.ts'
 import { findJudgedRow, type RosterRowValues } from './roster.store.ts'
 
 /**
@@ -28,6 +29,9 @@ export function rowText(
   })
 }
 
+/** Reasons for which an approval refuses a row that the check had accepted. */
+const approvalReasons: ReasonCode[] = ['funding.already_funded', 'register.other_person']
+
 /**
  * What a row of a roster, by its number, may have been when it was judged, for its proof. An approval may have refused it since, which
  * adds one reason at the end; the row as it was before is the second candidate.
@@ -45,8 +49,11 @@ export async function findRowTexts(
     sealed && row.person_id ? openText(keys, personBinding(field, row.person_id), sealed) : undefined
   const personal = { nik: opened('nik', row.nik_sealed), phone: opened('phone', row.phone_sealed) }
   const before = row.reasons.slice(0, -1)
-  return [
-    rowText(keys, row, personal),
-    rowText(keys, { ...row, reasons: before, verdict: verdictOf(before) }, personal),
-  ]
+  const added = row.reasons.at(-1)?.code
+  return added !== undefined && approvalReasons.includes(added)
+    ? [
+        rowText(keys, row, personal),
+        rowText(keys, { ...row, reasons: before, verdict: verdictOf(before) }, personal),
+      ]
+    : [rowText(keys, row, personal)]
 }

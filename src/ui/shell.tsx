@@ -15,6 +15,7 @@ export type Section =
   | 'coverage'
   | 'security'
   | 'privacy'
+  | 'audit'
   | PublicSection
 export type PublicSection = 'contribution' | 'benefit' | 'law' | 'sign_in'
 
@@ -37,6 +38,7 @@ const sections: { section: Section; href: string; label: Text; operation: Operat
     label: text('Pelindungan data', 'Data protection'),
     operation: 'privacy.queue',
   },
+  { section: 'audit', href: '/audit', label: text('Jejak audit', 'Audit trail'), operation: 'audit.view' },
 ]
 
 /** What anybody may open without an account. */

@@ -1,0 +1,175 @@
+import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
+import { type Language, type Text, text } from '../kernel/text.ts'
+import type { Door, Role } from '../platform/context.ts'
+import { roleLabels } from '../platform/policy.ts'
+
+/** What was done, as a sentence without its subject. An act that has no words here is shown by its code. */
+const actions: Record<string, Text> = {
+  'account.make': text('Membuat akun', 'Made an account'),
+  'account.sign_in': text('Masuk', 'Signed in'),
+  'account.sign_out': text('Keluar', 'Signed out'),
+  'budget.make': text('Mencatat anggaran', 'Entered a budget'),
+  'coverage.enter': text('Memasukkan angka cakupan', 'Entered coverage figures'),
+  'enrolment.approve': text('Menyetujui daftar', 'Approved a roster'),
+  'exchange.make': text('Membuat berkas untuk cabang', 'Made a file for the branch'),
+  'exchange.read': text('Mengunduh berkas cabang (NIK lengkap)', 'Downloaded a branch file (whole NIK)'),
+  'programme.make': text('Membuat program', 'Made a programme'),
+  'region.load': text('Memuat daftar wilayah', 'Loaded the register of regions'),
+  'roster.upload': text('Mengunggah daftar', 'Uploaded a roster'),
+  'roster.check': text('Memeriksa daftar', 'Checked a roster'),
+  'roster.refuse_file': text('Menolak berkas yang rusak', 'Refused a damaged file'),
+  'roster.confirm': text('Mengusulkan daftar', 'Proposed a roster'),
+  'roster.withdraw': text('Menarik daftar', 'Withdrew a roster'),
+  'roster.read_problems': text(
+    'Mengunduh lembar masalah (NIK lengkap)',
+    'Downloaded a problem sheet (whole NIK)',
+  ),
+}
+
+export function actionWords(action: string): Text {
+  return actions[action] ?? text(action, action)
+}
+
+/** Where the thing an act was done to can be opened; undefined where it has no page. */
+export function objectHref(line: {
+  object_type: string
+  object_id: string
+  changes: Record<string, [unknown, unknown]> | null
+}): string | undefined {
+  switch (line.object_type) {
+    case 'roster':
+      return `/daftar/${line.object_id}`
+    case 'budget':
+      return `/anggaran/${line.object_id}`
+    case 'person':
+      return `/peserta/${line.object_id}`
+    case 'programme': {
+      const code = line.changes?.code?.[1]
+      return typeof code === 'string' ? `/program/${code}` : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+const objects: Record<string, Text> = {
+  roster: text('Daftar', 'Roster'),
+  budget: text('Anggaran', 'Budget'),
+  programme: text('Program', 'Programme'),
+  exchange_file: text('Berkas cabang', 'Branch file'),
+  account: text('Akun', 'Account'),
+  person: text('Peserta', 'Person'),
+  coverage: text('Angka cakupan', 'Coverage figures'),
+  region: text('Daftar wilayah', 'Register of regions'),
+}
+
+export function objectWords(type: string): Text {
+  return objects[type] ?? text(type, type)
+}
+
+const doors: Record<Door, Text> = {
+  page: text('halaman', 'a page'),
+  api: text('API', 'the API'),
+  command: text('baris perintah', 'the command line'),
+  job: text('antrean kerja', 'the job queue'),
+}
+
+export function doorWords(door: string): Text {
+  return doors[door as Door] ?? text(door, door)
+}
+
+export function roleWords(role: string): Text {
+  return roleLabels[role as Role] ?? text(role, role)
+}
+
+const fieldNames: Record<string, Text> = {
+  accepted: text('Baris diterima', 'Rows accepted'),
+  age_from: text('Usia dari', 'Age from'),
+  age_to: text('Usia sampai', 'Age to'),
+  amount_rupiah: text('Iuran', 'Contributions'),
+  available_rupiah: text('Anggaran tersedia', 'Budget available'),
+  blank: text('Baris kosong', 'Blank rows'),
+  budget_id: text('Nomor anggaran', 'Budget number'),
+  ceiling_rupiah: text('Pagu', 'Ceiling'),
+  code: text('Kode', 'Code'),
+  district: text('Kecamatan', 'Districts'),
+  enrolled_people: text('Orang dalam program', 'People in the programme'),
+  file_bytes: text('Ukuran berkas (bita)', 'Size of the file (bytes)'),
+  file_sha256: text('Sidik jari berkas', 'Fingerprint of the file'),
+  fiscal_year: text('Tahun anggaran', 'Fiscal year'),
+  groups: text('Kelompok', 'Groups'),
+  income_rupiah: text('Dasar upah', 'Base income'),
+  legal_basis: text('Dasar hukum', 'Legal basis'),
+  month_first: text('Bulan pertama', 'First month'),
+  month_last: text('Bulan terakhir', 'Last month'),
+  name: text('Nama', 'Name'),
+  new_people: text('Orang baru', 'New people'),
+  number: text('Nomor', 'Number'),
+  observations: text('Angka yang dimasukkan', 'Figures entered'),
+  office: text('Kantor', 'Office'),
+  packages: text('Program jaminan', 'Programmes of insurance'),
+  partly_refused_rows: text('Baris ditolak sebagian', 'Rows refused in part'),
+  people: text('Orang', 'People'),
+  per_person_rupiah: text('Biaya per orang', 'Cost per person'),
+  person_months: text('Bulan-orang', 'Person-months'),
+  programme: text('Program', 'Programme'),
+  province: text('Provinsi', 'Provinces'),
+  quota_people: text('Kuota', 'Quota'),
+  read: text('Baris dibaca', 'Rows read'),
+  refused_rows: text('Baris ditolak', 'Rows refused'),
+  regency: text('Kabupaten dan kota', 'Regencies and cities'),
+  region_code: text('Wilayah', 'Region'),
+  rejected: text('Baris ditolak', 'Rows rejected'),
+  reserved_rupiah: text('Anggaran terikat', 'Budget reserved'),
+  role: text('Peran', 'Role'),
+  sha256: text('Sidik jari berkas', 'Fingerprint of the file'),
+  source: text('Sumber dana', 'Source of the money'),
+  state: text('Keadaan', 'State'),
+  targets: text('Target yang dimasukkan', 'Targets entered'),
+  temporary: text('Sementara', 'Temporary'),
+  username: text('Nama pengguna', 'User name'),
+  village: text('Desa dan kelurahan', 'Villages'),
+  warning: text('Baris dengan catatan', 'Rows with a remark'),
+}
+
+export function fieldWords(field: string): Text {
+  return fieldNames[field] ?? text(field, field)
+}
+
+const values: Record<string, Text> = {
+  uploaded: text('menunggu diperiksa', 'waiting for its check'),
+  checking: text('sedang diperiksa', 'being checked'),
+  checked: text('sudah diperiksa', 'checked'),
+  unreadable: text('tidak terbaca', 'unreadable'),
+  confirmed: text('diusulkan', 'proposed'),
+  approved: text('disetujui', 'approved'),
+  withdrawn: text('ditarik kembali', 'withdrawn'),
+  open: text('terbuka', 'open'),
+  true: text('ya', 'yes'),
+  false: text('tidak', 'no'),
+}
+
+/** A value as a person writes it: rupiah by the name of its field, states in words, a commitment as what it is. */
+export function valueWords(field: string, value: unknown, language: Language): string {
+  if (value === null || value === undefined) return '—'
+  if (typeof value === 'number') {
+    if (field.endsWith('_rupiah')) return formatRupiah(value, language)
+    return field === 'fiscal_year' || !Number.isInteger(value)
+      ? String(value)
+      : formatInteger(value, language)
+  }
+  if (typeof value === 'boolean') return values[String(value)]?.[language] ?? String(value)
+  if (typeof value === 'string') {
+    if (field === 'role') return roleWords(value)[language]
+    if (field === 'region_code' && value === '') return text('Indonesia', 'Indonesia')[language]
+    if (/^[0-9a-f]{64}$/.test(value) && !field.includes('sha256'))
+      return text(`disamarkan (komitmen ${value.slice(0, 8)}…)`, `hidden (commitment ${value.slice(0, 8)}…)`)[
+        language
+      ]
+    return field === 'state' ? (values[value]?.[language] ?? value) : value
+  }
+  if (Array.isArray(value)) return value.map((each) => valueWords(field, each, language)).join(', ')
+  return Object.entries(value)
+    .map(([name, each]) => `${fieldWords(name)[language]}: ${valueWords(name, each, language)}`)
+    .join('; ')
+}
