@@ -1,6 +1,12 @@
 import { serve } from '@hono/node-server'
 import { makeApp } from './app.tsx'
-import { demoAccounts, demoPassword, fillDemonstration, systemContext } from './demo/demo.service.ts'
+import {
+  demoAccounts,
+  demoPassword,
+  fillDemonstration,
+  refuseDemonstrationAccounts,
+  systemContext,
+} from './demo/demo.service.ts'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
 import { readConfig } from './platform/config.ts'
@@ -22,6 +28,7 @@ async function start(): Promise<void> {
     await prepareJobs(platform.owner_url)
     await loadRegions(systemContext(platform))
     const demonstration = config.mode === 'demonstration'
+    if (!demonstration) await refuseDemonstrationAccounts(platform)
     if (demonstration) await fillDemonstration(platform, say)
     keepReaderReady()
     const jobs = await startJobs(platform, tasksOf(platform), timesOf(config))

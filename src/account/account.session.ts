@@ -57,7 +57,8 @@ export function makeAuth(platform: Platform, baseUrl: string) {
         schema: { user: { fields: { displayUsername: 'display_username' } } },
         maxUsernameLength: 30,
       }),
-      bearer(),
+      // The database holds tokens without their signature: who reads it cannot act with what stands there.
+      bearer({ requireSignature: true }),
     ],
     advanced: {
       // Not the library's own `__Secure-`: `cookieName` gives the stricter prefix.

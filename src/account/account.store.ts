@@ -115,3 +115,19 @@ export async function insertAccount(
     })
     .execute()
 }
+
+/** The stored password hashes of these user names, for checking that a public password is not in use. */
+export async function listPasswordHashes(
+  db: Db,
+  usernames: readonly string[],
+): Promise<{ username: string; hash: string }[]> {
+  const rows = await db
+    .selectFrom('auth_user')
+    .innerJoin('auth_credential', 'auth_credential.user_id', 'auth_user.id')
+    .select(['auth_user.username', 'auth_credential.password'])
+    .where('auth_user.username', 'in', [...usernames])
+    .execute()
+  return rows.flatMap(({ username, password }) =>
+    username !== null && password !== null ? [{ username, hash: password }] : [],
+  )
+}

@@ -1,9 +1,13 @@
+import { verify } from '@node-rs/argon2'
 import type { NewAccount } from '../account/account.schema.ts'
 import { actorOf, localAdministrator, makeAccount } from '../account/account.service.ts'
+import { listPasswordHashes } from '../account/account.store.ts'
 import { makeBudget } from '../budget/budget.service.ts'
 import { enterFigures } from '../coverage/coverage.service.ts'
 import { approveRoster } from '../enrolment/enrolment.service.ts'
 import { orderedId } from '../kernel/ids.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
 import { type Context, type Platform, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { findProgramme, makeProgramme } from '../programme/programme.service.ts'
@@ -196,4 +200,25 @@ async function fillBkbk(platform: Platform): Promise<void> {
   await confirmRoster(clerk, roster.roster_id)
   faultPoint('demo.list_confirmed')
   await approveRoster(await contextAs(platform, 'provinsi.kepala'), roster.roster_id)
+}
+
+/** Production does not start on a database whose demonstration accounts still open with the password that everybody knows. */
+export async function refuseDemonstrationAccounts(platform: Platform): Promise<void> {
+  const stored = await transact(systemContext(platform), (tx) =>
+    listPasswordHashes(
+      tx.db,
+      demoAccounts.map((account) => account.username),
+    ),
+  )
+  for (const { username, hash } of stored) {
+    if (!(await verify(hash, demoPassword))) continue
+    throw refuse(
+      'demo.accounts_in_production',
+      'conflict',
+      text(
+        `Basis data ini berisi akun demonstrasi (${username}) dengan kata sandi yang diketahui semua orang. Pakai folder data dan basis data baru untuk produksi.`,
+        `This database holds a demonstration account (${username}) whose password everybody knows. Use a new data folder and database for production.`,
+      ),
+    )
+  }
 }

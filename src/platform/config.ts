@@ -3,6 +3,7 @@ import path from 'node:path'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { readTrustedProxies } from './proxy.ts'
+import { checkSettings } from './start-up.ts'
 
 /** Everything an installation can set; read once at start from environment variables. */
 export type Config = {
@@ -57,8 +58,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ),
     )
   }
-  const home = path.resolve(env.PAYUNG_HOME ?? path.join(projectRoot, '.payung'))
-  return {
+  const home = path.resolve(env.PAYUNG_HOME || path.join(projectRoot, '.payung'))
+  const config: Config = {
     mode,
     home,
     database_url: readDatabaseUrl(env.DATABASE_URL),
@@ -73,6 +74,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     backup_at: readBackupTime(env.PAYUNG_BACKUP_AT, mode),
     backup_keep_days: readKeepDays(env.PAYUNG_BACKUP_KEEP_DAYS),
   }
+  checkSettings(config, env)
+  return config
 }
 
 function readRevealAlarm(written: string | undefined): number {

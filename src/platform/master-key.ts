@@ -5,6 +5,7 @@ import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Config, ensureHome, folderRefusal } from './config.ts'
 import { faultPoint } from './fault.ts'
+import { isWeakKey, weakKey } from './start-up.ts'
 
 /**
  * What the master key gives without a database: the key that wraps the data keys, the passwords of the database roles (needed before
@@ -12,9 +13,14 @@ import { faultPoint } from './fault.ts'
  */
 export type MasterKeys = { master: Buffer; wrapping: Buffer; role: Buffer; backup: Buffer }
 
-/** Takes the master key from the environment or the key file, and makes the file on the first start. */
-export function loadMasterKeys(config: Pick<Config, 'home' | 'master_key'>): MasterKeys {
-  return masterKeys(config.master_key ? decodeMasterKey(config.master_key) : keyFile(config.home))
+/** Takes the master key from the environment or the key file, and makes the file on the first start. Production refuses a weak one. */
+export function loadMasterKeys(
+  config: Pick<Config, 'home' | 'master_key'> & Partial<Pick<Config, 'mode'>>,
+): MasterKeys {
+  const master = config.master_key ? decodeMasterKey(config.master_key) : keyFile(config.home)
+  if (config.mode === 'production' && isWeakKey(master.toString('base64')))
+    throw weakKey(path.join(config.home, 'master.key'))
+  return masterKeys(master)
 }
 
 export function masterKeys(master: Buffer): MasterKeys {

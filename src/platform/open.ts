@@ -15,6 +15,7 @@ import { removeKeyDrafts } from './leftovers.ts'
 import { makeLog } from './log.ts'
 import { adoptNextKey, loadMasterKeys, type MasterKeys, nextMasterKeys } from './master-key.ts'
 import { migrate } from './migrate.ts'
+import { checkDatabase, checkFolders } from './start-up.ts'
 
 export type Opened = Platform & { config: Config; owner_url: string; app_url: string; close(): Promise<void> }
 
@@ -30,6 +31,7 @@ export async function openPlatform(
     embedded_settings?: Record<string, string>
   } = {},
 ): Promise<Opened> {
+  checkFolders(config)
   ensureHome(config.home)
   const master = loadMasterKeys(config)
   removeKeyDrafts(config.home)
@@ -43,7 +45,10 @@ export async function openPlatform(
       })
   try {
     const ownerUrl = config.database_url ?? (await ensureEmbeddedOwner(server?.superuser_url ?? '', master))
-    await describeConnectionTrouble(ownerUrl, () => migrate(ownerUrl))
+    await describeConnectionTrouble(ownerUrl, async () => {
+      await checkDatabase(config, ownerUrl)
+      await migrate(ownerUrl)
+    })
     const keys = await openKeyringOrNext(config, ownerUrl, master)
     const appUrl = await ensureAppRole(ownerUrl, keys)
     const pool = makePool(appUrl, 16, 'payung')
