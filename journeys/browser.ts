@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 const run = promisify(execFile)
 
@@ -138,4 +138,25 @@ function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+/**
+ * Signs a demonstration account in on the pages: password, then the code that a demonstration shows beside the question. A code counts
+ * once; when this half minute's are spent, the page says so and is loaded again until there is a new one.
+ */
+export async function signInOn(page: Page, base: string, username: string, password: string): Promise<void> {
+  await page.fill('[name=username]', username)
+  await page.fill('[name=password]', password)
+  await page.press('[name=password]', 'Enter')
+  await page.waitForURL((url) => url.pathname !== '/masuk')
+  if (new URL(page.url()).pathname === '/masuk/kode') {
+    const shown = page.locator('[data-demonstration-code]')
+    while ((await shown.count()) === 0) {
+      await page.waitForTimeout(1000)
+      await page.reload()
+    }
+    await page.fill('[name=code]', ((await shown.textContent()) ?? '').trim())
+    await page.press('[name=code]', 'Enter')
+  }
+  await page.waitForURL(`${base}/`)
 }

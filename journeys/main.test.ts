@@ -13,7 +13,7 @@ import { projectRoot } from '../src/platform/config.ts'
 import { cellText } from '../src/tabular/cell.ts'
 import { readTabular } from '../src/tabular/read.ts'
 import { runCommand } from '../test/payung.ts'
-import { launchBrowser } from './browser.ts'
+import { launchBrowser, signInOn } from './browser.ts'
 
 /*
  * Goal: the main job by hand, as the issue tells it: two commands, a real file of 28,026 rows, three people in a real browser without JavaScript.
@@ -81,10 +81,7 @@ async function signIn(username: string, options: { language?: string } = {}): Pr
   })
   const page = await context.newPage()
   await page.goto(`${base}/masuk${options.language ? `?lang=${options.language}` : ''}`)
-  await page.fill('[name=username]', username)
-  await page.fill('[name=password]', demoPassword)
-  await page.press('[name=password]', 'Enter')
-  await page.waitForURL(`${base}/`)
+  await signInOn(page, base, username, demoPassword)
   return page
 }
 

@@ -232,7 +232,15 @@ describe('after a day of work', () => {
       const whole = databaseUrl(own.superuser_url, 'payung')
       const { tables, found } = await scanner().scanDatabase(whole)
       expect(tables).toBeGreaterThan(25)
-      {const pg=(await import('pg')).default;const k=new pg.Client({connectionString:whole});await k.connect();for(const r of (await k.query('select action as act, x::text as t from audit_line x')).rows)if(scanner().scan('x',r.t).length)console.log('PROBE',r.act,r.t.replace(/\d/g,'9').slice(0,1500));await k.end()}
+      {
+        const pg = (await import('pg')).default
+        const k = new pg.Client({ connectionString: whole })
+        await k.connect()
+        for (const r of (await k.query('select action as act, x::text as t from audit_line x')).rows)
+          if (scanner().scan('x', r.t).length)
+            console.log('PROBE', r.act, r.t.replace(/\d/g, '9').slice(0, 1500))
+        await k.end()
+      }
       expect(found).toEqual([])
       await ask(own.superuser_url, 'checkpoint')
       expect(scanner().scanFolder(data)).toEqual([])
@@ -270,7 +278,11 @@ async function tour(clerk: Page, branch: Page, roster: string): Promise<void> {
   ])
   errorPages.push({ address: '/masuk', status: answer.status(), html: await page.content() })
   const nik = bkbkPeople('15.03')[0]?.nik ?? ''
-  const headers = { ...(await bearer()), 'content-type': 'application/json', 'idempotency-key': 'scan-errors' }
+  const headers = {
+    ...(await bearer()),
+    'content-type': 'application/json',
+    'idempotency-key': 'scan-errors',
+  }
   for (const [at, body] of [
     ['/api/v1/programmes', { nik, name: `Program ${nik}` }],
     ['/api/v1/budgets', { name: nik, [nik]: nik }],

@@ -19,7 +19,7 @@ import { prepareJobs } from '../src/platform/jobs.ts'
 import { type Opened, openPlatform } from '../src/platform/open.ts'
 import { checkRoster, confirmRoster, uploadRoster } from '../src/roster/roster.service.ts'
 import { buildAssets } from '../src/ui/assets.ts'
-import { launchBrowser } from './browser.ts'
+import { launchBrowser, signInOn } from './browser.ts'
 
 const everything = process.argv[2]
 const folder = everything ?? path.join(projectRoot, 'docs', 'pictures')
@@ -44,7 +44,7 @@ const browser = await launchBrowser()
 try {
   await prepareJobs(platform.owner_url)
   await fillDemonstration(platform, () => {})
-  const app = makeApp(platform, undefined)
+  const app = makeApp(platform, { password: demoPassword, accounts: [] })
   await new Promise<void>((resolve) => {
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, async (address) => {
       await takePictures(`http://localhost:${address.port}`)
@@ -98,10 +98,7 @@ async function signedIn(base: string): Promise<Page> {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()
   await page.goto(`${base}/masuk`)
-  await page.fill('[name=username]', 'sarolangun.operator')
-  await page.fill('[name=password]', demoPassword)
-  await page.press('[name=password]', 'Enter')
-  await page.waitForURL(`${base}/`)
+  await signInOn(page, base, 'sarolangun.operator', demoPassword)
   return page
 }
 

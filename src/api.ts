@@ -1,6 +1,5 @@
 import { bodyLimit } from 'hono/body-limit'
-import { accountApi } from './account/account.api.ts'
-import type { Auth } from './account/account.session.ts'
+import { accountApi, sessionApi } from './account/account.api.ts'
 import { auditApi } from './audit/audit.api.ts'
 import { coverageApi } from './coverage/coverage.api.ts'
 import { enrolmentApi } from './enrolment/enrolment.api.ts'
@@ -27,12 +26,12 @@ export const apiDescription = {
 }
 
 /** The JSON side of everything under /api/v1, described by the OpenAPI 3.1 file it makes of itself. */
-export function api(auth: Auth) {
+export function api() {
   const whole = newApi()
   whole.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   whole.doc31('/openapi.json', apiDescription)
   whole.use(declaredTypesOnly(whole))
-  whole.route('/', accountApi(auth))
+  whole.route('/', sessionApi)
   // Before anything reads the body: the largest honest one is a roster.
   whole.use(
     bodyLimit({
@@ -47,7 +46,15 @@ export function api(auth: Auth) {
   whole.route('/', securityApi)
   whole.route('/', auditApi)
   whole.use(idempotent())
-  for (const part of [programmeApi, rosterApi, enrolmentApi, exchangeApi, coverageApi, privacyApi])
+  for (const part of [
+    accountApi,
+    programmeApi,
+    rosterApi,
+    enrolmentApi,
+    exchangeApi,
+    coverageApi,
+    privacyApi,
+  ])
     whole.route('/', part)
   return whole
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { contextStorage } from 'hono/context-storage'
+import { proveAgainPage } from './account/account.own-pages.tsx'
 import { accountPages, type ShownAccounts } from './account/account.pages.tsx'
-import { findActor, makeAuth } from './account/account.session.ts'
+import { findActor } from './account/account.session.ts'
 import { api, apiDescription } from './api.ts'
 import { auditPages } from './audit/audit.pages.tsx'
 import { backupPages } from './backup/backup.pages.tsx'
@@ -40,7 +41,6 @@ export function makeApp(
   shown: ShownAccounts,
   { who, more }: { who?: Who; more?: Hono<Env> } = {},
 ): Hono<Env> {
-  const auth = makeAuth(platform, platform.config.base_url)
   const app = new Hono<Env>()
 
   app.use(contextStorage(), basics(platform), protectiveHeaders(platform.config.base_url))
@@ -52,15 +52,15 @@ export function makeApp(
   })
   app.use(sameOriginOnly(platform.config.base_url))
   app.use(async (c, next) => {
-    c.set('actor', await (who ? who(c.req.raw.headers) : findActor(auth, platform, c.req.raw.headers)))
+    c.set('actor', await (who ? who(c.req.raw.headers) : findActor(platform, c)))
     await next()
   })
   const guarding = guard()
   app.use(guarding)
   app.use(limitForms({ limit_bytes: uploadLimit_bytes, refusal: uploadTooLarge }), ownFormsOnly())
-  const wholeApi = api(auth)
+  const wholeApi = api()
   app.route('/api/v1', wholeApi)
-  app.route('/', accountPages(auth, shown))
+  app.route('/', accountPages(shown, platform.config.base_url))
   for (const pages of [
     coveragePages,
     rosterPages(coverageEffect),
@@ -92,17 +92,23 @@ export function makeApp(
       ),
     ),
   )
-  app.onError((raw, c) => answer(c, expectedError(raw)))
+  app.onError((raw, c) => answer(c, expectedError(raw), shown !== undefined))
   return app
 }
 
 /** Every "no" and every bug of ours, as a page or as JSON; a bug is logged whole and told by its number only. */
-function answer(c: Web, error: unknown): Response | Promise<Response> {
+function answer(c: Web, error: unknown, demonstration = false): Response | Promise<Response> {
   const refusal = error instanceof Refusal ? error : undefined
   if (!refusal) c.get('platform').log.error({ event: 'bug', request_id: c.get('request_id'), error })
   if (c.req.path.startsWith('/api/')) return problem(c, error)
   if (refusal?.kind === 'unauthenticated' && c.req.method === 'GET')
     return c.redirect(`/masuk?ke=${encodeURIComponent(pathAndQuery(c))}`, 303)
+  if (refusal?.code === 'account.step_up_needed') {
+    if (c.req.method === 'GET')
+      return c.redirect(`/akun/buktikan?ke=${encodeURIComponent(pathAndQuery(c))}`, 303)
+    // What was sent is not kept; after the proof the person is back on the page it was sent from and presses the button again.
+    return proveAgainPage(c, demonstration, backTo(c), refusal, 403)
+  }
   const status = (refusal ? statusOf[refusal.kind] : 500) as ShellProps['status']
   return page(
     c,

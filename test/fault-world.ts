@@ -5,8 +5,9 @@ import path from 'node:path'
 import { expect, inject } from 'vitest'
 import type { GeneratedPerson } from '../src/demo/people.ts'
 import { formatInteger } from '../src/kernel/rupiah.ts'
+import { signInAt } from './codes.ts'
 import { expectSound } from './invariants.ts'
-import { type Answer, type Person, signIn, type TestPayung } from './payung.ts'
+import type { Answer, Person, TestPayung } from './payung.ts'
 import type { Nursery, Server } from './processes.ts'
 import { type MadeProgramme, programmeOf, strangers } from './rosters.ts'
 
@@ -70,7 +71,7 @@ export async function openWorld(payung: TestPayung, nursery: Nursery, seed: numb
       const known = people.get(username)
       if (known) return known
       // Whoever signed in stays signed in when the server is another one.
-      const person = await signIn(
+      const person = await signInAt(
         {
           request: async (at, init) =>
             fetch(`${(await world.server()).base}${at}`, { redirect: 'manual', ...init }),

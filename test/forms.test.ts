@@ -232,7 +232,7 @@ describe('the sign-in form', () => {
     one.token = other.token
     const mixed = await one.send('/masuk', { username: 'sarolangun.operator', password: 'payung-demo-2024' })
     expect([mixed.status, codeOf(mixed.html)]).toEqual([403, 'platform.form_expired'])
-    expect(mixed.cookies.filter((cookie) => cookie.includes('session_token'))).toEqual([])
+    expect(mixed.cookies.filter((cookie) => cookie.includes('payung_session'))).toEqual([])
     expect(mixed.html).not.toContain('payung-demo-2024')
     await one.ask('/masuk')
     const honest = await one.send('/masuk', { username: 'sarolangun.operator', password: 'payung-demo-2024' })

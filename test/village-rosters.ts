@@ -177,12 +177,7 @@ export async function download(
   username: string,
   path: string,
 ): Promise<{ status: number; bytes: Uint8Array; headers: Headers }> {
-  const session = await payung.app.request('/api/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: 'payung-demo-2024' }),
-  })
-  const { token } = (await session.json()) as { token: string }
+  const token = await payung.token(username)
   const response = await payung.app.request(path, { headers: { authorization: `Bearer ${token}` } })
   return {
     status: response.status,

@@ -1,87 +1,152 @@
-import { verify } from '@node-rs/argon2'
-import { betterAuth } from 'better-auth'
-import { bearer, username } from 'better-auth/plugins'
-import { Kysely, PostgresDialect } from 'kysely'
-import type { Actor, Platform } from '../platform/context.ts'
-import { cookieName, isHttps } from '../platform/http-cookies.ts'
-import { actorOf } from './account.actor.ts'
-import { hashPassword } from './account.password.ts'
+import { randomUUID } from 'node:crypto'
+import { isUuid } from '../kernel/ids.ts'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import { record } from '../platform/audit.ts'
+import { type Actor, type Context, type Platform, type Transaction, transact } from '../platform/context.ts'
+import type { Web } from '../platform/http.ts'
+import { readCookie } from '../platform/http-cookies.ts'
+import {
+  deleteSessions,
+  findSession,
+  insertSession,
+  moveSession,
+  rememberDevice,
+  type SessionRow,
+} from './account.session-store.ts'
+import { findAccount, type RoleRow } from './account.store.ts'
+import { newToken, tokenHash } from './account.token.ts'
 
-/**
- * Sign-in by user name, on the tables of our own migrations. No self-registration; the web address decides whether cookies are
- * marked secure, so that a demonstration on plain http can be signed in to and a real one never sends them in the clear.
- */
-export function makeAuth(platform: Platform, baseUrl: string) {
-  const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
-  return betterAuth({
-    appName: 'Payung',
-    baseURL: baseUrl,
-    basePath: '/api/auth',
-    secret: platform.keys.session.toString('base64'),
-    database: { db: new Kysely({ dialect: new PostgresDialect({ pool: platform.pool }) }), type: 'postgres' },
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      password: { hash: hashPassword, verify: ({ hash: stored, password }) => verify(stored, password) },
-    },
-    user: { modelName: 'auth_user', fields: { emailVerified: 'email_verified', ...times } },
-    session: {
-      modelName: 'auth_session',
-      fields: {
-        userId: 'user_id',
-        expiresAt: 'expires_at',
-        ipAddress: 'ip_address',
-        userAgent: 'user_agent',
-        ...times,
-      },
-      expiresIn: 12 * 3600,
-      updateAge: 300,
-    },
-    account: {
-      modelName: 'auth_credential',
-      fields: {
-        accountId: 'account_id',
-        providerId: 'provider_id',
-        userId: 'user_id',
-        accessToken: 'access_token',
-        refreshToken: 'refresh_token',
-        idToken: 'id_token',
-        accessTokenExpiresAt: 'access_token_expires_at',
-        refreshTokenExpiresAt: 'refresh_token_expires_at',
-        ...times,
-      },
-    },
-    verification: { modelName: 'auth_verification', fields: { expiresAt: 'expires_at', ...times } },
-    plugins: [
-      username({
-        schema: { user: { fields: { displayUsername: 'display_username' } } },
-        maxUsernameLength: 30,
-      }),
-      // The database holds tokens without their signature: who reads it cannot act with what stands there.
-      bearer({ requireSignature: true }),
-    ],
-    advanced: {
-      // Not the library's own `__Secure-`: `cookieName` gives the stricter prefix.
-      cookiePrefix: cookieName(baseUrl, 'payung'),
-      useSecureCookies: false,
-      defaultCookieAttributes: { secure: isHttps(baseUrl) },
-    },
-    rateLimit: { enabled: false },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
+/** The hash of the token a request carries, as a cookie of a browser or as a bearer of a program. */
+export function sessionHashOf(c: Web): Buffer | undefined {
+  const bearer = /^Bearer ([\w-]{20,100})$/.exec(c.req.header('authorization') ?? '')?.[1]
+  const token = bearer ?? readCookie(c, 'session')
+  return token === undefined ? undefined : tokenHash(token)
+}
+
+/** The actor behind a request; undefined when nobody is signed in or the session has passed a limit. */
+export async function findActor(platform: Platform, c: Web): Promise<Actor | undefined> {
+  const hash = sessionHashOf(c)
+  const session = hash && (await findSession(platform.pool, hash))
+  return session && actorOfSession(session)
+}
+
+function actorOfSession(session: SessionRow): Actor {
+  const { account_id, username, name, role, region_code, office, other_roles, proven_at } = session
+  return {
+    account_id,
+    username,
+    name,
+    role,
+    region_code,
+    region_name: session.region_name ?? 'Indonesia',
+    office,
+    other_roles,
+    proven_at,
+  }
+}
+
+/** Begins a session in one role, with tokens that did not exist before: for the session and for the device. */
+export async function openSession(
+  tx: Transaction,
+  device: { name: string; token: string | undefined },
+): Promise<{ token: string; device_token: string; session_id: string }> {
+  const { actor } = tx
+  const token = newToken()
+  const deviceToken = device.token ?? newToken()
+  const sessionId = randomUUID()
+  await insertSession(tx.client, {
+    session_id: sessionId,
+    token_hash: tokenHash(token),
+    account_id: actor.account_id,
+    role: actor.role,
+    region_code: actor.region_code,
+    device: device.name,
+  })
+  await rememberDevice(tx.client, actor.account_id, tokenHash(deviceToken))
+  await recordOwn(tx, 'account.sign_in', { device: device.name, session_id: sessionId })
+  return { token, device_token: deviceToken, session_id: sessionId }
+}
+
+/** Ends the session of a request. Somebody without one is signed out already. */
+export async function signOut(context: Context, hash: Buffer): Promise<void> {
+  await transact(context, async (tx) => {
+    const session = await findSession(tx.client, hash)
+    if (!session) return
+    await deleteSessions(tx.client, session.account_id, { session_id: session.session_id })
+    await recordOwn(tx, 'account.sign_out', { session_id: session.session_id })
   })
 }
 
-export type Auth = ReturnType<typeof makeAuth>
+/** Acts in another of the account's roles from now on; the token changes with the rights. */
+export async function switchRole(
+  context: Context,
+  hash: Buffer,
+  to: { role: string; region_code: string },
+): Promise<string> {
+  return transact(context, async (tx) => {
+    const account = await findAccount(tx.client, { account_id: tx.actor.account_id })
+    const held = account && heldRole(account.roles, to)
+    if (!held) throw roleNotHeld()
+    const token = newToken()
+    await moveSession(tx.client, hash, {
+      token_hash: tokenHash(token),
+      role: held.role,
+      region_code: held.region_code,
+    })
+    await recordOwn(tx, 'account.role_switch', {
+      before: { role: tx.actor.role, region_code: tx.actor.region_code },
+      after: { role: held.role, region_code: held.region_code },
+    })
+    return token
+  })
+}
 
-/** The actor behind a request's cookie or bearer token; undefined when nobody is signed in or the account has no role. */
-export async function findActor(
-  auth: Auth,
-  platform: Platform,
-  headers: Headers,
-): Promise<Actor | undefined> {
-  if (!headers.has('cookie') && !headers.has('authorization')) return undefined
-  const session = await auth.api.getSession({ headers })
-  if (!session) return undefined
-  return actorOf(platform, { account_id: session.user.id })
+export function heldRole(
+  held: RoleRow[],
+  wanted: { role: string; region_code: string },
+): RoleRow | undefined {
+  return held.find((each) => each.role === wanted.role && each.region_code === wanted.region_code)
+}
+
+export function roleNotHeld() {
+  return refuse(
+    'account.role_not_held',
+    'invalid',
+    text(
+      'Akun Anda tidak memegang peran itu. Pilih salah satu yang tercantum.',
+      'Your account does not hold that role. Choose one of those listed.',
+    ),
+    { field: 'role' },
+  )
+}
+
+/** Ends one of the actor's own sessions, or all but the present one. */
+export async function endOwnSessions(context: Context, present: Buffer, sessionId?: string): Promise<number> {
+  return transact(context, async (tx) => {
+    const ended = await deleteSessions(
+      tx.client,
+      tx.actor.account_id,
+      sessionId === undefined
+        ? { except_hash: present }
+        : { session_id: isUuid(sessionId) ? sessionId : randomUUID() },
+    )
+    if (ended > 0) await recordOwn(tx, 'account.session_revoke', { sessions: ended })
+    return ended
+  })
+}
+
+/** The audit line of an act on one's own account. */
+export function recordOwn(
+  tx: Transaction,
+  action: `account.${string}`,
+  fields: Record<string, unknown> = {},
+): Promise<void> {
+  return record(tx, {
+    action,
+    object_type: 'account',
+    object_id: tx.actor.account_id,
+    kab: tx.actor.region_code || 'ID',
+    fields,
+  })
 }

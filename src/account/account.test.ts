@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { freshCode } from '../../test/codes.ts'
 import { usePayung } from '../../test/payung.ts'
 import { formCredentials } from '../../test/visitor.ts'
+import { makeApp } from '../app.tsx'
 import { tokenField } from '../platform/form-token.ts'
 import { may, type Operation, requireOperation, roleLabels, roles } from '../platform/policy.ts'
-import { makeAuth } from './account.session.ts'
 
 const payung = usePayung({ jobs: false })
 const password = 'payung-demo-2024'
@@ -34,17 +35,26 @@ async function form(
   })
 }
 
-/** Signs in on the page, as a browser does, and gives the cookie to send from then on. */
+const pairs = (sent: Sent) =>
+  sent.cookies
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .filter((pair) => !pair.endsWith('='))
+    .join('; ')
+
+/** Signs in on the pages, as a browser does (password, then code), and gives the cookie to send from then on. */
 async function signIn(username = 'sarolangun.operator', next = '/'): Promise<{ cookie: string; sent: Sent }> {
-  const sent = await form('/masuk', { username, password, next })
-  return { cookie: sent.cookies.map((cookie) => cookie.split(';')[0]).join('; '), sent }
+  const first = await form('/masuk', { username, password, next })
+  if (first.location !== '/masuk/kode') return { cookie: pairs(first), sent: first }
+  const code = await freshCode(payung, username)
+  const sent = await form('/masuk/kode', { code }, { cookie: pairs(first) })
+  return { cookie: pairs(sent), sent }
 }
 
-function signInApi(username: string, secret: string): Promise<Sent> {
+function signInApi(username: string, secret: string, code?: string): Promise<Sent> {
   return ask('/api/v1/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: secret }),
+    body: JSON.stringify({ username, password: secret, code }),
   })
 }
 
@@ -56,7 +66,7 @@ describe('signing in', () => {
   it('on the page sets a cookie that scripts cannot read and other sites cannot send, and leads on', async () => {
     const { sent, cookie } = await signIn()
     expect([sent.status, sent.location]).toEqual([303, '/'])
-    const session = sent.cookies.find((each) => each.startsWith('payung.session_token='))
+    const session = sent.cookies.find((each) => each.startsWith('payung_session='))
     expect(session).toMatch(/HttpOnly/i)
     expect(session).toMatch(/SameSite=(?:Lax|Strict)/i)
     expect(session).toMatch(/Path=\//i)
@@ -68,18 +78,27 @@ describe('signing in', () => {
     ]).toEqual([200, true, true])
   })
 
-  it('marks the cookie secure and of this host alone where the address is https', async () => {
-    const auth = makeAuth(payung.platform, 'https://payung.example.go.id')
-    const answer = await auth.api.signInUsername({
-      body: { username: 'sarolangun.operator', password },
-      asResponse: true,
+  it('marks the cookies secure and bound to the host where the address is https', async () => {
+    const { config } = payung.platform
+    const app = makeApp(
+      { ...payung.platform, config: { ...config, base_url: 'https://payung.example.go.id' } },
+      undefined,
+    )
+    const answer = await app.request('/masuk', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ username: 'inspektorat', password }).toString(),
     })
-    expect(answer.status).toBe(200)
-    expect(answer.headers.getSetCookie().join()).toMatch(/^__Host-payung\.session_token=.*Secure/i)
+    expect(answer.status).toBe(303)
+    for (const name of ['session', 'device'])
+      expect(answer.headers.getSetCookie().find((each) => each.startsWith(`__Host-payung_${name}=`))).toMatch(
+        /; Path=\/; .*HttpOnly; SameSite=Lax; Secure$/,
+      )
   })
 
   it('through the API gives a token that stands for the account', async () => {
-    const { status, html } = await signInApi('SAROLANGUN.OPERATOR', password)
+    const code = await freshCode(payung, 'sarolangun.operator')
+    const { status, html } = await signInApi('SAROLANGUN.OPERATOR', password, code)
     expect(status).toBe(200)
     const { token } = JSON.parse(html) as { token: string }
     const me = await ask('/api/v1/me', { headers: { authorization: `Bearer ${token}` } })
@@ -212,10 +231,10 @@ describe('signing out', () => {
 
   it('a made-up cookie or token is nobody', async () => {
     const { cookie } = await signIn()
-    const changed = cookie.replace(/.(?=;|$)/, (last) => (last === 'A' ? 'B' : 'A'))
+    const changed = cookie.replace(/(payung_session=)./, (_, name) => `${name}_`)
     const strangers: Record<string, string>[] = [
-      { cookie: 'payung.session_token=x.y' },
-      { cookie: changed.replace('session_token=', 'session_token=z') },
+      { cookie: 'payung_session=x.y' },
+      { cookie: changed },
       { authorization: 'Bearer x' },
       { authorization: 'Bearer ' },
       { authorization: 'Basic eDp5' },
@@ -235,10 +254,20 @@ describe('nobody sees a page without signing in', () => {
           .map((route) => route.path.replace(/:[a-z]+/g, '00000000-0000-4000-8000-000000000000')),
       ),
     ]
-    const open = ['/healthz', '/readyz', '/metrics', '/masuk', '/assets/*', '/api/v1/openapi.json']
+    const open = [
+      '/healthz',
+      '/readyz',
+      '/metrics',
+      '/masuk',
+      '/masuk/kunci',
+      '/assets/*',
+      '/api/v1/openapi.json',
+    ]
+    // A link from paper that is none says so, and asks nobody to sign in.
+    const links = ['/aktivasi/00000000-0000-4000-8000-000000000000']
     // The law is everybody's: the calculators, the timeline and the parameters ask nobody who they are, and know of nobody.
     const ofTheLaw = (path: string) => /^\/(?:hitung|aturan|api\/v1\/rules)(?:\/|$)/.test(path)
-    for (const path of paths.filter((each) => !open.includes(each) && !each.includes('*'))) {
+    for (const path of paths.filter((each) => ![...open, ...links].includes(each) && !each.includes('*'))) {
       const { status, location, html } = await ask(path)
       if (ofTheLaw(path)) {
         expect([path, [200, 302, 303, 400, 404].includes(status), location ?? '/aturan']).toEqual([
@@ -261,7 +290,9 @@ describe('nobody sees a page without signing in', () => {
 
   it('and nobody writes: every form and every write is refused', async () => {
     const routes = payung.app.routes.filter(
-      (route) => route.method === 'POST' && !['/masuk', '/keluar', '/api/v1/session'].includes(route.path),
+      (route) =>
+        route.method === 'POST' &&
+        !['/masuk', '/masuk/kunci', '/keluar', '/api/v1/session'].includes(route.path),
     )
     for (const path of new Set(
       routes.map((route) => route.path.replace(/:[a-z]+/g, '00000000-0000-4000-8000-000000000000')),
@@ -284,34 +315,6 @@ const sections: [string, Operation][] = [
 ]
 
 describe('each role', () => {
-  beforeAll(async () => {
-    const { mkdtempSync, rmSync, writeFileSync } = await import('node:fs')
-    const folder = mkdtempSync('/tmp/payung-account-')
-    writeFileSync(`${folder}/sandi`, `${password}\n`)
-    for (const [username, role] of [
-      ['sarolangun.bupati', 'leader'],
-      ['sarolangun.admin', 'administrator'],
-    ] as const) {
-      const made = await payung.command([
-        'account',
-        'create',
-        username,
-        '--name',
-        'Uji',
-        '--role',
-        role,
-        '--region',
-        '15.03',
-        '--office',
-        'Setda',
-        '--password-file',
-        `${folder}/sandi`,
-      ])
-      expect([made.code, made.err]).toEqual([0, ''])
-    }
-    rmSync(folder, { recursive: true })
-  })
-
   it.each([
     ['sarolangun.operator', 'clerk'],
     ['sarolangun.kepala', 'approver'],
@@ -319,6 +322,10 @@ describe('each role', () => {
     ['inspektorat', 'auditor'],
     ['sarolangun.bupati', 'leader'],
     ['sarolangun.admin', 'administrator'],
+    ['sarolangun.anggaran', 'budget_officer'],
+    ['sarolangun.pdp', 'privacy_officer'],
+    ['desa.semurung', 'village_officer'],
+    ['komunitas.ojek', 'community_coordinator'],
   ] as const)(
     '%s (%s) opens its sections, sees no link to the others, and is told who may where it may not',
     async (username, role) => {
@@ -366,7 +373,7 @@ describe('each role', () => {
   ])('is not given with %s', async (problem, options) => {
     const { mkdtempSync, rmSync, writeFileSync } = await import('node:fs')
     const folder = mkdtempSync('/tmp/payung-account-')
-    writeFileSync(`${folder}/sandi`, password)
+    writeFileSync(`${folder}/sandi`, 'kuda laut makan pisang')
     const username = problem.includes('taken') ? 'sarolangun.operator' : 'uji.coba'
     const { code, data } = await payung.command([
       'account',
@@ -581,15 +588,15 @@ describe('finding one’s way', () => {
   it('a language once chosen stays, and anything but id and en is ignored', async () => {
     const chosen = await ask('/masuk?lang=en')
     expect(chosen.html).toContain('<html lang="en">')
-    expect(chosen.cookies.join()).toMatch(/lang=en; Path=\/; Max-Age=31536000; SameSite=Lax; HttpOnly/)
-    const kept = await ask('/masuk', { headers: { cookie: 'lang=en' } })
+    expect(chosen.cookies.join()).toMatch(/payung_lang=en; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax/)
+    const kept = await ask('/masuk', { headers: { cookie: 'payung_lang=en' } })
     expect([kept.html.includes('<html lang="en">'), kept.html.includes('Sign in')]).toEqual([true, true])
-    expect((await ask('/masuk?lang=id', { headers: { cookie: 'lang=en' } })).html).toContain(
+    expect((await ask('/masuk?lang=id', { headers: { cookie: 'payung_lang=en' } })).html).toContain(
       '<html lang="id">',
     )
     expect((await ask('/masuk?lang=fr')).html).toContain('<html lang="id">')
     expect((await ask('/masuk', { headers: { cookie: 'lang=fr' } })).html).toContain('<html lang="id">')
-    const refused = await form('/masuk', { username: 'x', password: 'y' }, { cookie: 'lang=en' })
+    const refused = await form('/masuk', { username: 'x', password: 'y' }, { cookie: 'payung_lang=en' })
     expect(refused.html).toContain('do not match')
   })
 })

@@ -1,7 +1,11 @@
-import { verify } from '@node-rs/argon2'
-import type { NewAccount } from '../account/account.schema.ts'
-import { actorOf, localAdministrator, makeAccount } from '../account/account.service.ts'
-import { listPasswordHashes } from '../account/account.store.ts'
+import { type NewAccount, needsSecondFactor } from '../account/account.schema.ts'
+import {
+  actorOf,
+  findOpenAccount,
+  localAdministrator,
+  makeAccount,
+  storeDemonstrationSeed,
+} from '../account/account.service.ts'
 import { makeBudget } from '../budget/budget.service.ts'
 import { enterFigures } from '../coverage/coverage.service.ts'
 import { approveRoster } from '../enrolment/enrolment.service.ts'
@@ -19,7 +23,7 @@ import { storyObservations, storyTargets } from './demo.figures.ts'
 /** Shown on the screen and in the README: everybody may know it, because these accounts exist in demonstrations only. */
 export const demoPassword = 'payung-demo-2024'
 
-export const demoAccounts: (Omit<NewAccount, 'password'> & { duty: string })[] = [
+export const demoAccounts: (NewAccount & { duty: string })[] = [
   {
     username: 'sarolangun.operator',
     name: 'Dina Operator',
@@ -76,6 +80,54 @@ export const demoAccounts: (Omit<NewAccount, 'password'> & { duty: string })[] =
     office: 'Inspektorat Kabupaten',
     duty: 'reads, changes nothing',
   },
+  {
+    username: 'sarolangun.admin',
+    name: 'Administrator Sarolangun',
+    role: 'administrator',
+    region_code: '15.03',
+    office: 'Dinas Kominfo',
+    duty: 'makes accounts',
+  },
+  {
+    username: 'sarolangun.anggaran',
+    name: 'Pengelola Anggaran',
+    role: 'budget_officer',
+    region_code: '15.03',
+    office: 'BPKAD Kabupaten Sarolangun',
+    duty: 'budgets and payments',
+  },
+  {
+    username: 'sarolangun.bupati',
+    name: 'Bupati Sarolangun',
+    role: 'leader',
+    region_code: '15.03',
+    office: 'Sekretariat Daerah',
+    duty: 'figures only',
+  },
+  {
+    username: 'sarolangun.pdp',
+    name: 'Pejabat Pelindungan Data',
+    role: 'privacy_officer',
+    region_code: '15.03',
+    office: 'Dinas Kominfo',
+    duty: 'rights of persons, personal data',
+  },
+  {
+    username: 'desa.semurung',
+    name: 'Petugas Desa Semurung',
+    role: 'village_officer',
+    region_code: '15.03.07.2004',
+    office: 'Pemerintah Desa Semurung',
+    duty: 'one village',
+  },
+  {
+    username: 'komunitas.ojek',
+    name: 'Koordinator Ojek Pangkalan',
+    role: 'community_coordinator',
+    region_code: '15.03',
+    office: 'Paguyuban Ojek Pangkalan Sarolangun',
+    duty: 'members of a community',
+  },
 ]
 
 export const storyProgramme = 'SRL-2024-APBDP'
@@ -102,8 +154,9 @@ export async function fillDemonstration(platform: Platform, say: (line: string) 
   if (await isFilled(system)) return
   say('Filling the Jambi demonstration …')
   for (const { duty: _, ...account } of demoAccounts) {
-    if (!(await actorOf(platform, { username: account.username })))
-      await makeAccount(system, { ...account, password: demoPassword })
+    if (await actorOf(platform, { username: account.username })) continue
+    const { account_id } = await makeAccount(system, { ...account, password: demoPassword })
+    if (needsSecondFactor([account.role])) await storeDemonstrationSeed(system, account_id, account.username)
     faultPoint('demo.account_made')
   }
   await enterFigures(system, { observations: storyObservations, targets: storyTargets })
@@ -204,21 +257,18 @@ async function fillBkbk(platform: Platform): Promise<void> {
 
 /** Production does not start on a database whose demonstration accounts still open with the password that everybody knows. */
 export async function refuseDemonstrationAccounts(platform: Platform): Promise<void> {
-  const stored = await transact(systemContext(platform), (tx) =>
-    listPasswordHashes(
-      tx.db,
-      demoAccounts.map((account) => account.username),
+  const username = await findOpenAccount(
+    platform,
+    demoAccounts.map((account) => account.username),
+    demoPassword,
+  )
+  if (username === undefined) return
+  throw refuse(
+    'demo.accounts_in_production',
+    'conflict',
+    text(
+      `Basis data ini berisi akun demonstrasi (${username}) dengan kata sandi yang diketahui semua orang. Pakai folder data dan basis data baru untuk produksi.`,
+      `This database holds a demonstration account (${username}) whose password everybody knows. Use a new data folder and database for production.`,
     ),
   )
-  for (const { username, hash } of stored) {
-    if (!(await verify(hash, demoPassword))) continue
-    throw refuse(
-      'demo.accounts_in_production',
-      'conflict',
-      text(
-        `Basis data ini berisi akun demonstrasi (${username}) dengan kata sandi yang diketahui semua orang. Pakai folder data dan basis data baru untuk produksi.`,
-        `This database holds a demonstration account (${username}) whose password everybody knows. Use a new data folder and database for production.`,
-      ),
-    )
-  }
 }

@@ -10,6 +10,7 @@ import { type Keys, open, openPersonal, seal, sha256 } from '../platform/crypto.
 import { faultPoint } from '../platform/fault.ts'
 import { leavesOf } from '../platform/merkle.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
+import { requireStepUp } from '../platform/step-up.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { findRegion } from '../region/region.service.ts'
 import { cellText } from '../tabular/cell.ts'
@@ -40,6 +41,7 @@ export async function makeBranchFile(
   programmeCode: string,
 ): Promise<{ file: ExchangeFile; made: boolean }> {
   requireOperation(context, 'exchange.make')
+  requireStepUp(context)
   return transact(context, async (tx) => {
     const programme = await getProgramme(tx, { code: programmeCode })
     requireReach(tx, 'exchange.make', programme.kab)
@@ -173,6 +175,7 @@ export async function readBranchFile(
   fileId: string,
 ): Promise<{ file: ExchangeFile; bytes: Buffer }> {
   requireOperation(context, 'exchange.view')
+  requireStepUp(context)
   return transact(context, async (tx) => {
     const file = await findFile(tx.db, fileId)
     const sealed = file && (await findContent(tx.db, fileId))

@@ -40,12 +40,7 @@ async function download(
   username: string,
   fileId: string,
 ): Promise<{ status: number; type: string | null; name: string | null; bytes: Uint8Array }> {
-  const session = await payung.app.request('/api/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: demoPassword }),
-  })
-  const { token } = (await session.json()) as { token: string }
+  const token = await payung.token(username)
   const response = await payung.app.request(`/api/v1/branch-files/${fileId}`, {
     headers: { authorization: `Bearer ${token}` },
   })

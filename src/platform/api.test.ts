@@ -203,12 +203,7 @@ describe('a refusal', () => {
   })
 
   it('of a body that is no JSON, or of the wrong type, is 400 or 415 and no mistake of ours', async () => {
-    const session = await payung.app.request('/api/v1/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username: 'sarolangun.operator', password: 'payung-demo-2024' }),
-    })
-    const { token } = (await session.json()) as { token: string }
+    const token = await payung.token('sarolangun.operator')
     for (const [type, body] of [
       ['application/json', '{"name": '],
       ['application/json', ''],

@@ -18,7 +18,7 @@ export const tokenHeader = 'x-form-token'
 /** Whether a form may carry files. A token of a form without them does not open the way for a body with files. */
 export type FormKind = 'fields' | 'files'
 
-const visitCookie = 'payung.visit'
+const visitCookie = 'visit'
 
 /** `renewed`: the same person, who has signed in anew since the form was drawn. */
 export type TokenVerdict = 'fits' | 'renewed' | 'foreign'

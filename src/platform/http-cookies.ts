@@ -1,8 +1,8 @@
 import { getCookie } from 'hono/cookie'
 import type { Web } from './http.ts'
 
-/** The cookie of a session as `account.session.ts` names it, without the prefix that https adds. */
-export const sessionCookie = 'payung.session_token'
+/** The cookie of a session, without the prefixes it has on the wire. */
+export const sessionCookie = 'session'
 
 export const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:')
 
@@ -11,7 +11,7 @@ export const isHttps = (baseUrl: string): boolean => baseUrl.startsWith('https:'
  * paths, so that no neighbour under the same domain can plant one. A demonstration on plain http keeps the plain name and stays usable.
  */
 export function cookieName(baseUrl: string, name: string): string {
-  return isHttps(baseUrl) ? `__Host-${name}` : name
+  return `${isHttps(baseUrl) ? '__Host-' : ''}payung_${name}`
 }
 
 /** Sets a cookie that scripts cannot read and other sites do not send with their forms. Without an age it ends with the browser. */
@@ -24,7 +24,7 @@ export function setCookie(
   const baseUrl = c.get('base_url')
   const parts = [`${cookieName(baseUrl, name)}=${encodeURIComponent(value)}`, 'Path=/']
   if (options.max_age_seconds !== undefined) parts.push(`Max-Age=${options.max_age_seconds}`)
-  parts.push('SameSite=Lax', 'HttpOnly')
+  parts.push('HttpOnly', 'SameSite=Lax')
   if (isHttps(baseUrl)) parts.push('Secure')
   c.header('Set-Cookie', parts.join('; '), { append: true })
 }

@@ -27,6 +27,8 @@ export type Env = {
     /** The cookie of a visit that this answer sets. */
     new_visit: string | undefined
     kept_form: KeptForm | undefined
+    /** What is stored of an answer that holds a secret, for the repetition of the request. */
+    kept_answer?: string
   }
 }
 export type Web = Request<Env>

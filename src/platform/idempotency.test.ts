@@ -21,12 +21,7 @@ const budgets = async (name: string) =>
   (await payung.see('select 1 from budget where name = $1', [name])).length
 
 async function tokenOf(username: string): Promise<string> {
-  const session = await payung.app.request('/api/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: 'payung-demo-2024' }),
-  })
-  return ((await session.json()) as { token: string }).token
+  return payung.token(username)
 }
 
 describe('a write through the API', () => {

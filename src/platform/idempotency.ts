@@ -82,7 +82,7 @@ async function answerOnce(c: Web, next: Next, call: Call, isFree: boolean): Prom
   }
   await pool.query(
     "update idempotency set state = 'done', status = $3, body = $4 where account_id = $1 and key = $2",
-    [account, key, c.res.status, await c.res.clone().text()],
+    [account, key, c.res.status, c.get('kept_answer') ?? (await c.res.clone().text())],
   )
   faultPoint('idempotency.kept')
   return undefined

@@ -54,7 +54,32 @@ const grant = (reach: Reach, ...to: readonly Role[]): Partial<Record<Role, Reach
  * `routes` are the addresses that need the operation before anything else happens; a route that is listed nowhere stops the start.
  */
 const policy = {
-  'account.make': { grants: grant('inside', 'administrator'), routes: [] },
+  'account.view': {
+    grants: grant('inside', 'administrator', 'auditor'),
+    routes: ['GET /akun/daftar', 'GET /akun/:id', 'GET /api/v1/accounts', 'GET /api/v1/accounts/:id'],
+  },
+  'account.make': {
+    grants: grant('inside', 'administrator'),
+    routes: ['GET /akun/baru', 'POST /akun/baru', 'POST /api/v1/accounts'],
+  },
+  'account.grant': {
+    grants: grant('inside', 'administrator'),
+    routes: ['POST /akun/:id/peran', 'POST /akun/:id/cabut'],
+  },
+  'account.disable': {
+    grants: grant('inside', 'administrator'),
+    routes: [
+      'POST /akun/:id/nonaktif',
+      'POST /akun/:id/aktif',
+      'POST /api/v1/accounts/:id/disable',
+      'POST /api/v1/accounts/:id/enable',
+    ],
+  },
+  'account.activate': {
+    grants: grant('inside', 'administrator'),
+    routes: ['POST /akun/:id/tautan', 'POST /api/v1/accounts/:id/activation'],
+  },
+  'account.end_sessions': { grants: grant('inside', 'administrator'), routes: ['POST /akun/:id/sesi'] },
   'budget.view': {
     grants: grant('inside', 'administrator', 'clerk', 'budget_officer', 'approver', 'auditor', 'leader'),
     routes: ['GET /anggaran', 'GET /anggaran/:id', 'GET /api/v1/budgets'],
@@ -242,6 +267,17 @@ export const publicRoutes: readonly Route[] = [
   'POST /masuk',
   // Signing out without a session harms nobody.
   'POST /keluar',
+  'GET /masuk/kode',
+  'POST /masuk/kode',
+  'GET /masuk/faktor',
+  'POST /masuk/faktor',
+  'GET /masuk/peran',
+  'POST /masuk/peran',
+  'GET /masuk/kunci',
+  'POST /masuk/kunci',
+  'GET /aktivasi',
+  'POST /aktivasi',
+  'GET /aktivasi/:token',
   'GET /hitung',
   'GET /hitung/iuran',
   'GET /hitung/santunan',
@@ -261,7 +297,25 @@ export const publicRoutes: readonly Route[] = [
 ]
 
 /** Open to every account, whatever its role: what concerns nobody but itself. */
-export const ownRoutes: readonly Route[] = ['GET /api/v1/me']
+export const ownRoutes: readonly Route[] = [
+  'GET /api/v1/me',
+  'GET /akun',
+  'GET /akun/pemberitahuan',
+  'POST /akun/pemberitahuan',
+  'GET /akun/sandi',
+  'POST /akun/sandi',
+  'GET /akun/faktor',
+  'POST /akun/faktor',
+  'POST /akun/faktor/hapus',
+  'POST /akun/pemulihan',
+  'POST /akun/sesi',
+  'POST /akun/peran',
+  'GET /akun/buktikan',
+  'POST /akun/buktikan',
+  'GET /akun/kunci',
+  'POST /akun/kunci',
+  'POST /akun/kunci/hapus',
+]
 
 export type Operation = keyof typeof policy
 

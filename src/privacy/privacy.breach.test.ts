@@ -150,7 +150,7 @@ describe('the breach kit', () => {
     ['an account nobody knows', { account: 'siapa.itu' }, 'privacy.account_unknown'],
     ['a time that is none', { known_at: 'kemarin' }, 'privacy.bad_breach'],
     ['a time in the future', { known_at: wib(new Date(Date.now() + 48 * hour)) }, 'privacy.known_in_future'],
-  ])('refuses %s', async (_what, more) => {
+  ])('refuses %s', async (_what, more, _code) => {
     const before = await payung.see('select count(*)::integer as count from privacy_breach')
     const { status } = await (await officer()).page('/pelindungan/insiden/baru', form(more))
     expect([400, 404]).toContain(status)

@@ -170,12 +170,7 @@ async function upload(
 }
 
 async function sendForm(body: FormData): Promise<{ status: number; html: string }> {
-  const session = await payung.app.request('/api/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'sarolangun.operator', password: 'payung-demo-2024' }),
-  })
-  const { token } = (await session.json()) as { token: string }
+  const token = await payung.token('sarolangun.operator')
   const response = await payung.app.request('/daftar/unggah', {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
@@ -318,12 +313,7 @@ describe('a form', () => {
 })
 
 async function tokenOf(): Promise<string> {
-  const session = await payung.app.request('/api/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'sarolangun.operator', password: 'payung-demo-2024' }),
-  })
-  return ((await session.json()) as { token: string }).token
+  return payung.token('sarolangun.operator')
 }
 
 describe('from the command line', () => {

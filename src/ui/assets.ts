@@ -39,6 +39,7 @@ export async function buildAssets(options: { root?: string } = {}): Promise<void
   for (const [name, bytes] of Object.entries({
     'app.css': await buildStyles(root, folder),
     'favicon.svg': Buffer.from(favicon),
+    'passkey.js': await readFile(join(ownRoot, 'islands/passkey.js')),
   })) {
     const hashed = name.replace('.', `.${shortHash(bytes)}.`)
     await writeWhole(join(folder, hashed), bytes)
@@ -51,7 +52,7 @@ export async function buildAssets(options: { root?: string } = {}): Promise<void
 }
 
 /** The address of an asset with its content in the name; before a build the plain name, so that pages still render. */
-export function assetUrl(name: 'app.css' | 'favicon.svg'): string {
+export function assetUrl(name: 'app.css' | 'favicon.svg' | 'passkey.js'): string {
   return `/assets/${current?.manifest.files[name] ?? name}`
 }
 
@@ -99,6 +100,7 @@ async function hashOfInputs(root: string): Promise<string> {
     hash.update(await readFile(join(source, name))).update('\0')
   }
   const require = createRequire(join(ownRoot, 'package.json'))
+  hash.update(await readFile(join(ownRoot, 'islands/passkey.js')))
   for (const tool of ['tailwindcss/package.json', 'daisyui/package.json']) {
     hash.update(await readFile(require.resolve(tool)))
   }
@@ -121,7 +123,8 @@ async function hasFiles(folder: string, manifest: Manifest): Promise<boolean> {
 async function removeOthers(folder: string, manifest: Manifest, before: Manifest | undefined): Promise<void> {
   const kept = new Set([...Object.values(manifest.files), ...Object.values(before?.files ?? {})])
   for (const name of await readdir(folder)) {
-    if (/^(app|favicon)\./.test(name) && !kept.has(name)) await rm(join(folder, name), { force: true })
+    if (/^(app|favicon|passkey)\./.test(name) && !kept.has(name))
+      await rm(join(folder, name), { force: true })
   }
 }
 

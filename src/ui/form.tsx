@@ -17,6 +17,8 @@ export type FormProps = {
   hidden?: Record<string, string>
   label?: string
   class?: string
+  /** `data-` attributes for an island. */
+  data?: Record<string, string>
   children?: Child
 }
 
@@ -31,6 +33,7 @@ export function Form({
   hidden = {},
   label,
   class: className,
+  data = {},
   children,
 }: FormProps) {
   const token = method === 'post' ? tokenForForm(multipart ? 'files' : 'fields') : undefined
@@ -41,6 +44,7 @@ export function Form({
       enctype={multipart ? 'multipart/form-data' : undefined}
       aria-label={label}
       class={className ?? 'grid gap-6'}
+      {...Object.fromEntries(Object.entries(data).map(([name, value]) => [`data-${name}`, value]))}
       novalidate
     >
       {token && <input type="hidden" name={tokenField} value={token} />}

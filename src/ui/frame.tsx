@@ -24,6 +24,8 @@ export type PageProps = Spoken & {
   /** The page shows an error summary: the tab says so before anything is read. */
   has_errors?: boolean
   sign_out_path?: string
+  /** The person's own account; their name leads there. */
+  account_path?: string
   help_path?: string
   version?: string
   /** Scripts of this page by address; the page must work without them. */
@@ -39,6 +41,7 @@ const words = {
   crumbs: text('Letak halaman', 'Where this page is'),
   language: text('Bahasa', 'Language'),
   sign_out: text('Keluar', 'Sign out'),
+  account: text('Akun', 'Account'),
   error: text('Galat: ', 'Error: '),
   about: text(
     'Payung membantu pemerintah daerah melindungi setiap pekerja dengan jaminan sosial.',
@@ -94,7 +97,7 @@ export function Page(props: PageProps) {
   )
 }
 
-function TopBar({ language, account, path, sign_out_path = '/sign-out' }: PageProps) {
+function TopBar({ language, account, path, sign_out_path = '/sign-out', account_path }: PageProps) {
   return (
     <div class="mx-auto flex max-w-[72rem] flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 sm:px-6">
       <a href="/" class="flex min-h-8 items-center gap-2 text-lg font-bold text-primary">
@@ -111,7 +114,17 @@ function TopBar({ language, account, path, sign_out_path = '/sign-out' }: PagePr
       {account && (
         <div class="order-3 flex w-full items-center gap-2 text-sm sm:order-none sm:ms-auto sm:w-auto print:hidden">
           <span class="badge badge-outline badge-sm">{read(account.role, language)}</span>
-          <span class="min-w-0 break-words">{account.name}</span>
+          {account_path ? (
+            <a
+              href={account_path}
+              aria-label={`${read(words.account, language)}: ${account.name}`}
+              class="door min-w-0 break-words"
+            >
+              {account.name}
+            </a>
+          ) : (
+            <span class="min-w-0 break-words">{account.name}</span>
+          )}
           <Form action={sign_out_path} class="ms-auto sm:ms-0">
             <button type="submit" class="door min-h-6 cursor-pointer px-1 text-quiet">
               {read(words.sign_out, language)}

@@ -16,6 +16,7 @@ export type Section =
   | 'security'
   | 'privacy'
   | 'audit'
+  | 'account'
   | PublicSection
 export type PublicSection = 'contribution' | 'benefit' | 'law' | 'sign_in'
 
@@ -39,6 +40,7 @@ const sections: { section: Section; href: string; label: Text; operation: Operat
     operation: 'privacy.queue',
   },
   { section: 'audit', href: '/audit', label: text('Jejak audit', 'Audit trail'), operation: 'audit.view' },
+  { section: 'account', href: '/akun/daftar', label: text('Akun', 'Accounts'), operation: 'account.view' },
 ]
 
 /** What anybody may open without an account. */
@@ -58,6 +60,8 @@ export type ShellProps = {
   status?: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503
   /** Loads the page again after so many seconds: progress without a script. */
   refresh_seconds?: number
+  /** Addresses of islands; the page works without them or says that it cannot. */
+  scripts?: string[]
 }
 
 /** Answers with a whole page: the frame with region, role and the sections this role may open, and the content in it. */
@@ -91,6 +95,8 @@ export function page(c: Web, props: ShellProps, children: Child): Response | Pro
       has_errors={props.has_errors}
       sign_out_path="/keluar"
       nonce={c.get('secureHeadersNonce')}
+      account_path="/akun"
+      scripts={props.scripts}
     >
       {children}
     </Page>,
