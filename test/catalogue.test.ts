@@ -39,6 +39,7 @@ const grants: Record<string, Held> = {
   access_log: {
     payung_app: 'insert select',
     payung_reader: 'insert select',
+    payung_budget: 'insert',
     payung_figures: 'insert',
     payung_village: 'insert',
   },
@@ -46,12 +47,14 @@ const grants: Record<string, Held> = {
   audit_head: {
     payung_app: 'insert select update',
     payung_reader: 'insert select update',
+    payung_budget: 'insert select update',
     payung_figures: 'insert select update',
     payung_village: 'insert select update',
   },
   audit_line: {
     payung_app: 'insert select',
     payung_reader: 'insert select',
+    payung_budget: 'insert',
     payung_figures: 'insert',
     payung_village: 'insert',
   },
@@ -61,21 +64,34 @@ const grants: Record<string, Held> = {
   auth_user: {
     payung_app: 'delete insert select update',
     payung_reader: 'select(3)',
+    payung_budget: 'select(3)',
     payung_figures: 'select(3)',
     payung_village: 'select(3)',
   },
   auth_verification: { payung_app: 'delete insert select update' },
-  budget: { payung_app: 'insert select update(1)', payung_reader: read, payung_figures: read },
-  budget_entry: { payung_app: 'insert select', payung_reader: read, payung_figures: read },
+  budget: {
+    payung_app: 'insert select update(1)',
+    payung_budget: 'insert select update(1)',
+    payung_reader: read,
+    payung_figures: read,
+  },
+  budget_entry: {
+    payung_app: 'insert select',
+    payung_budget: 'insert select',
+    payung_reader: read,
+    payung_figures: read,
+  },
   coverage_observation: {
     payung_app: 'insert select update',
     payung_reader: read,
+    payung_budget: read,
     payung_figures: read,
     payung_village: read,
   },
   coverage_target: {
     payung_app: 'insert select update',
     payung_reader: read,
+    payung_budget: read,
     payung_figures: read,
     payung_village: read,
   },
@@ -89,6 +105,7 @@ const grants: Record<string, Held> = {
   person_month: {
     payung_app: 'insert select update(1)',
     payung_reader: read,
+    payung_budget: read,
     payung_figures: read,
     payung_village: read,
   },
@@ -96,12 +113,14 @@ const grants: Record<string, Held> = {
   programme: {
     payung_app: 'insert select update(1)',
     payung_reader: read,
+    payung_budget: read,
     payung_figures: read,
     payung_village: read,
   },
   region: {
     payung_app: 'insert select update',
     payung_reader: read,
+    payung_budget: read,
     payung_figures: read,
     payung_village: read,
   },

@@ -46,7 +46,7 @@ describe('the database role of a transaction', () => {
       clerk: 'payung_app',
       village_officer: 'payung_village',
       community_coordinator: 'payung_figures',
-      budget_officer: 'payung_app',
+      budget_officer: 'payung_budget',
       approver: 'payung_app',
       branch: 'payung_reader',
       auditor: 'payung_reader',
@@ -94,15 +94,20 @@ describe('an auditor, whatever the application forgot to ask', () => {
   })
 })
 
-describe('a leader, whatever the application forgot to ask', () => {
-  it('has no table with a name or a NIK, but the sums of the own region', async () => {
-    const leader = await actingAs(payung, 'leader', '15.03')
-    for (const table of ['person', 'person_nik', 'person_history', 'roster', 'roster_row', 'roster_file'])
-      expect([table, await tried(leader, `select from ${table}`)]).toEqual([table, '42501'])
-    const [sum] = (await tried(leader, 'select count(*) as months from person_month')) as { months: number }[]
-    expect(sum?.months).toBeGreaterThan(0)
-  })
-})
+describe.each(['leader', 'budget_officer'] as const)(
+  'a %s, whatever the application forgot to ask',
+  (role) => {
+    it('has no table with a name or a NIK, but the sums of the own region', async () => {
+      const leader = await actingAs(payung, role, '15.03')
+      for (const table of ['person', 'person_nik', 'person_history', 'roster', 'roster_row', 'roster_file'])
+        expect([table, await tried(leader, `select from ${table}`)]).toEqual([table, '42501'])
+      const [sum] = (await tried(leader, 'select count(*) as months from person_month')) as {
+        months: number
+      }[]
+      expect(sum?.months).toBeGreaterThan(0)
+    })
+  },
+)
 
 describe('a village officer', () => {
   it('sees exactly the people of the own village, in every table of people, and on the page', async () => {

@@ -2,13 +2,19 @@ import type { RegionCode } from '../kernel/region-code.ts'
 import type { Actor, Role } from './context.ts'
 
 /** The group roles of migration 0012: what the database itself lets an account do, whatever the application thinks. */
-export const databaseRoles = ['payung_app', 'payung_reader', 'payung_figures', 'payung_village'] as const
+export const databaseRoles = [
+  'payung_app',
+  'payung_budget',
+  'payung_reader',
+  'payung_figures',
+  'payung_village',
+] as const
 export type DatabaseRole = (typeof databaseRoles)[number]
 
 const databaseRoleOf: Record<Role, DatabaseRole> = {
   administrator: 'payung_app',
   clerk: 'payung_app',
-  budget_officer: 'payung_app',
+  budget_officer: 'payung_budget',
   approver: 'payung_app',
   // Corrects and erases people, and therefore writes.
   privacy_officer: 'payung_app',

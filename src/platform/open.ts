@@ -145,7 +145,7 @@ export function appRoleOf(ownerUrl: string): string {
 }
 
 /**
- * The role the application signs in with: a member of the four group roles and nothing else, one per database. Its password is derived
+ * The role the application signs in with: a member of the group roles and nothing else, one per database. Its password is derived
  * from the master key, so it is written nowhere.
  */
 async function ensureAppRole(ownerUrl: string, keys: Pick<MasterKeys, 'role'>): Promise<string> {
