@@ -143,7 +143,7 @@ describe('a village officer', () => {
 })
 
 describe('a community coordinator', () => {
-  it('reaches nobody by region, and still leaves lines in the chain of that region', async () => {
+  it('reaches nobody by region, and still leaves lines in the chain of their region', async () => {
     const coordinator = await actingAs(payung, 'community_coordinator', '15.03')
     for (const table of ['person_month', 'programme', 'budget'])
       expect([table, await tried(coordinator, `select from ${table}`)]).toEqual([table, []])
@@ -156,7 +156,7 @@ describe('a community coordinator', () => {
 })
 
 describe('what an account does for itself', () => {
-  it('may be written by every role, and gives it no person and no money', async () => {
+  it('may be written by every role, and reaches no person and no money', async () => {
     const leader = ownAffairs(await actingAs(payung, 'leader', '15.03'))
     expect(
       await tried(leader, 'update auth_user set name = name where id = $1', [leader.actor.account_id]),

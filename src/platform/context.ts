@@ -5,7 +5,7 @@ import type { Language } from '../kernel/text.ts'
 import type { Keys } from './crypto.ts'
 import { followGeneration, type Joined, joinGeneration } from './data-keys.ts'
 import { builderOn, type Db } from './database.ts'
-import { type DatabaseRole, wallOf } from './database-role.ts'
+import { wallOf } from './database-role.ts'
 import { faultPoint } from './fault.ts'
 import type { Logger } from './log.ts'
 
@@ -59,8 +59,8 @@ export type Context = {
   door: Door
   request_id: string
   language: Language
-  /** Database role of its transactions where it is not that of the actor's role; see `ownAffairs`. */
-  database_role?: DatabaseRole
+  /** What is done concerns nobody but the account itself; see `ownAffairs`. */
+  own_affairs?: true
 }
 
 /** A context inside an open transaction whose row-level-security scope is set. */
@@ -68,10 +68,10 @@ export type Transaction = Context & { db: Db; client: pg.PoolClient }
 
 /**
  * A context for what every account does for itself whatever its role, such as its password or its sessions: it may write where staff
- * may, while its role still keeps it from people and money.
+ * may, but its scope matches no region, so that no person and no money is reached. Its lines go to the chain of its region all the same.
  */
 export function ownAffairs(context: Context): Context {
-  return { ...context, database_role: 'payung_app' }
+  return { ...context, own_affairs: true }
 }
 
 /**
@@ -83,7 +83,7 @@ export async function transact<Result>(
   work: (tx: Transaction) => Promise<Result>,
 ): Promise<Result> {
   if ('client' in context) return work(context)
-  const wall = wallOf(context.actor, context.database_role)
+  const wall = wallOf(context.actor, context.own_affairs)
   const client = await context.platform.pool.connect()
   let broken: Error | undefined
   // Without a listener a connection that dies in the middle of a transaction ends the process instead of the request.

@@ -25,7 +25,7 @@ const databaseRoleOf: Record<Role, DatabaseRole> = {
   village_officer: 'payung_village',
 }
 
-/** What a coordinator's scope begins and ends with: no region has such a code, so no person is reached by region. */
+/** What the scope of a coordinator, and of an account's own affairs, begins and ends with: no region has such a code, so no person is reached by region. */
 const nowhere = '~'
 
 /**
@@ -34,12 +34,13 @@ const nowhere = '~'
  *
  * The range holds a region and all inside it: '15.03' up to '15.03~', '' up to '~' for the whole country.
  */
-export function wallOf(actor: Pick<Actor, 'role' | 'region_code'>, as?: DatabaseRole): string {
+export function wallOf(actor: Pick<Actor, 'role' | 'region_code'>, ownAffairs?: true): string {
   const region: RegionCode = actor.region_code
   if (!/^[0-9.]*$/.test(region)) throw new Error(`Not a region scope: ${region}`)
-  const databaseRole = as ?? databaseRoleOf[actor.role]
+  const databaseRole = ownAffairs ? 'payung_app' : databaseRoleOf[actor.role]
   if (!databaseRole) throw new Error(`Not a role: ${actor.role}`)
-  const [from, to] = actor.role === 'community_coordinator' ? [nowhere, nowhere] : [region, `${region}~`]
+  const reachesNobody = ownAffairs || actor.role === 'community_coordinator'
+  const [from, to] = reachesNobody ? [nowhere, nowhere] : [region, `${region}~`]
   return [
     `set local role ${databaseRole}`,
     `set local payung.kab_from = '${from}'`,
