@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'vitest'
 import { expectStatus, newKey, settled, type World } from './fault-world.ts'
@@ -375,6 +375,33 @@ const writeProblemSheet: Prepare = async (world) => {
   }
 }
 
+/** After the second signing the newest head lies whole in the folder, as the database has it, and nothing half written beside it. */
+const signHeads: Prepare = async (world) => {
+  const clerk = await clerkOf(world)
+  const wish = {
+    name: fresh('Tanda'),
+    source: 'APBD',
+    fiscal_year: 2024,
+    legal_basis: 'Perda',
+    ceiling_rupiah: 1,
+  }
+  await clerk.post('/api/v1/budgets', { ...wish, region_code: '15.03' })
+  return {
+    words: ['audit', 'sign'],
+    once: async (again) => {
+      expectStatus(again, 0)
+      const [newest] = await world.see<{ number: number; document: string }>(
+        'select number, document from audit_signed_head order by number desc limit 1',
+      )
+      const folder = String(again.body.folder)
+      const files = readdirSync(folder, { recursive: true }).map(String)
+      expect(files.filter((name) => name.endsWith('.part'))).toEqual([])
+      const file = files.find((name) => name.endsWith(`${String(newest?.number).padStart(8, '0')}.json`))
+      expect(file && readFileSync(path.join(folder, file), 'utf8')).toBe(newest?.document)
+    },
+  }
+}
+
 /** A budget and programme nobody else uses are made by whoever needs one; the others share the world's. */
 export const acts = {
   upload,
@@ -389,6 +416,7 @@ export const acts = {
   'make a programme': makeProgramme,
   'send the programme form': sendProgrammeForm,
   'start again': startAgain,
+  'sign the heads': signHeads,
   'enter figures': enterFigures,
   'make an account': makeAccount,
   'write the problem sheet': writeProblemSheet,

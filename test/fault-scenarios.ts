@@ -94,6 +94,10 @@ export const faultScenarios: Record<FaultPoint, readonly [Visit, ...Visit[]]> = 
   'exchange.make_recorded': ['make a branch file'],
   'exchange.read_recorded': ['read the branch file'],
 
+  'audit.head_signed': ['sign the heads'],
+  'audit.head_part_written': ['sign the heads'],
+  'audit.head_renamed': ['sign the heads'],
+
   'budget.made': ['make a budget'],
   'budget.entries_written': ['make a budget'],
   'programme.budget_made': ['send the programme form'],

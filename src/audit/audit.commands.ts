@@ -61,7 +61,7 @@ export const auditCommands: Command[] = [
       requireOperation(context, 'audit.sign')
       const { head, signed } = await signHeads(platform)
       return {
-        data: { ...head, signed },
+        data: { ...head, signed, folder: headsFolder(platform.config.backup_folder) },
         lines: [
           signed
             ? `Head ${head.number} signed at ${head.time}: ${head.chains.length} chains.`

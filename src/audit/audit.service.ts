@@ -94,3 +94,14 @@ async function writeMissing(platform: Opened, key: SigningKey, folder: string): 
   }
   writeKeyFile(folder, key.key_id, publicPem(key.public_key))
 }
+
+/** Ends of chains as the heads in a backup folder promise them, for the report of a restore. Whoever signed them is not asked here. */
+export function publishedEnds(
+  backupFolder: string,
+): { chain: string; sequence: number; hash: string; at: string }[] {
+  const folder = headsFolder(backupFolder)
+  return listHeadFiles(folder).flatMap((name) => {
+    const head = readHead(readHeadFile(folder, name))
+    return head ? head.chains.map((end) => ({ ...end, at: head.time })) : []
+  })
+}

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type pg from 'pg'
 import { z } from 'zod'
+import { publishedEnds } from '../audit/audit.service.ts'
 import type { Manifest } from './backup.schema.ts'
 
 /*
@@ -52,9 +53,12 @@ async function isSame(client: pg.ClientBase, head: z.infer<typeof SignedHead>): 
 function readHeads(folder: string): z.infer<typeof SignedHead>[] {
   const heads = path.join(folder, 'heads')
   if (!existsSync(heads)) return []
-  return readdirSync(heads)
-    .filter((name) => /\.jsonl?$/.test(name))
-    .flatMap((name) => readLines(path.join(heads, name), SignedHead))
+  return [
+    ...publishedEnds(folder),
+    ...readdirSync(heads)
+      .filter((name) => /\.jsonl?$/.test(name))
+      .flatMap((name) => readLines(path.join(heads, name), SignedHead)),
+  ]
 }
 
 const Erased = z.object({ person_id: z.uuid(), at: z.string().optional() })

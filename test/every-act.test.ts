@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { demoPassword } from '../src/demo/demo.service.ts'
+import { listedRoutes } from '../src/platform/policy.ts'
+import { type Person, usePayung } from './payung.ts'
+import { listFile, type MadeProgramme, programmeOf, proposed, strangers, uploaded } from './rosters.ts'
+
+/*
+ * Goal: no act without its line. Method: every address of the policy table that may change something is visited once with success, and the
+ * trail must then hold a line of that very request. An address without an act here is a failure: its author adds one.
+ */
+
+const payung = usePayung()
+const newPeople = strangers('15.03', 500, 47)
+let clerk: Person
+let head: Person
+let programme: MadeProgramme
+const tokens = new Map<string, string>()
+
+beforeAll(async () => {
+  clerk = await payung.as('sarolangun.operator')
+  head = await payung.as('sarolangun.kepala')
+  programme = await programmeOf(clerk, { code: 'BARIS', region_code: '15.03', ceiling_rupiah: 90_000_000 })
+})
+
+type Sent = { status: number; request_id: string }
+
+async function send(username: string, address: string, body?: BodyInit, type?: string): Promise<Sent> {
+  let token = tokens.get(username)
+  if (!token) {
+    const session = await payung.app.request('/api/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: demoPassword }),
+    })
+    token = ((await session.json()) as { token: string }).token
+    tokens.set(username, token)
+  }
+  const answer = await payung.app.request(address, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'idempotency-key': randomUUID(),
+      ...(type && { 'content-type': type }),
+    },
+    body,
+  })
+  return { status: answer.status, request_id: answer.headers.get('x-request-id') ?? '' }
+}
+
+const json = (value: unknown): [string, string] => [JSON.stringify(value), 'application/json']
+const form = (value: Record<string, string>): [string, string] => [
+  new URLSearchParams(value).toString(),
+  'application/x-www-form-urlencoded',
+]
+
+function file(): FormData {
+  const sent = new FormData()
+  sent.set('programme', programme.code)
+  sent.set('file', new File([listFile(newPeople(3)) as Uint8Array<ArrayBuffer>], 'daftar.csv'))
+  return sent
+}
+
+const budget = () => ({
+  name: `Anggaran ${randomUUID()}`,
+  source: 'APBD',
+  fiscal_year: 2024,
+  legal_basis: 'Perda',
+  ceiling_rupiah: 1_000,
+  region_code: '15.03',
+})
+const facts = (code: string) => ({
+  code,
+  region_code: '15.03',
+  name: `Program ${code}`,
+  groups: ['vulnerable_worker'],
+  temporary: false,
+  legal_basis: 'Peraturan Bupati 7/2024',
+  packages: ['JKK', 'JKM'],
+  income_rupiah: 1_000_000,
+  age_from: 17,
+  age_from_operator: '>=',
+  age_to: 65,
+  age_to_operator: '<',
+  month_first: '2024-11',
+  month_last: '2024-12',
+  quota_people: 100,
+  budget_id: programme.budget_id,
+})
+const operator = 'sarolangun.operator'
+const checkedRoster = async () => String((await uploaded(clerk, programme.code, newPeople(3))).roster_id)
+const proposedRoster = () => proposed(clerk, programme.code, newPeople(3))
+async function approvedProgramme(code: string): Promise<string> {
+  const own = await programmeOf(clerk, { code, region_code: '15.03', ceiling_rupiah: 9_000_000 })
+  const id = await proposed(clerk, own.code, newPeople(2))
+  expect((await head.post(`/api/v1/rosters/${id}/approve`)).status).toBe(200)
+  return own.code
+}
+
+/** One successful act through each address that writes. */
+const acts: Record<string, () => Promise<Sent>> = {
+  'POST /api/v1/budgets': () => send(operator, '/api/v1/budgets', ...json(budget())),
+  'POST /api/v1/programmes': () => send(operator, '/api/v1/programmes', ...json(facts('BARIS-API'))),
+  'POST /program/baru': () =>
+    send(
+      operator,
+      '/program/baru',
+      ...form({
+        ...Object.fromEntries(
+          Object.entries(facts('BARIS-FORM')).map(([name, value]) => [name, String(value)]),
+        ),
+        operation_id: randomUUID(),
+        temporary: '',
+        groups: 'vulnerable_worker',
+        packages: 'JKK',
+      }),
+    ),
+  'POST /daftar/unggah': () => send(operator, '/daftar/unggah', file()),
+  'POST /api/v1/rosters': () => send(operator, '/api/v1/rosters', file()),
+  'POST /daftar/:id': async () =>
+    send(operator, `/daftar/${await checkedRoster()}`, ...form({ langkah: 'usulkan' })),
+  'POST /api/v1/rosters/:id/confirm': async () =>
+    send(operator, `/api/v1/rosters/${await checkedRoster()}/confirm`),
+  'POST /api/v1/rosters/:id/withdraw': async () =>
+    send(operator, `/api/v1/rosters/${await checkedRoster()}/withdraw`),
+  'POST /daftar/:id/setujui': async () =>
+    send('sarolangun.kepala', `/daftar/${await proposedRoster()}/setujui`, ...form({})),
+  'POST /api/v1/rosters/:id/approve': async () =>
+    send('sarolangun.kepala', `/api/v1/rosters/${await proposedRoster()}/approve`),
+  'POST /program/:code/berkas': async () =>
+    send(operator, `/program/${await approvedProgramme('BARIS-1')}/berkas`, ...form({})),
+  'POST /api/v1/programmes/:code/branch-files': async () =>
+    send(operator, `/api/v1/programmes/${await approvedProgramme('BARIS-2')}/branch-files`),
+}
+
+/** Addresses that are posted to and change nothing of their own, or whose line is written by another test of their slice. */
+const elsewhere: Record<string, string> = {
+  'POST /masuk': 'signing in: the account tests see its line',
+  'POST /keluar': 'signing out: the account tests see its line',
+  'POST /api/v1/session': 'signing in: the account tests see its line',
+  'POST /peserta/cari': 'a search; it is written to the access log',
+  'POST /peserta/:id/nik': 'a look at a NIK; it is written to the access log',
+  'POST /api/v1/people/:id/reveal': 'a look at a NIK; it is written to the access log',
+  'POST /keamanan/:id': 'closing an alarm: the security tests see its line',
+  'POST /cadangan': 'orders a backup, whose own line the backup tests see',
+}
+
+const writing = listedRoutes().filter((route) => !/^(?:GET|HEAD) /.test(route))
+
+describe('every address that may change something', () => {
+  it('has an act here or is named as being proven elsewhere', () => {
+    expect(writing.filter((route) => !(route in acts) && !(route in elsewhere))).toEqual([])
+    expect(
+      [...Object.keys(acts), ...Object.keys(elsewhere)].filter((route) => !writing.includes(route)),
+    ).toEqual([])
+  })
+
+  for (const [route, act] of Object.entries(acts))
+    it(`${route} leaves a line of its request`, async () => {
+      const { status, request_id } = await act()
+      expect([route, status < 400]).toEqual([route, true])
+      const lines = await payung.see<{
+        actor_name: string
+        region_code: string
+        changes: Record<string, unknown>
+      }>('select actor_name, region_code, changes from audit_line where request_id = $1', [request_id])
+      expect(lines.length).toBe(1)
+      expect(lines[0]).toMatchObject({ region_code: '15.03' })
+      expect(Object.keys(lines[0]?.changes ?? {}).length).toBeGreaterThan(0)
+    }, 120_000)
+})
+
+describe('an address that only reads', () => {
+  it('leaves no line', async () => {
+    const count = async () =>
+      (await payung.see<{ lines: number }>('select count(*)::integer as lines from audit_line'))[0]?.lines
+    const before = await count()
+    const inspector = await payung.as('inspektorat')
+    const plain = listedRoutes().filter((route) => route.startsWith('GET ') && !/[:*]/.test(route))
+    expect(plain.length).toBeGreaterThan(20)
+    for (const route of plain) {
+      const { status } = await inspector.page(route.slice(4))
+      expect([route, status < 500]).toEqual([route, true])
+    }
+    expect(await count()).toBe(before)
+  }, 300_000)
+
+  it('leaves one when it gives out whole NIK as a file', async () => {
+    const roster = String((await uploaded(clerk, programme.code, newPeople(2))).roster_id)
+    const lines = async () =>
+      (
+        await payung.see<{ lines: number }>(
+          "select count(*)::integer as lines from audit_line where object_id = $1 and action = 'roster.read_problems'",
+          [roster],
+        )
+      )[0]?.lines
+    expect((await clerk.page(`/daftar/${roster}/masalah.xlsx`)).status).toBe(200)
+    expect(await lines()).toBe(1)
+  }, 120_000)
+})
