@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Person, usePayung } from '../../test/payung.ts'
 
@@ -19,6 +20,14 @@ const budget = (name: string, ceiling = 5_000_000) => ({
 })
 const budgets = async (name: string) =>
   (await payung.see('select 1 from budget where name = $1', [name])).length
+
+async function waitUntil(is: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 1_000; tries++) {
+    if (await is()) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('It did not come about')
+}
 
 async function tokenOf(username: string): Promise<string> {
   return payung.token(username)
@@ -97,6 +106,51 @@ describe('a write through the API', () => {
     expect(again.body).toEqual(first.body)
     expect(again.headers.get('content-type')).toBe('application/problem+json')
     expect((await clerk.post('/api/v1/budgets', budget(`Salah ${key}`), randomUUID())).status).toBe(201)
+  })
+
+  it('while its first request still runs is told so with 409, and both kinds of answer are marked for what they are', async () => {
+    const [name, key] = [`Berjalan ${randomUUID()}`, randomUUID()]
+    const holder = new pg.Client({ connectionString: payung.url })
+    await holder.connect()
+    // The first request is held in the middle of its work by the lock it must take, however fast the computer is.
+    await holder.query("select pg_advisory_lock(hashtextextended('budget:' || $1, 0))", [
+      ['15.03', 'APBD_P', 2024, name].join('|'),
+    ])
+    const first = clerk.post('/api/v1/budgets', budget(name), key)
+    try {
+      await waitUntil(
+        async () =>
+          (await payung.see("select 1 from idempotency where key = $1 and state = 'running'", [key])).length >
+          0,
+      )
+      const second = await clerk.post('/api/v1/budgets', budget(name), key)
+      expect([second.status, second.body.code, second.headers.get('idempotency-replayed')]).toEqual([
+        409,
+        'api.still_running',
+        null,
+      ])
+      const other = await clerk.post('/api/v1/budgets', budget(`${name} lain`), key)
+      expect([other.status, other.body.code]).toEqual([422, 'api.idempotency_key_reused'])
+    } finally {
+      await holder.end()
+    }
+    expect((await first).status).toBe(201)
+    const third = await clerk.post('/api/v1/budgets', budget(name), key)
+    expect([third.status, third.headers.get('idempotency-replayed')]).toEqual([201, 'true'])
+    expect(third.body).toEqual((await first).body)
+    expect(await budgets(name)).toBe(1)
+  })
+
+  it('that failed by our own fault is not kept: the same key may be tried again and then succeeds', async () => {
+    const [name, key] = [`Galat ${randomUUID()}`, randomUUID()]
+    await payung.see("alter table budget add constraint broken check (name not like 'Galat %')")
+    const failed = await clerk.post('/api/v1/budgets', budget(name), key)
+    await payung.see('alter table budget drop constraint broken')
+    expect(failed.status).toBe(500)
+    expect(await payung.see('select 1 from idempotency where key = $1', [key])).toEqual([])
+    const again = await clerk.post('/api/v1/budgets', budget(name), key)
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, null])
+    expect(await budgets(name)).toBe(1)
   })
 
   it('of another account with the same key is its own: nobody reads the answer of somebody else', async () => {
