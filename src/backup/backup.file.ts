@@ -65,7 +65,7 @@ export async function writeWhole(file: string, content: AsyncIterable<Buffer>): 
   } catch (error) {
     await handle?.close().catch(() => {})
     rmSync(part, { force: true })
-    throw isFileError(error) ? folderRefusal(folder, error) : error
+    throw explained(folder, error)
   }
   faultPoint('backup.file_named')
   return { file, bytes, sha256: hash.digest() }
@@ -87,10 +87,12 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-const isFileError = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT', 'EFBIG', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EIO'].includes(
-    (error as NodeJS.ErrnoException)?.code ?? '',
-  )
+/** A quota or a limit on the size of files is to a backup what a full disk is. */
+function explained(folder: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException)?.code ?? ''
+  if (/^(?:ENOSPC|EDQUOT|EFBIG)$/.test(code)) return folderRefusal(folder, { code: 'ENOSPC' })
+  return /^(?:EACCES|EPERM|EROFS|ENOTDIR|EIO)$/.test(code) ? folderRefusal(folder, error) : error
+}
 
 /** Removes what killed runs of this machine left in the folder. */
 function sweep(folder: string): void {

@@ -68,7 +68,7 @@ export async function migrate(ownerUrl: string, options: { until?: number } = {}
       }
     }
     // Tables made by later files than the one that made the backup's role are covered here, so that no file has to think of it.
-    if (wanted.length > applied.size) await client.query('select public.backup_cover()')
+    await client.query('select public.backup_cover()')
     return wanted.length - applied.size
   } finally {
     await client.end()
