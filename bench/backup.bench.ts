@@ -141,7 +141,15 @@ function anchor(platform: Opened, target: Scratch): void {
   try {
     const dump = ['-Fc', '-Z1', '--enable-row-security', '-n', 'public', '-f', file, platform.owner_url]
     const dumped = run('pg_dump', dump)
-    const loaded = run('pg_restore', ['--no-owner', '--no-privileges', '-d', target.url, file])
+    const loaded = run('pg_restore', [
+      '--clean',
+      '--if-exists',
+      '--no-owner',
+      '--no-privileges',
+      '-d',
+      target.url,
+      file,
+    ])
     line('pg_dump -Fc -Z1', dumped, statSync(file).size)
     line('pg_restore', loaded, statSync(file).size)
   } catch (error) {

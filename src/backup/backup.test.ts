@@ -22,7 +22,7 @@ import { programmeOf, proposed, strangers } from '../../test/rosters.ts'
 import { makeApp } from '../app.tsx'
 import { demoPassword } from '../demo/demo.service.ts'
 import { projectRoot } from '../platform/config.ts'
-import { loadKeys } from '../platform/crypto.ts'
+import { loadMasterKeys } from '../platform/master-key.ts'
 import { openPlatform } from '../platform/open.ts'
 import { digestRows, listTables } from './backup.catalogue.ts'
 import { removeOld } from './backup.file.ts'
@@ -42,7 +42,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const newPeople = strangers('15.03', 2_000, 23)
 const programme = 'CADANGAN'
-const keys = () => loadKeys(testConfig(inject('payung').home, payung.url))
+const keys = () => loadMasterKeys(testConfig(inject('payung').home, payung.url))
 const refusalOf = ({ data }: CommandAnswer) => (data.error as { code: string } | undefined)?.code
 
 /** A backup of what the demonstration and one approved roster hold. */
