@@ -22,7 +22,7 @@ import { restoreFile } from '../src/backup/backup.restore.ts'
 import { systemContext } from '../src/demo/demo.service.ts'
 import { acquireEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
 import type { Opened } from '../src/platform/open.ts'
-import { fillRegister, withInstallation } from './installation.ts'
+import { withInstallation } from './installation.ts'
 import { machine } from './measure.ts'
 
 const { values } = parseArgs({
@@ -34,8 +34,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'payung-bench-backup-'))
 const lines: string[] = []
 
 await withInstallation(async (platform) => {
-  await fillRegister(platform, people)
-  await fillMonths(platform)
+  await fill(platform)
   const file = path.join(folder, 'bench.cadangan')
   const backup = await measured(() => writeBackup(platform, file))
   const target = await scratch(platform)
@@ -83,23 +82,40 @@ async function measured<Result>(
   return { result, seconds: (performance.now() - from) / 1000, memory_mb: most / 2 ** 20 }
 }
 
-/** Enrolments and two months for everybody the bench has made, one programme for all. */
-async function fillMonths(platform: Opened): Promise<void> {
-  const client = await platform.pool.connect()
-  try {
-    await client.query("begin; set local payung.kab_from = ''; set local payung.kab_to = '~'")
-    await client.query(
-      `insert into person_month (person_id, month, kab, owner_kab, programme_id, budget_id, roster_id, village_code, temporary, amount_rupiah, state)
-       select p.person_id, m.month, p.kab, p.kab, r.programme_id, r.budget_id, p.roster_id, p.village_code, false, 16800, 'reserved'
-       from person p
-       cross join (select programme_id, budget_id from programme limit 1) r
-       cross join (values (date '2025-11-01'), (date '2025-12-01')) m (month)
-       where p.name like 'Orang %'`,
-    )
-    await client.query('commit')
-  } finally {
-    client.release()
-  }
+/** People, each with a key and two months, as the owner of the tables: no page or job would make so many at once. */
+async function fill(platform: Opened): Promise<void> {
+  const client = new pg.Client({ connectionString: platform.owner_url })
+  await client.connect()
+  const tables = ['person', 'person_nik', 'person_key', 'person_month']
+  const force = (word: string) =>
+    client.query(tables.map((table) => `alter table ${table} ${word} row level security`).join('; '))
+  await client.query('begin')
+  await force('no force')
+  await client.query(
+    `create temporary table made on commit drop as
+     select gen_random_uuid() as id, n, (array['15.01','15.02','15.04','15.05','15.06','15.07','15.08','15.09','15.71','15.72'])[1 + n % 10] as kab
+     from generate_series(1, $1::integer) n`,
+    [people],
+  )
+  // Sealed values are noise; noise is what they are filled with, because it decides how much can be compressed.
+  await client.query(`
+    insert into person (person_id, kab, nik_sealed, name, name_key, birth_date, sex, village_code, phone_sealed, roster_id, row_number)
+    select id, kab, substring(sha512(id::text::bytea) for 45), 'Orang ' || n, 'ORANG ' || n, date '1960-01-01' + n % 15000, 'male', kab || '.01.2001',
+      substring(sha512((id::text || 'phone')::bytea) for 42), gen_random_uuid(), n from made`)
+  await client.query(
+    'insert into person_nik (nik_hash, person_id, kab) select sha256(id::text::bytea), id, kab from made',
+  )
+  await client.query(
+    "insert into person_key (person_id, kab, salt) select id, kab, substring(sha256((id::text || 'salt')::bytea) for 16) from made",
+  )
+  await client.query(`
+    insert into person_month (person_id, month, kab, owner_kab, programme_id, budget_id, roster_id, village_code, temporary, amount_rupiah, state)
+    select id, month, kab, kab, programme_id, budget_id, programme_id, kab || '.01.2001', false, 16800, 'reserved'
+    from made cross join (select programme_id, budget_id from programme limit 1) r
+    cross join (values (date '2025-11-01'), (date '2025-12-01')) m (month)`)
+  await force('force')
+  await client.query('commit')
+  await client.end()
 }
 
 type Scratch = { url: string; drop(): Promise<void> }

@@ -105,13 +105,14 @@ export async function restoreFrames(
       await refuseUnlessEmpty(client, place)
       await matchSchema(client, platform.owner_url, manifest)
       await client.query('begin')
-      await loadFrames(client, manifest, frames, by.onTable)
+      const bindAgain = await loadFrames(client, manifest, frames, by.onTable)
       await client.query("set local payung.kab_from = ''; set local payung.kab_to = '~'")
       const after = await compareWithHeads(client, manifest, config.backup_folder)
       const people = readErased(config.backup_folder)
       const erased = { listed: people.length, again: await eraseAgain(client, people) }
       const seconds = Math.round((performance.now() - began) / 100) / 10
       await remember(platform, client, by, { manifest, seconds, erased, from })
+      await bindAgain()
       await client.query('commit')
       faultPoint('restore.committed')
       await migrate(platform.owner_url)

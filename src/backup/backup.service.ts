@@ -182,9 +182,7 @@ export async function moveTo(platform: Opened, url: string, by: Restoring): Prom
     const config = { ...platform.config, database_url: url }
     const from = { kind: 'move' as const, file_name: null, digest: () => undefined }
     const moved = await restoreFrames(config, manifest, frames, by, from)
-    await still.query(
-      "select set_config('payung.kab_from', '', false), set_config('payung.kab_to', '~', false)",
-    )
+    await still.query('set role payung_backup')
     if (JSON.stringify(await listHeads(still)) !== JSON.stringify(manifest.heads)) throw changedMeanwhile()
     return moved
   } finally {

@@ -61,9 +61,7 @@ export async function refuseForeignTables(url: string): Promise<void> {
 /** Refuses a database in which somebody has begun to work; what the first start makes by itself does not count. */
 export async function refuseUnlessEmpty(client: pg.ClientBase, place: string): Promise<void> {
   const found: Record<string, number> = {}
-  await client.query(
-    "select set_config('payung.kab_from', '', false), set_config('payung.kab_to', '~', false)",
-  )
+  await client.query('begin; select public.backup_cover(); set local role payung_backup')
   for (const { name, secured } of await listTables(client)) {
     if ((!secured && !begun.includes(name)) || written.includes(name)) continue
     const { rows } = await client.query<{ rows: number }>(
@@ -71,6 +69,7 @@ export async function refuseUnlessEmpty(client: pg.ClientBase, place: string): P
     )
     if (rows[0]?.rows) found[name] = rows[0].rows
   }
+  await client.query('rollback')
   const jobs = await client.query<{ rows: number }>(
     'select count(*)::integer as rows from graphile_worker._private_jobs',
   )
@@ -105,14 +104,15 @@ export async function matchSchema(
 
 /**
  * Loads frames into an empty database, in the caller's transaction, and verifies what arrived. Refuses frames that are not what the
- * manifest says.
+ * manifest says. Answers with what has to be done last: row-level security binds the owner again only when all has been looked at and
+ * written down.
  */
 export async function loadFrames(
   client: pg.ClientBase,
   manifest: Manifest,
   frames: AsyncIterator<Frame>,
   onTable: (name: string, rows: number) => void = () => {},
-): Promise<void> {
+): Promise<() => Promise<void>> {
   await client.query(`${plainSettings}; set local maintenance_work_mem = '256MB'`)
   const taken = await takeOff(client)
   const tables = (await listTables(client)).map((table) => table.name).filter((name) => name !== 'migration')
@@ -137,9 +137,8 @@ export async function loadFrames(
   faultPoint('restore.indexes_built')
   for (const name of tables) await client.query(`analyze ${tableName(name)}`)
   await verifyDatabase(client, manifest)
-  // Row-level security binds the owner again only now that everything has been looked at.
-  await putBack(client, { foreign: [], keys: [], indexes: [], triggers: [], forced: taken.forced })
   faultPoint('restore.verified')
+  return () => putBack(client, { foreign: [], keys: [], indexes: [], triggers: [], forced: taken.forced })
 }
 
 async function loadTable(
