@@ -1,13 +1,4 @@
 -- Rights of persons (UU 27/2022): on what basis a programme holds data, what people ask, what was destroyed, what leaked.
-do $$ begin
-  -- The officer who answers for personal data must be able to have an account.
-  if exists (select 1 from pg_constraint where conname = 'account_role_role_check' and pg_get_constraintdef(oid) not like '%privacy_officer%') then
-    alter table account_role drop constraint account_role_role_check;
-    alter table account_role add constraint account_role_role_check check (role in ('administrator', 'clerk', 'village_officer',
-      'community_coordinator', 'budget_officer', 'approver', 'branch', 'auditor', 'leader', 'privacy_officer'));
-  end if;
-end $$;
-
 create table privacy_contact (
   kab text collate "C" primary key,
   officer_name text not null,
@@ -276,36 +267,121 @@ begin
   perform privacy_own_person(asked);
   update roster_row set nik_hash = null, nik_sealed = null, phone_sealed = null
     where person_id = asked or nik_hash in (select nik_hash from person_nik where person_id = asked);
-  update person set nik_sealed = '', phone_sealed = null where person_id = asked;
+  update person set phone_sealed = null where person_id = asked;
   delete from person_nik where person_id = asked;
 end $$;
 
--- Lines of the access log past their time; the youngest that may go are two years old, whoever asks.
-create function privacy_retire_access_log(before timestamptz, place text) returns integer
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare gone integer;
+-- What a retention rule finds in the scope: how much by region, and since when. Officers who may not open a roster file may still see to it
+-- that it goes.
+create function privacy_due(rule text, before date) returns table (region text, count integer, oldest text)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare low text := current_setting('payung.kab_from', true); high text := current_setting('payung.kab_to', true);
 begin
-  if before > now() - interval '24 months' then
-    raise exception 'privacy_retire_access_log: % is younger than 24 months', before using errcode = 'insufficient_privilege';
+  if rule = 'roster_rejected' then
+    return query select w.kab, count(*)::integer, min(coalesce(r.checked_at, r.uploaded_at))::date::text from roster_row w join roster r on r.roster_id = w.roster_id
+      where w.kab >= low and w.kab <= high and w.verdict = 'rejected' and w.name is not null and r.state in ('approved', 'withdrawn')
+        and coalesce(r.checked_at, r.uploaded_at) < before
+        and not exists (select 1 from enrolment e where e.roster_id = w.roster_id and e.row_number = w.row_number) group by 1;
+  elsif rule = 'roster_file' then
+    return query select f.kab, count(*)::integer, min(r.uploaded_at)::date::text from roster_file f join roster r on r.roster_id = f.roster_id
+      where f.kab >= low and f.kab <= high and r.state in ('approved', 'withdrawn') and r.uploaded_at < before group by 1;
+  elsif rule = 'access_log' then
+    return query select a.kab, count(*)::integer, min(a.at)::date::text from access_log a where a.kab >= low and a.kab <= high and a.at < before group by 1;
+  else
+    raise exception 'privacy_due: no rule %', rule;
   end if;
-  delete from access_log where at < before and kab = place and kab >= current_setting('payung.kab_from', true) and kab <= current_setting('payung.kab_to', true);
-  get diagnostics gone = row_count;
-  return gone;
 end $$;
 
+-- Destroys what a rule found in one region of the scope. The youngest that may go, whoever asks: six months for rejected rows, two years
+-- for files and the access log.
+create function privacy_retire(rule text, before date, place text) returns jsonb
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare gone integer; files jsonb; low text := current_setting('payung.kab_from', true); high text := current_setting('payung.kab_to', true);
+begin
+  if low is null or place < low or place > high or before > now() - (case rule when 'roster_rejected' then interval '6 months' else interval '24 months' end) then
+    raise exception 'privacy_retire: % of % before % may not go', rule, place, before using errcode = 'insufficient_privilege';
+  end if;
+  if rule = 'roster_rejected' then
+    update roster_row w set name = null, name_key = null, birth_date = null, sex = null, occupation = null, village_code = null,
+        nik_hash = null, nik_sealed = null, phone_sealed = null,
+        reasons = (select coalesce(jsonb_agg(jsonb_build_object('code', x -> 'code')), '[]') from jsonb_array_elements(w.reasons) x)
+      from roster r where r.roster_id = w.roster_id and w.kab = place and w.verdict = 'rejected' and w.name is not null and r.state in ('approved', 'withdrawn')
+        and coalesce(r.checked_at, r.uploaded_at) < before
+        and not exists (select 1 from enrolment e where e.roster_id = w.roster_id and e.row_number = w.row_number);
+    get diagnostics gone = row_count;
+  elsif rule = 'roster_file' then
+    with dropped as (delete from roster_file f using roster r where r.roster_id = f.roster_id and f.kab = place
+        and r.state in ('approved', 'withdrawn') and r.uploaded_at < before returning r.file_sha256)
+      select count(*)::integer, jsonb_agg(encode(d.file_sha256, 'hex') order by d.file_sha256) into gone, files from dropped d;
+  elsif rule = 'access_log' then
+    delete from access_log where at < before and kab = place;
+    get diagnostics gone = row_count;
+  else
+    raise exception 'privacy_retire: no rule %', rule;
+  end if;
+  return jsonb_build_object('destroyed', gone) || case when files is null then '{}'::jsonb else jsonb_build_object('sha256', files) end;
+end $$;
+
+-- People of the scope whose values were within reach between two moments, by which trace: looks at one person, files for the branch, rosters.
+-- Looks past the border, because an account elsewhere may have opened a file with people of this region.
+create function privacy_traced(from_at timestamptz, to_at timestamptz, account text, object text)
+returns table (person_id uuid, village_code text, traces text[])
+language sql stable security definer set search_path = public, pg_temp as $$
+  with looked as materialized (
+    select a.act, a.object_type, a.object_id, a.person_id from access_log a
+      where a.at between from_at and to_at and (account is null or a.account_id = account) and (object is null or a.object_id = object)
+    union
+    select 'file', l.object_type, l.object_id, null from audit_line l
+      where l.at between from_at and to_at and (account is null or l.actor_id = account) and (object is null or l.object_id = object)
+        and l.action in ('exchange.read', 'roster.read_problems')),
+  traced as materialized (
+    select k.person_id, case when k.act in ('export', 'search') then k.act else 'reveal' end as trace from looked k where k.person_id is not null
+    union
+    select e.person_id, 'exchange_file' from looked k join exchange_file f on k.object_type = 'exchange_file' and f.file_id::text = k.object_id
+      join enrolment e on e.programme_id = f.programme_id and e.enrolled_at <= f.made_at
+    union
+    select w.person_id, 'roster' from looked k join roster_row w on k.object_type = 'roster' and w.roster_id::text = k.object_id where w.person_id is not null)
+  select p.person_id, p.village_code, array_agg(distinct t.trace order by t.trace) from traced t join person p on p.person_id = t.person_id
+  where p.kab >= current_setting('payung.kab_from', true) and p.kab <= current_setting('payung.kab_to', true) group by 1, 2
+$$;
+
 do $$ declare signature text; begin
-  foreach signature in array array['privacy_own_person(uuid)', 'privacy_rows_of(uuid)', 'privacy_hold(uuid, date)', 'privacy_overwrite_person(uuid)', 'privacy_shred_person(uuid)', 'privacy_retire_access_log(timestamptz, text)'] loop
+  foreach signature in array array['privacy_own_person(uuid)', 'privacy_rows_of(uuid)', 'privacy_hold(uuid, date)', 'privacy_overwrite_person(uuid)', 'privacy_shred_person(uuid)', 'privacy_due(text, date)', 'privacy_retire(text, date, text)', 'privacy_traced(timestamptz, timestamptz, text, text)'] loop
     execute format('alter function %s owner to payung_registrar', signature);
     execute format('revoke all on function %s from public', signature);
     execute format('grant execute on function %s to payung_app', signature);
   end loop;
 end $$;
 
--- How much personal data lies where, from the catalogue itself: table, column, type and the words that explain them.
+-- The second wall: who reads and who writes, as in the table of the application and written a second time on purpose.
+grant select on privacy_contact, privacy_basis, privacy_request, privacy_destruction, privacy_breach, privacy_breach_person to payung_reader;
+grant execute on function privacy_own_person(uuid), privacy_hold(uuid, date) to payung_reader;
+do $$
+declare rule record;
+begin
+  for rule in
+    select * from (values
+      ('privacy_contact', 'insert', '{privacy_officer}'), ('privacy_contact', 'update', '{privacy_officer}'),
+      ('privacy_basis', 'insert', '{privacy_officer}'), ('privacy_basis', 'update', '{privacy_officer}'),
+      ('privacy_request', 'select', '{administrator,clerk,approver,auditor,privacy_officer}'),
+      ('privacy_request', 'insert', '{clerk,privacy_officer}'), ('privacy_request', 'update', '{administrator,clerk,approver,privacy_officer}'),
+      ('privacy_destruction', 'select', '{administrator,approver,auditor,privacy_officer}'),
+      ('privacy_destruction', 'insert', '{administrator,approver,privacy_officer}'), ('privacy_destruction', 'update', '{approver,privacy_officer}'),
+      ('privacy_breach', 'select', '{administrator,auditor,privacy_officer}'),
+      ('privacy_breach', 'insert', '{administrator,privacy_officer}'), ('privacy_breach', 'update', '{administrator,privacy_officer}'),
+      ('privacy_breach_person', 'select', '{administrator,auditor,privacy_officer}'), ('privacy_breach_person', 'insert', '{administrator,privacy_officer}')
+    ) as r (table_name, act, acting)
+  loop
+    execute format('create policy role_%s on %I as restrictive for %s to payung_app, payung_reader %s (current_setting(''payung.role'', true) = any (%L::text[]))',
+      rule.act, rule.table_name, rule.act, case when rule.act = 'insert' then 'with check' else 'using' end, rule.acting);
+  end loop;
+end $$;
+
+-- Where personal data lies, from the catalogue itself: table, column, type and the words that explain them.
 create view privacy_catalogue as
   select c.relname::text as table_name, obj_description(c.oid, 'pg_class') as table_words, a.attname::text as column_name,
          col_description(c.oid, a.attnum) as column_words, format_type(a.atttypid, a.atttypmod) as type_name, a.attnum::integer as position
   from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p');
 comment on view privacy_catalogue is 'The catalogue of the database as the data dictionary reads it.';
-grant select on privacy_catalogue to payung_app;
+grant select on privacy_catalogue to payung_app, payung_reader;

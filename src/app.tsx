@@ -69,10 +69,10 @@ export function makeApp(
     programmePages,
     budgetPages,
     exchangePages,
+    privacyPages(platform.config.backup_folder),
     auditPages,
     securityPages,
     backupPages(platform.config),
-    privacyPages(platform.config.backup_folder),
     portalPages(platform.config.base_url),
     ...(more ? [more] : []),
   ])

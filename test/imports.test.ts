@@ -25,6 +25,7 @@ const slices = [
   'outreach',
   'employer',
   'award',
+  'privacy',
   'audit',
   'backup',
   'privacy',

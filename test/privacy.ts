@@ -2,7 +2,7 @@ import { beforeAll } from 'vitest'
 import { makeAccount } from '../src/account/account.service.ts'
 import { demoPassword, systemContext } from '../src/demo/demo.service.ts'
 import type { Context } from '../src/platform/context.ts'
-import { openText, personBinding } from '../src/platform/crypto.ts'
+import { openPersonal } from '../src/platform/crypto.ts'
 import type { TestPayung } from './payung.ts'
 
 /** Accounts that the demonstration lacks: two privacy officers of Sarolangun and one of Kota Jambi. */
@@ -29,13 +29,13 @@ export type Known = { person_id: string; name: string; nik: string; village_code
 
 /** People of Sarolangun whom the province pays; from the `at`th on, in a fixed order. */
 export async function knownPeople(payung: TestPayung, count: number, at = 0): Promise<Known[]> {
-  const rows = await payung.see<Omit<Known, 'nik'> & { nik_sealed: Buffer }>(
-    "select person_id, name, village_code, nik_sealed from person where kab = '15.03' and octet_length(nik_sealed) > 0 order by name_key, person_id limit $1 offset $2",
+  const rows = await payung.see<Omit<Known, 'nik'> & { nik_sealed: Buffer; salt: Buffer }>(
+    "select person_id, name, village_code, nik_sealed, salt from person join person_key using (person_id) where person.kab = '15.03' and salt is not null order by name_key, person_id limit $1 offset $2",
     [count, at],
   )
-  return rows.map(({ nik_sealed, ...row }) => ({
+  return rows.map(({ nik_sealed, salt, ...row }) => ({
     ...row,
-    nik: openText(payung.platform.keys, personBinding('nik', row.person_id), nik_sealed),
+    nik: openPersonal(payung.platform.keys, 'nik', { person_id: row.person_id, salt }, nik_sealed),
   }))
 }
 

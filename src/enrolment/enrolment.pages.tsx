@@ -13,6 +13,7 @@ import {
   listSalts,
   maskedNik,
 } from '../person/person.service.ts'
+import { listAccess } from '../platform/access-log.ts'
 import { type Transaction, transact } from '../platform/context.ts'
 import { contextOf, type Env, type Web } from '../platform/http.ts'
 import { may, requireOperation } from '../platform/policy.ts'
@@ -178,6 +179,7 @@ peoplePages.get('/peserta/:id', async (c) => {
       {...record}
       today={context.platform.today()}
       may_see_rosters={may(context.actor.role, 'roster.view')}
+      may_take_request={may(context.actor.role, 'privacy.handle')}
       may_reveal={may(context.actor.role, 'person.reveal')}
     />,
   )
@@ -213,5 +215,6 @@ async function readRecord(tx: Transaction, personId: string) {
     enrolments,
     programmes,
     rosters,
+    looks: may(tx.actor.role, 'privacy.view') ? await listAccess(tx, { person_id: personId }) : undefined,
   }
 }

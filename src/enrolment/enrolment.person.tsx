@@ -4,6 +4,9 @@ import { ageOn, formatDate, formatMoment, type PlainDate } from '../kernel/plain
 import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { erasedNik, type PersonRecord } from '../person/person.service.ts'
+import type { AccessLine } from '../platform/access-log.ts'
+import { AccessTable } from '../ui/access-table.tsx'
+import { Actions } from '../ui/form.tsx'
 import { History, type HistoryEntry } from '../ui/history.tsx'
 import { MonthStrip, type StripMonth } from '../ui/month-strip.tsx'
 import { Door, EmptyState, Facts, PageSentence, Section } from '../ui/sentence.tsx'
@@ -45,6 +48,9 @@ type RecordProps = Spoken & {
   today: PlainDate
   may_see_rosters: boolean
   may_reveal: boolean
+  /** Who looked at whole values; undefined where the reader may not know. */
+  looks?: AccessLine[]
+  may_take_request?: boolean
 }
 
 const words = {
@@ -82,6 +88,11 @@ const words = {
   someone: text('pengguna wilayah lain', 'somebody of another region'),
   name: text('Nama', 'Name'),
   village: text('Desa', 'Village'),
+  looks: text('Siapa melihat data ini', 'Who looked at this data'),
+  request: text('Terima permintaan tentang data ini', 'Take a request about this data'),
+  privacy: text('Pelindungan data orang ini', 'Data protection of this person'),
+  corrected: text('Data dikoreksi atas permintaan orangnya', 'Data corrected at the request of the person'),
+  destroyed: text('Dimusnahkan atas permintaan orangnya', 'Destroyed at the request of the person'),
 }
 
 /** One person: who, whether covered and until when, by whom paid, and what has happened to the record. */
@@ -117,6 +128,20 @@ export function PersonRecordView(props: RecordProps) {
       <Section language={language} title={words.history}>
         <History language={language} entries={entriesOf(props)} />
       </Section>
+      {props.looks && (
+        <Section language={language} title={words.looks}>
+          <AccessTable language={language} lines={props.looks} />
+        </Section>
+      )}
+      {props.may_take_request && (
+        <Actions
+          language={language}
+          primary={{ label: words.request, href: `/pelindungan/permintaan/baru?orang=${person.person_id}` }}
+          secondary={
+            props.looks ? [{ label: words.privacy, href: `/pelindungan/orang/${person.person_id}` }] : []
+          }
+        />
+      )}
     </div>
   )
 }
@@ -135,7 +160,10 @@ function PersonFacts({ language, person, nik, today, ...props }: RecordProps) {
         },
         {
           label: words.birth,
-          value: `${formatDate(person.birth_date, language)} (${age} ${read(text('tahun', 'years old'), language)})`,
+          value:
+            nik === erasedNik
+              ? read(words.destroyed, language)
+              : `${formatDate(person.birth_date, language)} (${age} ${read(text('tahun', 'years old'), language)})`,
         },
         { label: words.sex, value: person.sex ? read(words[person.sex], language) : unknown },
         {
@@ -285,10 +313,14 @@ function entriesOf(props: RecordProps): HistoryEntry[] {
     return {
       moment: old.replaced_at,
       who: old.replaced_by_name ?? someone,
-      what: text(
-        `Data diganti menurut ${rowWords(rosters, now).id}`,
-        `Data replaced according to ${rowWords(rosters, now).en}`,
-      ),
+      // A roster never replaces values by the row they came from; only the person's own correction does.
+      what:
+        old.roster_id === now.roster_id && old.row_number === now.row_number
+          ? words.corrected
+          : text(
+              `Data diganti menurut ${rowWords(rosters, now).id}`,
+              `Data replaced according to ${rowWords(rosters, now).en}`,
+            ),
       small: differences(old, now, language),
       href: rowHref(props, now),
     }

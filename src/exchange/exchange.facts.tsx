@@ -4,6 +4,7 @@ import { formatMonths } from '../kernel/month.ts'
 import { formatDate } from '../kernel/plain-date.ts'
 import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
+import { may } from '../platform/policy.ts'
 import { ageInWords, programmeGroupLabels } from '../programme/programme.schema.ts'
 import { monthsOf } from '../programme/programme.service.ts'
 import { TargetBar } from '../ui/bar.tsx'
@@ -12,11 +13,23 @@ import type { Spoken } from '../ui/words.ts'
 import type { ProgrammeRecordProps } from './exchange.record.tsx'
 
 /** What was laid down when the programme was made. */
-export function factsOf({ language, programme, region_name }: ProgrammeRecordProps): Fact[] {
+export function factsOf({ language, programme, region_name, role }: ProgrammeRecordProps): Fact[] {
   const { first, last } = monthsOf(programme)
   return [
     { label: text('Pemilik', 'Owner'), value: region_name },
     { label: text('Dasar hukum', 'Legal basis'), value: programme.legal_basis },
+    ...(may(role, 'privacy.notice')
+      ? [
+          {
+            label: text('Data pribadi', 'Personal data'),
+            value: (
+              <Door href={`/pelindungan/pemberitahuan/${programme.code}`}>
+                {text('Dasar dan pemberitahuan untuk orangnya', 'Basis and notice to the people')[language]}
+              </Door>
+            ),
+          },
+        ]
+      : []),
     {
       label: text('Kelompok pekerja', 'Groups of workers'),
       value: programme.groups.map((group) => programmeGroupLabels[group][language]).join(', '),

@@ -178,15 +178,7 @@ const policy = {
   'backup.make': { grants: grant('inside', 'administrator'), routes: ['POST /cadangan'] },
   'coverage.enter': { grants: grant('inside', 'administrator'), routes: [] },
   'privacy.notice': {
-    grants: grant(
-      'inside',
-      'administrator',
-      'clerk',
-      'village_officer',
-      'approver',
-      'auditor',
-      'privacy_officer',
-    ),
+    grants: grant('inside', 'administrator', 'clerk', 'approver', 'auditor', 'privacy_officer'),
     routes: ['GET /pelindungan/pemberitahuan/:program'],
   },
   'privacy.view': {

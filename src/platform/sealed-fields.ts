@@ -67,4 +67,11 @@ export const sealedFields: readonly SealedField[] = [
     belongs_to: { binding: 'exchange_file.content' },
     batch: 1,
   },
+  {
+    table: 'privacy_request',
+    column: 'asked_sealed',
+    key: id('request_id'),
+    belongs_to: { binding: 'privacy_request.asked' },
+    batch: 500,
+  },
 ]

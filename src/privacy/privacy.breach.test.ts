@@ -6,6 +6,7 @@ import { usePayung } from '../../test/payung.ts'
 import { knownPeople, usePrivacyOfficers } from '../../test/privacy.ts'
 import { makeBranchFile, readBranchFile } from '../exchange/exchange.service.ts'
 import { readTabular } from '../tabular/read.ts'
+import { enterBreach } from './privacy.breach.ts'
 import { clockWords } from './privacy.schema.ts'
 
 const payung = usePayung({ jobs: false })
@@ -65,7 +66,6 @@ describe('the breach kit', () => {
     const maker = await payung.context('provinsi.operator')
     const { file } = await makeBranchFile(maker, 'JBI-2024-BKBK')
     await readBranchFile(await payung.context('bpjs.jambi'), file.file_id)
-    await payung.command(['privacy', 'breach', '--help'])
     const folder = mkdtempSync(path.join(os.tmpdir(), 'payung-breach-'))
     try {
       const args = [
@@ -88,7 +88,7 @@ describe('the breach kit', () => {
         '--json',
       ]
       const refused = await payung.command([...args, '--as', 'sarolangun.operator'])
-      expect(refused).toMatchObject({ code: 1, data: { code: 'account.not_allowed' } })
+      expect(refused).toMatchObject({ code: 1, data: { error: { code: 'account.not_allowed' } } })
       const { code, data, err } = await payung.command(args)
       expect(code, err).toBe(0)
       expect(data).toMatchObject({ people: file.people, by_trace: { exchange_file: file.people } })
@@ -150,8 +150,19 @@ describe('the breach kit', () => {
     ['an account nobody knows', { account: 'siapa.itu' }, 'privacy.account_unknown'],
     ['a time that is none', { known_at: 'kemarin' }, 'privacy.bad_breach'],
     ['a time in the future', { known_at: wib(new Date(Date.now() + 48 * hour)) }, 'privacy.known_in_future'],
-  ])('refuses %s', async (_what, more, _code) => {
+  ])('refuses %s', async (_what, more, code) => {
     const before = await payung.see('select count(*)::integer as count from privacy_breach')
+    const moment = (written: string) => `${written}+07:00`
+    const { known_at, from_at, to_at, ...said } = form(more)
+    const wanted = {
+      ...said,
+      known_at: moment(known_at ?? ''),
+      from_at: moment(from_at ?? ''),
+      to_at: moment(to_at ?? ''),
+    }
+    await expect(enterBreach(await payung.context('sarolangun.pelindung'), wanted)).rejects.toMatchObject({
+      code,
+    })
     const { status } = await (await officer()).page('/pelindungan/insiden/baru', form(more))
     expect([400, 404]).toContain(status)
     expect(await payung.see('select count(*)::integer as count from privacy_breach')).toEqual(before)

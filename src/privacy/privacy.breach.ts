@@ -19,28 +19,6 @@ import {
 import { nextNumber } from './privacy.store.ts'
 
 /**
- * Whose data was within reach: people looked at one by one, people in files that were opened, and people of rosters that were opened. The
- * access log leads; the audit trail adds files that were read before the log knew them. Sees the region of the transaction only.
- */
-const affected = `
-  with looked as materialized (
-    select act, object_type, object_id, person_id from access_log
-      where at between $1 and $2 and ($3::text is null or account_id = $3) and ($4::text is null or object_id = $4)
-    union
-    select 'file', object_type, object_id, null from audit_line
-      where at between $1 and $2 and ($3::text is null or actor_id = $3) and ($4::text is null or object_id = $4)
-        and action in ('exchange.read', 'roster.read_problems')),
-  traced as materialized (
-    select person_id, case when act = 'export' then 'export' when act = 'search' then 'search' else 'reveal' end as trace from looked where person_id is not null
-    union
-    select e.person_id, 'exchange_file' from looked l join exchange_file f on l.object_type = 'exchange_file' and f.file_id::text = l.object_id
-      join enrolment e on e.programme_id = f.programme_id and e.enrolled_at <= f.made_at
-    union
-    select w.person_id, 'roster' from looked l join roster_row w on l.object_type = 'roster' and w.roster_id::text = l.object_id where w.person_id is not null)
-  select p.person_id, p.village_code, array_agg(distinct t.trace order by t.trace) as traces
-  from traced t join person p on p.person_id = t.person_id group by 1, 2`
-
-/**
  * Enters a breach and determines at once who was affected, so that the letters and the report can go out within 3 x 24 hours of when it was
  * known. Refuses a time that ends before it begins, neither account nor object, an account nobody knows, and a time in the future.
  */
@@ -62,7 +40,7 @@ export async function enterBreach(context: Context, wanted: unknown): Promise<Br
   return transact(context, async (tx) => {
     const kab = context.actor.region_code
     const { rows } = await tx.client.query<{ person_id: string; village_code: string; traces: string[] }>(
-      affected,
+      'select * from privacy_traced($1, $2, $3, $4)',
       [asked.from_at, asked.to_at, account?.account_id ?? null, asked.object_id ?? null],
     )
     const id = randomId()

@@ -27,19 +27,11 @@ describe('the data dictionary', () => {
     await payung.see('alter table person drop column shoe_size')
   })
 
-  it('names no column that is gone, none twice, and no rule or operation that does not exist', async () => {
-    const there = await columns()
-    const tables = new Set(there.map((each) => each.table_name))
-    const known = new Set(there.map((each) => `${each.table_name}.${each.column_name}`))
+  it('names no column twice, and no rule or operation that does not exist', () => {
     for (const [table, entry] of Object.entries(personalTables)) {
       expect(impersonalTables).not.toContain(table)
       const named = Object.values(entry.columns).flat()
       expect(new Set(named).size, table).toBe(named.length)
-      if (tables.has(table))
-        expect(
-          named.filter((column) => !known.has(`${table}.${column}`)),
-          table,
-        ).toEqual([])
       expect(
         (entry.masked ?? []).filter((column) => !named.includes(column)),
         table,

@@ -218,7 +218,7 @@ export const personalTables: Record<string, PersonalTable> = {
     source: 'work',
     columns: {
       identity: ['actor_name'],
-      link: ['actor_id', 'object_id', 'fields'],
+      link: ['actor_id', 'object_id', 'fields', 'changes'],
       none: [
         'chain',
         'sequence',
@@ -229,9 +229,40 @@ export const personalTables: Record<string, PersonalTable> = {
         'action',
         'object_type',
         'request_id',
+        'version',
+        'region_code',
+        'row_count',
+        'root',
         'previous_hash',
         'hash',
       ],
+    },
+  },
+  person_key: {
+    purpose: text(
+      'Membuka nilai tersegel, dan menghapusnya dengan memusnahkan kunci',
+      'Open sealed values, and erase them by destroying the key',
+    ),
+    retention: 'paid_month',
+    source: 'work',
+    columns: { link: ['person_id', 'salt'], none: ['kab', 'destroyed_at'] },
+    masked: ['salt'],
+  },
+  reveal: {
+    purpose: security,
+    retention: 'access_log',
+    source: 'work',
+    columns: { link: ['account_id', 'person_id'], none: ['kab', 'at'] },
+  },
+  alarm: {
+    purpose: security,
+    retention: 'access_log',
+    source: 'work',
+    seen_by: 'privacy.view',
+    columns: {
+      identity: ['actor_name'],
+      link: ['account_id', 'acknowledged_by'],
+      none: ['alarm_id', 'kab', 'kind', 'role', 'count', 'per_hour', 'at', 'acknowledged_at', 'remark'],
     },
   },
   auth_user: {
@@ -243,7 +274,7 @@ export const personalTables: Record<string, PersonalTable> = {
       identity: ['name', 'username', 'display_username', 'image'],
       contact: ['email'],
       link: ['id'],
-      none: ['email_verified', 'created_at', 'updated_at'],
+      none: ['email_verified', 'state', 'last_seen_at', 'created_at', 'updated_at'],
     },
   },
   auth_session: {
@@ -287,7 +318,80 @@ export const personalTables: Record<string, PersonalTable> = {
     retention: 'account',
     source: 'account',
     seen_by: 'account.make',
-    columns: { link: ['account_id', 'granted_by'], none: ['role', 'region_code', 'office', 'granted_at'] },
+    columns: {
+      link: ['account_id', 'granted_by'],
+      none: ['role', 'region_code', 'office', 'organisation_id', 'granted_at'],
+    },
+  },
+  account_password: {
+    purpose: security,
+    retention: 'account',
+    source: 'account',
+    columns: { link: ['account_id', 'hash'], none: ['changed_at'] },
+    masked: ['hash'],
+  },
+  account_second_factor: {
+    purpose: security,
+    retention: 'account',
+    source: 'account',
+    columns: { link: ['account_id', 'seed_sealed', 'pending_sealed'], none: ['last_step', 'confirmed_at'] },
+    masked: ['seed_sealed', 'pending_sealed'],
+  },
+  account_recovery_code: {
+    purpose: security,
+    retention: 'account',
+    source: 'account',
+    columns: { link: ['account_id', 'code_hash'], none: ['made_at', 'used_at'] },
+    masked: ['code_hash'],
+  },
+  account_passkey: {
+    purpose: security,
+    retention: 'account',
+    source: 'account',
+    columns: {
+      link: ['account_id', 'credential_id', 'public_key', 'name'],
+      none: ['counter', 'transports', 'made_at', 'last_used_at'],
+    },
+  },
+  account_activation: {
+    purpose: security,
+    retention: 'account',
+    source: 'account',
+    columns: {
+      link: ['account_id', 'token_hash', 'made_by'],
+      none: ['kind', 'made_at', 'expires_at', 'used_at', 'told_at'],
+    },
+    masked: ['token_hash'],
+  },
+  account_session: {
+    purpose: security,
+    retention: 'account',
+    source: 'work',
+    columns: {
+      link: ['session_id', 'token_hash', 'account_id', 'device'],
+      none: ['role', 'region_code', 'started_at', 'last_used_at', 'proven_at'],
+    },
+    masked: ['token_hash'],
+  },
+  account_device: {
+    purpose: security,
+    retention: 'account',
+    source: 'work',
+    columns: { link: ['account_id', 'token_hash'], none: ['made_at', 'last_used_at'] },
+    masked: ['token_hash'],
+  },
+  account_challenge: {
+    purpose: security,
+    retention: 'account',
+    source: 'work',
+    columns: { link: ['account_id', 'token_hash', 'data'], none: ['stage', 'next', 'made_at', 'expires_at'] },
+    masked: ['token_hash', 'data'],
+  },
+  sign_in_bucket: {
+    purpose: security,
+    retention: 'account',
+    source: 'work',
+    columns: { link: ['bucket'], none: ['failures', 'blocked_until', 'updated_at'] },
   },
   idempotency: {
     purpose: security,
@@ -401,6 +505,12 @@ export const impersonalTables: readonly string[] = [
   'coverage_observation',
   'coverage_target',
   'privacy_basis',
+  'data_key',
+  'backup_run',
+  'audit_leaves',
+  'audit_signed_head',
+  'audit_verification',
+  'organisation',
 ]
 
 /** The class of a column; undefined when the table or the column stands nowhere. */

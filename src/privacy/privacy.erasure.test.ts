@@ -95,7 +95,7 @@ describe('an erasure', () => {
     expect((await head.page(`/pelindungan/pemusnahan/${destruction}`, { to: 'executed' })).status).toBe(303)
     expect(listed(person.person_id)).toBe(1)
     const [gone] = await payung.see(
-      'select name, name_key, birth_date::text, sex, occupation, octet_length(nik_sealed) as nik, phone_sealed from person where person_id = $1',
+      'select name, name_key, birth_date::text, sex, occupation, (select salt from person_key k where k.person_id = person.person_id) as salt, phone_sealed from person where person_id = $1',
       [person.person_id],
     )
     expect(gone).toEqual({
@@ -104,7 +104,7 @@ describe('an erasure', () => {
       birth_date: '1900-01-01',
       sex: null,
       occupation: null,
-      nik: 0,
+      salt: null,
       phone_sealed: null,
     })
     expect(
@@ -194,7 +194,7 @@ describe('an erasure', () => {
       'sarolangun.pelindung',
       '--json',
     ])
-    expect(own).toMatchObject({ code: 1, data: { code: 'privacy.same_person' } })
+    expect(own).toMatchObject({ code: 1, data: { error: { code: 'privacy.same_person' } } })
     const done = await payung.command([
       'privacy',
       'erase',

@@ -8,7 +8,7 @@ const nightly: Actor = {
   account_id: 'retention-job',
   username: 'job',
   name: 'Payung',
-  role: 'auditor',
+  role: 'administrator',
   region_code: '',
   region_name: 'Indonesia',
   office: 'Payung',

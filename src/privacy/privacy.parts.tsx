@@ -1,11 +1,9 @@
 import type { Child } from 'hono/jsx'
-import { formatMoment } from '../kernel/plain-date.ts'
 import { text } from '../kernel/text.ts'
 import { Field } from '../ui/field.tsx'
 import { Form, type FormError } from '../ui/form.tsx'
 import { Card, Facts } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
-import { Table } from '../ui/table.tsx'
 import { read, type Spoken, type Words } from '../ui/words.ts'
 import { type Contact, clockWords } from './privacy.schema.ts'
 
@@ -81,63 +79,6 @@ export function ContactFacts({ language, contact }: Spoken & { contact: Contact 
         { label: text('Alamat', 'Address'), value: contact.address },
         { label: text('Telepon', 'Phone'), value: contact.phone },
         { label: text('Surel', 'E-mail'), value: contact.email },
-      ]}
-    />
-  )
-}
-
-export type AccessLine = {
-  at: Date
-  actor_name: string
-  role: string
-  act: string
-  object_type: string
-  people: number
-  reason: string
-}
-
-const acts: Record<string, Words> = {
-  reveal: text('Melihat nilai lengkap', 'Saw a whole value'),
-  file: text('Membuka berkas', 'Opened a file'),
-  export: text('Mengekspor semua data', 'Exported everything'),
-  search: text('Mencari dengan NIK', 'Searched by NIK'),
-}
-
-/** Looks at whole values, newest first. */
-export function AccessTable({
-  language,
-  lines,
-  caption,
-  with_account = true,
-}: Spoken & { lines: AccessLine[]; caption: Words; with_account?: boolean }) {
-  return (
-    <Table
-      language={language}
-      caption={caption}
-      rows={lines}
-      empty={{ title: text('Belum ada yang melihat', 'Nobody has looked yet') }}
-      columns={[
-        {
-          key: 'act',
-          header: text('Perbuatan', 'Act'),
-          cell: (line) => read(acts[line.act] ?? line.act, language),
-        },
-        { key: 'at', header: text('Waktu', 'When'), cell: (line) => formatMoment(line.at, language) },
-        ...(with_account
-          ? [{ key: 'who', header: text('Akun', 'Account'), cell: (line: AccessLine) => line.actor_name }]
-          : []),
-        {
-          key: 'people',
-          header: text('Orang', 'People'),
-          align: 'end' as const,
-          cell: (line: AccessLine) => String(line.people),
-        },
-        {
-          key: 'reason',
-          header: text('Alasan', 'Reason'),
-          narrow: 'wide' as const,
-          cell: (line: AccessLine) => line.reason,
-        },
       ]}
     />
   )

@@ -8,6 +8,7 @@ import { listAccess } from '../platform/access-log.ts'
 import { transact } from '../platform/context.ts'
 import { contextOf, type Env, type Web } from '../platform/http.ts'
 import { may, requireOperation } from '../platform/policy.ts'
+import { AccessTable } from '../ui/access-table.tsx'
 import { Field } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form, type FormError } from '../ui/form.tsx'
 import { Door, Facts, PageSentence, Section } from '../ui/sentence.tsx'
@@ -16,7 +17,7 @@ import { Table } from '../ui/table.tsx'
 import { read } from '../ui/words.ts'
 import { cellOf, exportPerson, exportWorkbook, type HeldSource, type PersonExport } from './privacy.export.ts'
 import { answered } from './privacy.notice-pages.tsx'
-import { AccessTable, Clock, Letterhead } from './privacy.parts.tsx'
+import { Clock, Letterhead } from './privacy.parts.tsx'
 import { getOwnPerson, isErased } from './privacy.person.ts'
 import { home } from './privacy.record-pages.tsx'
 import { requestKindLabels } from './privacy.schema.ts'
@@ -32,11 +33,12 @@ async function personPage(c: Web, errors: FormError[], status?: ShellProps['stat
   const context = contextOf(c, 'page')
   requireOperation(context, 'privacy.view')
   const { role } = context.actor
-  const { person, nik, looks, requests } = await transact(context, async (tx) => {
+  const { person, nik, erased, looks, requests } = await transact(context, async (tx) => {
     const found = await getOwnPerson(tx, c.req.param('id') ?? '')
     return {
       person: found,
       nik: maskedNik(tx.platform.keys, await listSalts(tx, [found.person_id]), found),
+      erased: await isErased(tx, found.person_id),
       looks: await listAccess(tx, { person_id: found.person_id }),
       requests: await listRequests(tx.db, { person_id: found.person_id }),
     }
@@ -96,7 +98,7 @@ async function personPage(c: Web, errors: FormError[], status?: ShellProps['stat
             },
           ]}
         />
-        {may(role, 'privacy.handle') && !isErased(person) && (
+        {may(role, 'privacy.handle') && !erased && (
           <div class="mt-4">
             <Actions
               language={language}
@@ -146,7 +148,7 @@ async function personPage(c: Web, errors: FormError[], status?: ShellProps['stat
         </Section>
       )}
       <Section language={language} title={text('Siapa melihat data ini', 'Who looked at this data')}>
-        <AccessTable language={language} lines={looks} caption={text('Terbaru di atas', 'Newest first')} />
+        <AccessTable language={language} lines={looks} />
       </Section>
     </div>,
   )
@@ -276,12 +278,7 @@ personPages.get('/pelindungan/akun/:username', async (c) => {
     <div class="grid gap-6">
       <PageSentence eyebrow={`${account.name} · ${account.office}`}>{read(title, language)}</PageSentence>
       <Section language={language} title={text('Riwayat akses di wilayah Anda', 'Access log in your region')}>
-        <AccessTable
-          language={language}
-          lines={lines}
-          caption={text('Terbaru di atas', 'Newest first')}
-          with_account={false}
-        />
+        <AccessTable language={language} lines={lines} with_account={false} />
       </Section>
     </div>,
   )

@@ -58,19 +58,20 @@ export async function findByNik(tx: Transaction, written: string): Promise<strin
   return personId
 }
 
-/** A person whose identity was destroyed has no sealed value any more. */
-export const isErased = (person: Pick<PersonRecord, 'nik_sealed'>): boolean => person.nik_sealed.length === 0
+/** Whether the key of a person was destroyed. */
+export async function isErased(tx: Transaction, personId: string): Promise<boolean> {
+  return (await listSalts(tx, [personId])).get(personId) === null
+}
 
-/** Whole values for the person's own export; the caller writes the access log. */
+/** Whole values for the person's own export; the caller writes the access log. Nothing is left of an erased person. */
 export async function wholeValues(
   tx: Transaction,
   person: { person_id: string; nik_sealed: Buffer; phone_sealed: Buffer | null },
 ): Promise<{ nik: string | null; phone: string | null }> {
-  const { keys } = tx.platform
   const salt = (await listSalts(tx, [person.person_id])).get(person.person_id)
   const value = (field: 'nik' | 'phone', sealed: Buffer | null) =>
-    sealed && sealed.length > 0
-      ? openPersonal(keys, field, { person_id: person.person_id, salt }, sealed)
+    sealed && salt !== null
+      ? openPersonal(tx.platform.keys, field, { person_id: person.person_id, salt }, sealed)
       : null
   return { nik: value('nik', person.nik_sealed), phone: value('phone', person.phone_sealed) }
 }

@@ -52,7 +52,7 @@ export async function receiveRequest(
   if (!personId) throw personUnknown('nik')
   return transact(context, async (tx) => {
     const person = await getOwnPerson(tx, personId)
-    if (isErased(person)) throw erasedAlready()
+    if (await isErased(tx, personId)) throw erasedAlready()
     const requestId = randomId()
     const { kind, identity_document, ...inside } = asked
     await insertRequest(tx.db, {

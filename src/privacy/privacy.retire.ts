@@ -9,34 +9,6 @@ import { nextNumber } from './privacy.store.ts'
 
 type Found = { region: string; count: number; oldest: string }
 
-/** Rows of people who were never enrolled, in rosters that are decided; their values go, their verdict stays for the counts. */
-const rejectedForGood = `w.verdict = 'rejected' and w.name is not null and r.state in ('approved', 'withdrawn')
-  and coalesce(r.checked_at, r.uploaded_at) < $1::date
-  and not exists (select 1 from enrolment e where e.roster_id = w.roster_id and e.row_number = w.row_number)`
-
-const decidedAndOld = `r.state in ('approved', 'withdrawn') and r.uploaded_at < $1::date`
-
-/** What a rule of the job finds and how it destroys; both see the region of the transaction and nothing else. */
-const retirements: Partial<Record<RetentionId, { find: string; destroy: string }>> = {
-  roster_rejected: {
-    find: `select w.kab as region, count(*)::integer as count, min(coalesce(r.checked_at, r.uploaded_at))::date::text as oldest
-      from roster_row w join roster r on r.roster_id = w.roster_id where ${rejectedForGood} group by 1`,
-    destroy: `update roster_row w set name = null, name_key = null, birth_date = null, sex = null, occupation = null, village_code = null,
-        nik_hash = null, nik_sealed = null, phone_sealed = null,
-        reasons = (select coalesce(jsonb_agg(jsonb_build_object('code', x -> 'code')), '[]') from jsonb_array_elements(w.reasons) x)
-      from roster r where r.roster_id = w.roster_id and w.kab = $2 and ${rejectedForGood}`,
-  },
-  roster_file: {
-    find: `select f.kab as region, count(*)::integer as count, min(r.uploaded_at)::date::text as oldest
-      from roster_file f join roster r on r.roster_id = f.roster_id where ${decidedAndOld} group by 1`,
-    destroy: `delete from roster_file f using roster r where r.roster_id = f.roster_id and f.kab = $2 and ${decidedAndOld}`,
-  },
-  access_log: {
-    find: 'select kab as region, count(*)::integer as count, min(at)::date::text as oldest from access_log where at < $1::date group by 1',
-    destroy: 'select privacy_retire_access_log($1::date, $2) as destroyed',
-  },
-}
-
 function limitOf(ruleId: string, today: PlainDate): PlainDate {
   return addMonthsTo(today, -(retentionOf(ruleId).months ?? 0))
 }
@@ -47,10 +19,9 @@ export type Due = Found & { rule_id: RetentionId; before: PlainDate }
 export async function listDue(tx: Transaction): Promise<Due[]> {
   const due: Due[] = []
   for (const rule of retentionRules) {
-    const retirement = retirements[rule.id]
-    if (!retirement) continue
+    if (!('by_job' in rule)) continue
     const before = limitOf(rule.id, tx.platform.today())
-    const { rows } = await tx.client.query<Found>(retirement.find, [before])
+    const { rows } = await tx.client.query<Found>('select * from privacy_due($1, $2)', [rule.id, before])
     due.push(...rows.map((row) => ({ ...row, rule_id: rule.id, before })))
   }
   return due
@@ -92,20 +63,9 @@ export async function executeRetention(
   tx: Transaction,
   found: Destruction,
 ): Promise<Record<string, unknown>> {
-  const retirement = retirements[found.rule_id as RetentionId]
-  if (!retirement) throw new Error(`The rule ${found.rule_id} destroys nothing`)
-  const before = String(found.found.before)
-  const digests = found.rule_id === 'roster_file' ? await fileDigests(tx, found.kab, before) : undefined
-  const result = await tx.client.query<{ destroyed?: number }>(retirement.destroy, [before, found.kab])
-  const destroyed = result.rows[0]?.destroyed ?? result.rowCount ?? 0
-  return { ...found.found, destroyed, ...(digests && { sha256: digests }) }
-}
-
-async function fileDigests(tx: Transaction, kab: string, before: string): Promise<string[]> {
-  const { rows } = await tx.client.query<{ sha256: string }>(
-    `select encode(r.file_sha256, 'hex') as sha256 from roster_file f join roster r on r.roster_id = f.roster_id
-     where f.kab = $1 and r.state in ('approved', 'withdrawn') and r.uploaded_at < $2::date order by 1`,
-    [kab, before],
+  const { rows } = await tx.client.query<{ done: Record<string, unknown> }>(
+    'select privacy_retire($1, $2, $3) as done',
+    [found.rule_id, found.found.before, found.kab],
   )
-  return rows.map((row) => row.sha256)
+  return { ...found.found, ...rows[0]?.done }
 }

@@ -126,7 +126,7 @@ export function clockWords(
   }
   const left = hoursLeft(request.due_at, now)
   if (left < 0) {
-    const over = Math.max(1, -left)
+    const over = Math.max(1, Math.floor((now.getTime() - request.due_at.getTime()) / 3_600_000))
     return { tone: 'error', label: text(`Lewat ${over} jam`, `${over} hours overdue`) }
   }
   return { tone: left < 24 ? 'warning' : 'success', label: text(`Sisa ${left} jam`, `${left} hours left`) }

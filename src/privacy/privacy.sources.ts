@@ -79,6 +79,7 @@ export const personSources: readonly PersonSource[] = [
 /** Tables with a person_id that hold nothing a person could read, and why. */
 export const notExported: Readonly<Record<string, string>> = {
   person_nik: 'a keyed hash of the NIK, which the export holds whole',
+  reveal: 'a copy of the last looks for counting an hour; the access log holds them all',
   person_key: 'the wrapped key of the person: a secret of the installation, not data about the person',
 }
 
