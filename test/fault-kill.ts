@@ -15,7 +15,7 @@ type Result = { status: number; body: Record<string, unknown> }
 export async function killAndRepeat(world: World, name: ActName, moment: Moment): Promise<boolean> {
   await world.server()
   const act = await acts[name](world)
-  await settled(world)
+  if (act.ask || act.words) await settled(world)
   const files = world.files()
   const killed = act.words
     ? await killCommand(world, act.words, moment)

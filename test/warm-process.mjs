@@ -15,6 +15,9 @@ await import('../src/app.tsx')
 await import('@hono/node-server')
 await import('graphile-worker')
 
+// Whoever asked for this process is gone: so is the reason for it.
+const orphaned = () => process.exit(1)
+process.on('disconnect', orphaned)
 process.on('message', async ({ env, fault, words }) => {
   if (!env) {
     armFault(fault)
@@ -25,6 +28,7 @@ process.on('message', async ({ env, fault, words }) => {
   armFault(fault)
   if (words) {
     process.exitCode = await main(words)
+    process.off('disconnect', orphaned)
     process.disconnect()
   } else await import('../src/main.ts')
 })
