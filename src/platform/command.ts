@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ZodType } from 'zod'
@@ -217,6 +217,8 @@ export function writeOutput(
     writeFileSync(file, content, options.secret ? { mode: 0o600 } : undefined)
     faultPoint('command.after_output')
   } catch (error) {
+    // On a full disk part of it may stand there, which somebody could take for the whole.
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') rmSync(file, { force: true })
     throw folderRefusal(path.dirname(path.resolve(file)), error)
   }
 }

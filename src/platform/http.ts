@@ -136,6 +136,22 @@ function isMalformedRequest(error: unknown): boolean {
 }
 
 /**
+ * A database that stopped, is just starting or does not answer. The driver gives some of it no code; the library of the sessions
+ * wraps it.
+ */
+function isConnectionTrouble(error: unknown): boolean {
+  const { code, message, cause } = (error ?? {}) as { code?: string; message?: string; cause?: unknown }
+  if (code && /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123]|08)/.test(code)) return true
+  if (
+    /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      message ?? '',
+    )
+  )
+    return true
+  return cause !== undefined && isConnectionTrouble(cause)
+}
+
+/**
  * Turns what a library or the database throws for an expected reason (a broken body, a limit the database itself enforced, a server out of
  * reach) into the refusal a person can act on. Anything else stays what it is: a bug.
  */
@@ -161,13 +177,23 @@ export function expectedError(error: unknown): unknown {
       ),
     )
   }
-  if (code && /^(?:ECONNREFUSED|ECONNRESET|57P0[123]|08)/.test(code)) {
+  if (isConnectionTrouble(error)) {
     return refuse(
       'platform.database_unreachable',
       'unavailable',
       text(
         'Basis data sedang tidak dapat dihubungi. Coba lagi sebentar.',
         'The database cannot be reached at the moment. Try again shortly.',
+      ),
+    )
+  }
+  if (code === '40001' || code === '40P01') {
+    return refuse(
+      'platform.changed_meanwhile',
+      'unavailable',
+      text(
+        'Orang lain mengubah hal yang sama pada saat itu, jadi tidak ada yang disimpan. Kirim sekali lagi.',
+        'Somebody else changed the same thing at that moment, so nothing was stored. Send it once more.',
       ),
     )
   }
