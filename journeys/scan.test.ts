@@ -131,7 +131,8 @@ async function look(page: Page, address: string): Promise<number> {
 function scanner(): Scanner {
   return new Scanner({
     niks: [
-      ...cells.map((cell) => cell.replaceAll(/\D/g, '')),
+      // A roster also holds numbers of nobody (sixteen zeros), which stand in every hash column.
+      ...cells.map((cell) => cell.replaceAll(/\D/g, '')).filter((digits) => new Set(digits).size > 3),
       ...bkbkPeople('15.03').map((person) => person.nik),
     ],
     phones: roster.rows.map((row) => String(row.at(-1) ?? '')),

@@ -18,7 +18,7 @@ export function makeLog(level: string, destination: 'stdout' | 'stderr' = 'stdou
     {
       write: (line: string) => {
         const stream = destination === 'stdout' ? process.stdout : process.stderr
-        stream.write(maskDigits(line))
+        stream.write(oneLine(maskDigits(line)))
       },
     },
   )
@@ -26,6 +26,17 @@ export function makeLog(level: string, destination: 'stdout' | 'stderr' = 'stdou
 
 export function maskDigits(line: string): string {
   return line.replace(/(?<!\d)\d{16}(?!\d)/g, '•'.repeat(16))
+}
+
+/**
+ * Writes what a terminal or a viewer would obey (line ends beyond ASCII, further control codes, marks that turn the direction of writing)
+ * as JSON escapes: an event stays one line that shows what it holds, and reads back equal.
+ */
+function oneLine(line: string): string {
+  return line.replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** Database errors carry the offending row in `detail`; only their code, table and constraint may be written down. */
