@@ -1,6 +1,6 @@
 import { serve } from '@hono/node-server'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launchBrowser } from '../journeys/browser.ts'
 import { makeApp } from '../src/app.tsx'
 import { demoPassword, storyProgramme } from '../src/demo/demo.service.ts'
@@ -12,6 +12,9 @@ import { listFile, strangers } from './rosters.ts'
  * Goal: what people type is shown and never run. Method: the payloads of the list in every text a person can write, through the front door; then every
  * view in a real browser with scripts on, which tells of every dialog, every script that ran and every report of the content security policy.
  */
+
+// A browser or a whole server, many views, two cores.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const payung = usePayung()
 let browser: Browser

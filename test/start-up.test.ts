@@ -12,7 +12,7 @@ import {
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { Refusal } from '../src/kernel/refusal.ts'
 import { projectRoot, readConfig } from '../src/platform/config.ts'
 import { isWeakKey, knownSettings } from '../src/platform/start-up.ts'
@@ -24,6 +24,9 @@ import { usePayung } from './payung.ts'
  * `npm start` as a process (or the reading of the settings, where nothing but they matter). Each is refused with one sentence in each language and
  * its code, and neither the data folder nor the database is other than before.
  */
+
+// Each of these starts whole processes, one after the other.
+vi.setConfig({ testTimeout: 300_000 })
 
 const payung = usePayung({ jobs: false })
 const folder = mkdtempSync(path.join(tmpdir(), 'payung-start-'))
