@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { todayAt } from '../src/kernel/plain-date.ts'
 import { expectSound } from './invariants.ts'
-import { signIn, usePayung } from './payung.ts'
+import { usePayung } from './payung.ts'
 import { balancesOf, programmeOf, proposed, strangers } from './rosters.ts'
 
 /* The clock of the machine jumps; the database's does not. Months are those of the programme, times those of the database. */
@@ -30,8 +30,8 @@ describe('a clock that jumps', () => {
       const ready = await payung.app.request('/readyz')
       expect([ready.status, ((await ready.json()) as { reason: string }).reason]).toEqual([503, 'clock'])
       const [clerkThen, headThen] = [
-        await signIn(payung.app, 'sarolangun.operator'),
-        await signIn(payung.app, 'sarolangun.kepala'),
+        await payung.as('sarolangun.operator'),
+        await payung.as('sarolangun.kepala'),
       ]
       const id = await proposed(clerkThen, code, people(4))
       const { status, body } = await headThen.post(`/api/v1/rosters/${id}/approve`)

@@ -14,7 +14,7 @@ import { rosterTasks } from '../src/roster/roster.jobs.ts'
 import { settled } from './fault-world.ts'
 import { testConfig } from './global-setup.ts'
 import { expectSound } from './invariants.ts'
-import { type Answer, checked, type Person, signIn, type TestPayung } from './payung.ts'
+import { type Answer, checked, mintSession, type Person, signedIn, type TestPayung } from './payung.ts'
 import { listFile, programmeOf, proposed, strangers } from './rosters.ts'
 
 /*
@@ -41,8 +41,8 @@ beforeAll(async () => {
   await fillDemonstration(platform, () => {})
   app = makeApp(platform, undefined)
   jobs = await startJobs(platform, rosterTasks(platform))
-  clerk = await signIn(app, 'sarolangun.operator')
-  head = await signIn(app, 'sarolangun.kepala')
+  clerk = signedIn(app, await mintSession(platform, 'sarolangun.operator'))
+  head = signedIn(app, await mintSession(platform, 'sarolangun.kepala'))
   await programmeOf(clerk, { code: 'PUTUS', region_code: '15.03', ceiling_rupiah: 900_000_000 })
 }, 300_000)
 

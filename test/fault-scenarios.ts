@@ -2,11 +2,13 @@ import type { FaultPoint } from '../src/platform/fault.ts'
 import type { ScenarioName } from './fault-acts.ts'
 
 /** A scenario, and at which visit of the point the process dies in it; the first when not said. */
-export type Visit = ScenarioName | `${ScenarioName}:${number}`
+export type Visit = ScenarioName | `${ScenarioName}:${number}` | `in ${string}.test.ts`
 
 /**
  * Which scenario passes each fault point: the fault tests run it, kill the process there with -9, start another, do the same thing
  * again and look whether anything is lost, half done or done twice. A point of the register without a line here is a type error.
+ *
+ * Where a kill needs a world of its own (a second database, another master key), the line names the test that has it, `in` its file.
  *
  * Scenarios are in `fault-acts.ts`, except `first start`: its points are visited one after the other, in the order of the register,
  * by starts of one installation that is still empty.
@@ -107,4 +109,25 @@ export const faultScenarios: Record<FaultPoint, readonly [Visit, ...Visit[]]> = 
   'account.made': ['make an account'],
   'command.before_output': ['write the problem sheet'],
   'command.after_output': ['write the problem sheet'],
+
+  'keys.announced': ['in src/security/security.rotate.test.ts'],
+  'keys.activated': ['in src/security/security.rotate.test.ts'],
+  'keys.batch_before_commit': ['in src/security/security.rotate.test.ts'],
+  'keys.batch_after_commit': ['in src/security/security.rotate.test.ts'],
+  'keys.before_retired': ['in src/security/security.rotate.test.ts'],
+  'keys.before_rewrapped': ['in src/security/security.rotate.test.ts'],
+  'keys.after_rewrapped': ['in src/security/security.rotate.test.ts'],
+  'backup.file_begun': ['in src/backup/backup.test.ts'],
+  'backup.table_written': ['in src/backup/backup.test.ts'],
+  'backup.file_written': ['in src/backup/backup.test.ts'],
+  'backup.file_named': ['in src/backup/backup.test.ts'],
+  'restore.emptied': ['in src/backup/backup.test.ts'],
+  'restore.table_loaded': ['in src/backup/backup.test.ts'],
+  'restore.rows_loaded': ['in src/backup/backup.test.ts'],
+  'restore.indexes_built': ['in src/backup/backup.test.ts'],
+  'restore.verified': ['in src/backup/backup.test.ts'],
+  'restore.committed': ['in src/backup/backup.test.ts'],
+  'rehearsal.server_ready': ['in src/backup/backup.test.ts'],
+  'rehearsal.restored': ['in src/backup/backup.test.ts'],
+  'privacy.erased_listed': ['in src/privacy/privacy.erasure.test.ts'],
 }

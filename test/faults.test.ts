@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../src/platform/config.ts'
 import { faultPoints } from '../src/platform/fault.ts'
 import { type ActName, acts } from './fault-acts.ts'
 import { killAndRepeat } from './fault-kill.ts'
@@ -29,6 +32,13 @@ it('has at least 60 points, each with its scenario', () => {
   expect(new Set(faultPoints).size).toBe(faultPoints.length)
   expect(faultPoints.length).toBeGreaterThanOrEqual(60)
   expect(Object.keys(faultScenarios).sort()).toEqual([...faultPoints].sort())
+  const elsewhere = faultPoints.flatMap((point) =>
+    faultScenarios[point].flatMap((visit) => (visit.startsWith('in ') ? [[point, visit.slice(3)] as const] : [])),
+  )
+  const silent = elsewhere.filter(
+    ([point, file]) => !readFileSync(path.join(projectRoot, file), 'utf8').includes(`'${point}`),
+  )
+  expect(silent).toEqual([])
 })
 
 describe('a process killed with -9', () => {

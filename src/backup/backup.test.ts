@@ -629,10 +629,11 @@ describe('a rehearsal', () => {
     ])
   }, 180_000)
 
-  it('killed in the middle is swept up by the next', async () => {
-    const killed = await payung.command(['backup', 'rehearse', backup], {
-      PAYUNG_FAULT: 'rehearsal.server_ready',
-    })
+  it.each([
+    'rehearsal.server_ready',
+    'rehearsal.restored',
+  ])('killed at %s is swept up by the next', async (point) => {
+    const killed = await payung.command(['backup', 'rehearse', backup], { PAYUNG_FAULT: point })
     expect(killed.signal, killed.err).toBe('SIGKILL')
     expect(existsSync(path.join(inject('payung').home, 'rehearsal'))).toBe(true)
     const again = await payung.command(['backup', 'rehearse', backup, '--json'])

@@ -206,4 +206,23 @@ describe('an erasure', () => {
     expect(done, done.err).toMatchObject({ code: 0, data: { state: 'executed' } })
     expect(listed(person.person_id)).toBe(1)
   })
+
+  it('killed with -9 after the list of erased people was written has erased nobody; done again it erases, and a name that stands twice in the list harms nobody', async () => {
+    const person = await someone(6)
+    await release(person)
+    const id = await asked(person)
+    const officer = await payung.as('sarolangun.pelindung')
+    const { body } = await officer.post(`${url}/${id}/decide`, { to: 'done', reason: 'tidak ada yang menahan' })
+    const destruction = String((body.outcome as { destruction_id: string }).destruction_id)
+    const erasing = ['privacy', 'erase', destruction, '--as', 'sarolangun.kepala', '--json']
+    const killed = await payung.command(erasing, { PAYUNG_FAULT: 'privacy.erased_listed' })
+    expect([killed.signal, listed(person.person_id)], killed.err).toEqual(['SIGKILL', 1])
+    const nameNow = async () =>
+      (await payung.see<{ name: string }>('select name from person where person_id = $1', [person.person_id]))[0]
+        ?.name
+    expect((await nameNow()) === person.name).toBe(true)
+    const again = await payung.command(erasing)
+    expect([again.code, again.data.error], again.err).toEqual([0, undefined])
+    expect([await nameNow(), listed(person.person_id)]).toEqual(['(dimusnahkan)', 2])
+  })
 })

@@ -5,7 +5,7 @@ import { openPlatform } from '../../src/platform/open.ts'
 import { rosterTasks } from '../../src/roster/roster.jobs.ts'
 import { settled } from '../fault-world.ts'
 import { expectSound } from '../invariants.ts'
-import { signIn, type TestPayung } from '../payung.ts'
+import { signedIn, type TestPayung } from '../payung.ts'
 import { strangers } from '../rosters.ts'
 import { check, type Final, type History } from './checker.ts'
 import { client, type Desk } from './clients.ts'
@@ -48,7 +48,10 @@ export async function run(payung: TestPayung, wanted: Wanted): Promise<History> 
 }
 
 async function openDesk(payung: TestPayung, second: TestPayung['app'], wanted: Wanted): Promise<Desk> {
-  const both = async (username: string) => [await payung.as(username), await signIn(second, username)]
+  const both = async (username: string) => [
+    await payung.as(username),
+    signedIn(second, await payung.token(username)),
+  ]
   return {
     clerks: [...(await both('sarolangun.operator')), ...(await both('provinsi.operator'))],
     heads: [...(await both('sarolangun.kepala')), ...(await both('provinsi.kepala'))],
