@@ -54,6 +54,7 @@ peoplePages.get('/peserta', async (c) => {
       now={monthOf(context.platform.today())}
       region_name={context.actor.region_name}
       may_upload={may(context.actor.role, 'roster.upload')}
+      may_search={may(context.actor.role, 'person.search')}
       {...found}
     />,
   )

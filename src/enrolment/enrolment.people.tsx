@@ -48,6 +48,8 @@ type PeopleListProps = Spoken & {
   now: Month
   region_name: string
   may_upload: boolean
+  /** By whole NIK. */
+  may_search: boolean
 }
 
 const words = {
@@ -83,12 +85,14 @@ export function PeopleList(props: PeopleListProps) {
       <Card>
         <FilterForm {...props} />
       </Card>
-      <details class="card">
-        <summary class="cursor-pointer font-semibold">{read(words.byNik, language)}</summary>
-        <div class="mt-4">
-          <NikSearch language={language} />
-        </div>
-      </details>
+      {props.may_search && (
+        <details class="card">
+          <summary class="cursor-pointer font-semibold">{read(words.byNik, language)}</summary>
+          <div class="mt-4">
+            <NikSearch language={language} />
+          </div>
+        </details>
+      )}
       <Filters language={language} filters={activeFilters(props)} clear_href="/peserta" />
       {errors.length === 0 && (
         <Card>

@@ -142,7 +142,12 @@ const policy = {
       'auditor',
       'privacy_officer',
     ),
-    routes: ['GET /peserta', 'GET /peserta/:id', 'POST /peserta/cari'],
+    routes: ['GET /peserta', 'GET /peserta/:id'],
+  },
+  // A village officer knows their people by name; whole numbers come from the office.
+  'person.search': {
+    grants: grant('inside', 'administrator', 'clerk', 'approver', 'branch', 'auditor', 'privacy_officer'),
+    routes: ['POST /peserta/cari'],
   },
   'person.reveal': {
     grants: grant('inside', 'clerk', 'branch', 'privacy_officer'),

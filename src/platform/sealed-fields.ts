@@ -72,6 +72,6 @@ export const sealedFields: readonly SealedField[] = [
     column: 'asked_sealed',
     key: id('request_id'),
     belongs_to: { binding: 'privacy_request.asked' },
-    batch: 500,
+    batch: 100,
   },
 ]

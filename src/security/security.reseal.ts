@@ -10,13 +10,16 @@ export const wholeCountry = "begin; set local payung.kab_from = ''; set local pa
 /** The first byte is the key version; of a large value no more than its beginning is read. */
 const versionOf = (column: string) => `substring(${column} from 1 for 1)`
 
+/** An erased value may be empty instead of noise; there is nothing in it to seal. */
+const holds = (column: string) => `octet_length(${column}) > 0`
+
 /** How many values are sealed with each key version. */
 export async function countVersions(client: pg.ClientBase): Promise<Map<number, number>> {
   const counts = new Map<number, number>()
   await client.query(wholeCountry)
   for (const { table, column } of sealedFields) {
     const { rows } = await client.query<{ version: number; values: number }>(
-      `select get_byte(${versionOf(column)}, 0) as version, count(*)::integer as values from ${table} where ${column} is not null group by 1`,
+      `select get_byte(${versionOf(column)}, 0) as version, count(*)::integer as values from ${table} where ${holds(column)} group by 1`,
     )
     for (const row of rows) counts.set(row.version, (counts.get(row.version) ?? 0) + row.values)
   }
@@ -91,7 +94,7 @@ async function oldRows(
     : ''
   const { rows } = await client.query({
     text: `select ${person}, ${column}, ${names} from ${table}
-           where ${versionOf(column)} <> $1 ${beyond} order by ${names} limit ${field.batch}`,
+           where ${holds(column)} and ${versionOf(column)} <> $1 ${beyond} order by ${names} limit ${field.batch}`,
     values: [Buffer.from([keys.active.version]), ...(after ?? [])],
     rowMode: 'array',
   })

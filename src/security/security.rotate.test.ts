@@ -51,7 +51,7 @@ async function everything(
     }>(
       `select concat_ws('/', ${key.map((each) => `t.${each.column}`).join(', ')}) as key, t.${column} as sealed,
               ${person} as person_id, k.salt, k.person_id is not null as keyed
-       from ${table} t left join person_key k on k.person_id = ${person} where t.${column} is not null`,
+       from ${table} t left join person_key k on k.person_id = ${person} where octet_length(t.${column}) > 0`,
     )
     for (const row of rows) {
       versions.add(row.sealed[0] ?? 0)

@@ -94,7 +94,7 @@ export async function takeRevealed(
  * and one of another region's person are answered alike.
  */
 export async function findPersonByNik(context: Context, written: string): Promise<string> {
-  requireOperation(context, 'person.view')
+  requireOperation(context, 'person.search')
   const { digits, problem } = readNik(written)
   const found = await transact(context, async (tx) => {
     const person = problem ? undefined : await findByNik(tx.db, nikHash(tx.platform.keys, digits))

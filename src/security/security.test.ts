@@ -73,6 +73,10 @@ async function personOf(kab: string): Promise<{ person_id: string; nik: string }
   return found
 }
 
+/** A page without what is drawn anew for every answer: the nonce of its scripts and the token of its forms. */
+const withoutTokens = (html: string) =>
+  html.replace(/nonce="[^"]*"/g, '').replace(/value="[A-Za-z0-9_.-]{20,}"/g, '')
+
 const actor = (role: Role) => by.get(role) as Person
 const looks = (username: string) =>
   payung.see<{ act: string; people: number; reason: string; person_id: string | null; door: string }>(
@@ -253,7 +257,7 @@ describe('a search by NIK', () => {
     for (const nik of ['', '123', 'bukan nomor', unknown, stranger.nik])
       pages.push(await actor('approver').page('/peserta/cari', { nik }))
     expect(new Set(pages.map((page) => page.status))).toEqual(new Set([404]))
-    expect(new Set(pages.map((page) => page.html)).size).toBe(1)
+    expect(new Set(pages.map((page) => withoutTokens(page.html))).size).toBe(1)
     expect(pages[0]?.html).not.toContain(stranger.nik)
     const after = (await looks(loose('approver'))).slice(before)
     expect(after.map((look) => [look.act, look.people, look.person_id])).toEqual(
@@ -280,7 +284,7 @@ describe('a file with whole NIK', () => {
       door: 'api',
     })
     const [roster] = await payung.see<{ roster_id: string }>(
-      "select roster_id from roster where state = 'approved' limit 1",
+      "select roster_id from roster join programme using (programme_id) where code = 'SAMAR'",
     )
     expect((await actor('auditor').get(`/daftar/${roster?.roster_id}/masalah.xlsx`)).status).toBe(200)
     expect((await looks(loose('auditor'))).at(-1)).toMatchObject({
