@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { lineHash, noHash } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
+import { wallOf } from '../platform/database-role.ts'
 import { countLeaves, rootOf } from '../platform/merkle.ts'
 import { listHeadFiles, readHeadFile } from './audit.folder.ts'
 import { documentDigest, isSignedBy, readHead, type SignedHead } from './audit.head.ts'
@@ -54,7 +55,7 @@ export async function verifyTrail(
   // Before the moment the lines are read at, so that no head can be newer than them by accident.
   const files = options.heads_folder ? readFolder(options.heads_folder) : []
   return transact(context, async (tx) => {
-    await tx.client.query('set transaction isolation level repeatable read read only')
+    await beginAtOneMoment(tx)
     const signed = gatherHeads(
       [...(await listSignedHeads(tx.client)).map(({ document, number }) => ({ document, number })), ...files],
       options.public_keys,
@@ -97,6 +98,16 @@ export async function verifyTrail(
       findings: all,
     }
   })
+}
+
+/**
+ * Begins anew in a transaction that sees one moment of the database however long it takes, and cannot write; under the same wall. The
+ * one that was open has written nothing.
+ */
+async function beginAtOneMoment(tx: Transaction): Promise<void> {
+  await tx.client.query(
+    `rollback; begin isolation level repeatable read read only; ${wallOf(tx.actor, tx.database_role)}`,
+  )
 }
 
 type Source = { document: string; number?: number; file?: string }

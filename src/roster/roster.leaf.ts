@@ -1,6 +1,7 @@
+import { listSalts } from '../person/person.service.ts'
 import { canonicalJson, commit } from '../platform/audit.ts'
 import type { Transaction } from '../platform/context.ts'
-import { type Keys, openText, personBinding } from '../platform/crypto.ts'
+import { type Keys, openPersonal } from '../platform/crypto.ts'
 import { verdictOf } from './roster.check.ts'
 import type { ReasonCode } from './roster.reasons.ts'
 import { findJudgedRow, type RosterRowValues } from './roster.store.ts'
@@ -45,8 +46,12 @@ export async function findRowTexts(
   const row = await findJudgedRow(tx.db, rosterId, Number(written))
   if (!row) return undefined
   const { keys } = tx.platform
+  const personId = row.person_id
+  const salt = personId ? (await listSalts(tx, [personId])).get(personId) : undefined
   const opened = (field: 'nik' | 'phone', sealed: Buffer | null) =>
-    sealed && row.person_id ? openText(keys, personBinding(field, row.person_id), sealed) : undefined
+    sealed && sealed.length > 0 && personId && salt !== null
+      ? openPersonal(keys, field, { person_id: personId, salt }, sealed)
+      : undefined
   const personal = { nik: opened('nik', row.nik_sealed), phone: opened('phone', row.phone_sealed) }
   const before = row.reasons.slice(0, -1)
   const added = row.reasons.at(-1)?.code
