@@ -106,7 +106,7 @@ export async function verifyTrail(
  */
 async function beginAtOneMoment(tx: Transaction): Promise<void> {
   await tx.client.query(
-    `rollback; begin isolation level repeatable read read only; ${wallOf(tx.actor, tx.database_role)}`,
+    `rollback; begin isolation level repeatable read read only; ${wallOf(tx.actor, tx.own_affairs)}`,
   )
 }
 
