@@ -14,8 +14,8 @@ import { appVersion, readDatabase } from './backup.source.ts'
 import { connectAlone } from './backup.target.ts'
 
 /**
- * Level of the compression. Sealed values are noise, so a higher level wins little: measured on a register of 100,000, level 6 makes the file
- * a tenth smaller and takes two and a half times as long.
+ * Level of the compression. Sealed values and ids are noise, so a higher level wins little: measured on 52 MB of people and months, level 6
+ * makes the file 3 % smaller (12.7 for 13.1 MB) and takes 1.75 times the processor.
  */
 const compressionLevel = 1
 

@@ -14,7 +14,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { ask, databaseUrl, testConfig } from '../../test/global-setup.ts'
 import { expectSound } from '../../test/invariants.ts'
 import { type CommandAnswer, runCommand, type TestPayung, usePayung } from '../../test/payung.ts'
@@ -35,6 +35,9 @@ import { makeHeader, sealStream } from './backup.seal.ts'
  * Goal: what was acknowledged survives the loss of the machine, and nothing else is ever taken for it. Method: real files, real databases,
  * through the command line; damage is done to the bytes of a real backup.
  */
+
+// Each test runs several commands, each a process of its own; how long that takes is the machine's affair.
+vi.setConfig({ testTimeout: 600_000 })
 
 const payung = usePayung()
 const folder = mkdtempSync(path.join(os.tmpdir(), 'payung-backup-'))
@@ -57,7 +60,7 @@ beforeAll(async () => {
   expect((await head.post(`/api/v1/rosters/${id}/approve`)).status).toBe(200)
   backup = await made(path.join(folder, 'first.cadangan'))
   bytes = readFileSync(backup)
-}, 180_000)
+}, 600_000)
 
 async function made(to: string): Promise<string> {
   const { code, data, err } = await payung.command(['backup', '--to', to, '--json'])
@@ -407,7 +410,7 @@ describe('a damaged, foreign or newer file', () => {
       expect([good.code, good.data.people], good.err).toEqual([0, 550])
       expect(refusalOf(await restore(backup, target))).toBe('backup.not_empty')
     })
-  }, 240_000)
+  })
 
   it('is not restored over a database of somebody else', async () => {
     await withEmptyDatabase(async (target) => {
@@ -443,7 +446,7 @@ describe('killed with -9', () => {
       await inspectBackup(keys(), await made(`${to}/`))
       expect([point, readdirSync(to).filter((name) => !name.endsWith('.cadangan'))]).toEqual([point, []])
     }
-  }, 180_000)
+  })
 
   it('at any point, a restore has done all or nothing, and given again it ends well', async () => {
     const expected = await inspectBackup(keys(), backup)
@@ -479,7 +482,7 @@ describe('killed with -9', () => {
         await expectSound(target as unknown as TestPayung)
       })
     }
-  }, 300_000)
+  })
 })
 
 describe('a disk without room', () => {
@@ -607,7 +610,7 @@ describe('a move', () => {
         await source.drop()
       }
     })
-  }, 180_000)
+  })
 
   it('is refused while a server works in the source', async () => {
     await withEmptyDatabase(async (target) => {
@@ -627,7 +630,7 @@ describe('a rehearsal', () => {
     expect(await payung.see("select result, file_name from backup_run where kind = 'rehearsal'")).toEqual([
       { result: 'done', file_name: path.basename(String(data.file)) },
     ])
-  }, 180_000)
+  })
 
   it.each([
     'rehearsal.server_ready',
@@ -639,7 +642,7 @@ describe('a rehearsal', () => {
     const again = await payung.command(['backup', 'rehearse', backup, '--json'])
     expect([again.code, again.data.people], again.err).toEqual([0, 550])
     expect(existsSync(path.join(inject('payung').home, 'rehearsal'))).toBe(false)
-  }, 180_000)
+  })
 })
 
 describe('the page of backups', () => {
