@@ -8,10 +8,10 @@ import { projectRoot } from '../src/platform/config.ts'
 import { ask, databaseUrl } from './global-setup.ts'
 import { expectSound } from './invariants.ts'
 import { type CommandAnswer, runCommand, usePayung } from './payung.ts'
-import { contents, listFile, programmeOf, strangers } from './rosters.ts'
+import { listFile, programmeOf, strangers } from './rosters.ts'
 
 /*
- * Every test here kills a process of ours with SIGKILL and then gives the same command again. No queue runs beside it, so that what
+ * Every test here kills a command with SIGKILL and then gives it again; single points are visited in faults.test.ts. No queue runs beside it, so that what
  * the killed command left undone is done by the second command and by nobody else.
  */
 
@@ -20,8 +20,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'payung-crash-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const programme = 'RUSAK'
-const [good, bad] = [60, 9]
-const monthlyRupiah = 10_000 + 6_800
+const bad = 9
 const newPeople = strangers('15.03', 30_000, 11)
 
 beforeAll(async () => {
@@ -34,7 +33,7 @@ beforeAll(async () => {
 
 /** A list of people nobody knows yet, each time others; the last rows have a NIK that is too short. */
 let lists = 0
-function newList(rows = good): string {
+function newList(rows: number): string {
   const file = path.join(folder, `daftar-${lists++}.csv`)
   const unreadable = newPeople(bad).map((person) => ({ ...person, nik: person.nik.slice(0, 12) }))
   writeFileSync(file, listFile([...newPeople(rows), ...unreadable]))
@@ -52,7 +51,6 @@ const importing = (file: string) => [
   'sarolangun.operator',
   '--json',
 ]
-const approving = (rosterId: string) => ['roster', 'approve', rosterId, '--as', 'sarolangun.kepala', '--json']
 
 /** Runs a command that is to die at a point; proves that it was killed there and not refused before it. */
 async function killedAt(point: string, args: string[], env: Record<string, string> = {}): Promise<void> {
@@ -66,7 +64,7 @@ function expectDone({ code, data, err }: CommandAnswer): Record<string, unknown>
 }
 
 /** The second import ends with one proposed roster of this file, checked once, and nobody in the register. */
-async function expectImported(file: string, again: CommandAnswer, rows = good): Promise<string> {
+async function expectImported(file: string, again: CommandAnswer, rows: number): Promise<string> {
   const data = expectDone(again)
   const counts = data.counts as Record<string, number>
   expect([data.state, (counts.accepted ?? 0) + (counts.warning ?? 0), counts.rejected]).toEqual([
@@ -93,41 +91,6 @@ async function expectImported(file: string, again: CommandAnswer, rows = good): 
   ).toEqual([{ rows: rows + bad }])
   return String(data.roster_id)
 }
-
-describe('an import killed with -9', () => {
-  /** What the import had left when it died: state of the roster, if there is one, and its rows. */
-  const left: Record<string, [state: string | undefined, rows: number]> = {
-    'roster.uploaded': [undefined, 0],
-    'transaction.before_commit:2': [undefined, 0],
-    'transaction.after_commit:2': ['uploaded', 0],
-    'transaction.after_commit:3': ['checking', 0],
-    'roster.rows_written': ['checking', 0],
-    // 4 to 6 only read: the places, the register, the country's villages.
-    'transaction.before_commit:7': ['checking', 0],
-    'transaction.after_commit:7': ['checked', good + bad],
-    'transaction.after_commit:8': ['confirmed', good + bad],
-  }
-
-  for (const [point, [state, rows]] of Object.entries(left)) {
-    it(`at ${point} leaves ${state ? `a roster that is ${state}, with ${rows === 0 ? 'no row' : 'all its rows'}` : 'nothing'}; given again it ends well, with one effect`, async () => {
-      const file = newList()
-      const before = await contents(payung)
-      await killedAt(point, importing(file))
-      const found = await payung.see(
-        'select r.state, (select count(*)::integer from roster_row w where w.roster_id = r.roster_id) as rows from roster r where file_name = $1',
-        [path.basename(file)],
-      )
-      expect(found).toEqual(state ? [{ state, rows }] : [])
-      await expectSound(payung)
-      await expectImported(file, await payung.command(importing(file)))
-      await expectSound(payung)
-      expect(await contents(payung)).toEqual({
-        ...before,
-        roster_signature: (before.roster_signature ?? 0) + 1,
-      })
-    })
-  }
-})
 
 describe('an import of 3,000 rows killed with -9 at a moment nobody chose', () => {
   const rows = 3_000
@@ -177,69 +140,6 @@ describe('an import of 3,000 rows killed with -9 at a moment nobody chose', () =
     }
     throw new Error('Every import was through before it could be killed')
   }
-})
-
-describe('an approval killed with -9', () => {
-  for (const point of [
-    'enrolment.months_written',
-    'enrolment.money_reserved',
-    'transaction.before_commit',
-    'transaction.after_commit',
-  ]) {
-    const done = point === 'transaction.after_commit'
-    it(`at ${point} has protected ${done ? 'everybody and reserved everything' : 'nobody and reserved nothing'}; given again it ends well, with one effect`, async () => {
-      const id = await expectImportedNow()
-      const before = await contents(payung)
-      await killedAt(point, approving(id))
-      const after = {
-        ...before,
-        person: (before.person ?? 0) + good,
-        person_nik: (before.person_nik ?? 0) + good,
-        enrolment: (before.enrolment ?? 0) + good,
-        person_month: (before.person_month ?? 0) + 2 * good,
-        budget_entry: (before.budget_entry ?? 0) + 2,
-        roster_signature: (before.roster_signature ?? 0) + 1,
-      }
-      expect(await contents(payung)).toEqual(done ? after : before)
-      await expectSound(payung)
-      const again = expectDone(await payung.command(approving(id)))
-      expect(again).toMatchObject({
-        people: good,
-        person_months: 2 * good,
-        amount_rupiah: 2 * good * monthlyRupiah,
-        new_people: good,
-        refused_rows: 0,
-      })
-      expect(await contents(payung)).toEqual(after)
-      await expectSound(payung)
-    })
-  }
-
-  async function expectImportedNow(): Promise<string> {
-    const file = newList()
-    return expectImported(file, await payung.command(importing(file)))
-  }
-})
-
-describe('a branch file whose making is killed with -9', () => {
-  it('at exchange.file_stored does not exist; made again it has the first number, and only one is kept', async () => {
-    const making = ['exchange', 'make', programme, '--as', 'sarolangun.operator', '--json']
-    const files = () =>
-      payung.see<{ number: number; sha256: string }>(
-        "select number, encode(sha256, 'hex') as sha256 from exchange_file join programme using (programme_id) where code = $1",
-        [programme],
-      )
-    await killedAt('exchange.file_stored', making)
-    expect(await files()).toEqual([])
-    await expectSound(payung)
-    await killedAt('transaction.after_commit', making)
-    const kept = await files()
-    expect(kept.map((file) => file.number)).toEqual([1])
-    const again = expectDone(await payung.command(making))
-    expect(again).toMatchObject({ number: 1, made: false, sha256: kept[0]?.sha256 })
-    expect(await files()).toEqual(kept)
-    await expectSound(payung)
-  })
 })
 
 describe('a first start on an empty database killed with -9', () => {

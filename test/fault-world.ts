@@ -31,7 +31,12 @@ export type World = {
   close(): void
 }
 
-export async function openWorld(payung: TestPayung, nursery: Nursery, seed: number): Promise<World> {
+export async function openWorld(
+  payung: TestPayung,
+  nursery: Nursery,
+  seed: number,
+  strangersInStock = 6_000,
+): Promise<World> {
   const root = mkdtempSync(path.join(os.tmpdir(), 'payung-faults-'))
   const [home, temporary, folder] = ['home', 'temporary', 'files'].map((name) => path.join(root, name)) as [
     string,
@@ -41,7 +46,7 @@ export async function openWorld(payung: TestPayung, nursery: Nursery, seed: numb
   const shared = inject('payung').home
   cpSync(shared, home, { recursive: true, filter: (from) => from !== path.join(shared, 'postgres') })
   for (const each of [temporary, folder]) mkdirSync(each)
-  const stock = strangers('15.03', 6_000, seed)
+  const stock = strangers('15.03', strangersInStock, seed)
   const niks: string[] = []
   const people = new Map<string, Person>()
   const world: World = {

@@ -174,7 +174,7 @@ function makeBudget(desk: Desk, random: Random, clerk: Person, key: string): Wis
   // Few names, so that several clients enter the same budget; a ceiling for some dozens of person-months.
   const number = random.int(1, Math.max(8, Math.round(desk.wanted / 400)))
   const wanted = {
-    name: `Riwayat ${number}`,
+    name: `Riwayat ${desk.seed} ${number}`,
     source: 'APBD_P',
     fiscal_year: 2024,
     legal_basis: 'DPA-P 2024',
@@ -199,7 +199,7 @@ function makeProgramme(desk: Desk, random: Random, clerk: Person, key: string): 
   const first = 1 + (number % 10)
   const month = (at: number) => `2024-${String(at).padStart(2, '0')}`
   const wanted = {
-    code: `R-${number}`,
+    code: `R${desk.seed}-${number}`,
     region_code: '15.03',
     name: `Riwayat ${number}`,
     groups: ['vulnerable_worker'],

@@ -11,7 +11,17 @@ import { check, type Final, type History } from './checker.ts'
 import { client, type Desk } from './clients.ts'
 import type { Line } from './model.ts'
 
-export type Wanted = { seed: number; operations: number; clients: number; cuts: boolean }
+export type Wanted = {
+  seed: number
+  operations: number
+  clients: number
+  /** Whether the database drops a connection now and then. */
+  cuts: boolean
+  /** How many runs this database has seen before: each is about people of its own. */
+  round?: number
+}
+
+const peopleOfARun = 1_200
 
 /**
  * Sixteen clients at two instances of the application on one database: they import, propose, approve, take back, make budgets,
@@ -56,7 +66,11 @@ async function openDesk(payung: TestPayung, second: TestPayung['app'], wanted: W
     clerks: [...(await both('sarolangun.operator')), ...(await both('provinsi.operator'))],
     heads: [...(await both('sarolangun.kepala')), ...(await both('provinsi.kepala'))],
     readers: [await payung.context('sarolangun.operator'), await payung.context('provinsi.operator')],
-    people: strangers('15.03', 1_200, wanted.seed)(1_200),
+    people: strangers(
+      '15.03',
+      peopleOfARun * (1 + (wanted.round ?? 0)),
+      61,
+    )(peopleOfARun * (1 + (wanted.round ?? 0))).slice(-peopleOfARun),
     seed: wanted.seed,
     operations: [],
     lists: new Map(),
