@@ -32,6 +32,9 @@ export async function openPlatform(
   } = {},
 ): Promise<Opened> {
   checkFolders(config)
+  // Before a key is made: what is refused leaves nothing behind. The embedded server is our own, on the clock of this machine.
+  const ownServer = config.database_url
+  if (ownServer) await describeConnectionTrouble(ownServer, () => checkDatabase(config, ownServer))
   ensureHome(config.home)
   const master = loadMasterKeys(config)
   removeKeyDrafts(config.home)
@@ -45,10 +48,7 @@ export async function openPlatform(
       })
   try {
     const ownerUrl = config.database_url ?? (await ensureEmbeddedOwner(server?.superuser_url ?? '', master))
-    await describeConnectionTrouble(ownerUrl, async () => {
-      await checkDatabase(config, ownerUrl)
-      await migrate(ownerUrl)
-    })
+    await describeConnectionTrouble(ownerUrl, () => migrate(ownerUrl))
     const keys = await openKeyringOrNext(config, ownerUrl, master)
     const appUrl = await ensureAppRole(ownerUrl, keys)
     const pool = makePool(appUrl, 16, 'payung')
