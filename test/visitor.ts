@@ -19,12 +19,19 @@ export type Seen = {
 export class Visitor {
   readonly app: Hono<Env>
   readonly origin: string
-  readonly cookies = new Map<string, string>()
+  readonly cookies: Map<string, string>
+  readonly agent: string
   token: string | undefined
 
-  constructor(app: Hono<Env>, origin = 'http://localhost') {
+  constructor(
+    app: Hono<Env>,
+    origin = 'http://localhost',
+    options: { cookies?: Map<string, string>; agent?: string } = {},
+  ) {
     this.app = app
     this.origin = origin
+    this.cookies = options.cookies ?? new Map()
+    this.agent = options.agent ?? 'Mozilla/5.0 (Windows NT 10.0) Chrome/130.0'
   }
 
   get cookie(): string {
@@ -34,11 +41,12 @@ export class Visitor {
   /** Asks anything, with the cookies kept so far and those of the answer kept from then on. */
   async ask(path: string, init: RequestInit = {}): Promise<Seen> {
     const headers = new Headers(init.headers)
+    headers.set('user-agent', this.agent)
     if (this.cookie) headers.set('cookie', this.cookie)
     const response = await this.app.request(`${this.origin}${path}`, { ...init, headers })
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-      if (/max-age=0\b/i.test(cookie)) this.cookies.delete(name)
+      if (value === '' || /max-age=0\b/i.test(cookie)) this.cookies.delete(name)
       else this.cookies.set(name, value)
     }
     const html = await response.text()
@@ -50,6 +58,18 @@ export class Visitor {
       cookies: response.headers.getSetCookie(),
       headers: response.headers,
     }
+  }
+
+  get(path: string): Promise<Seen> {
+    return this.ask(path)
+  }
+
+  /** Sends a form as whoever has just opened its page does, with a token of this moment. */
+  async post(path: string, fields: Record<string, string> = {}): Promise<Seen> {
+    this.token = undefined
+    const { location } = await this.ask('/masuk')
+    if (location) await this.ask(location)
+    return this.send(path, fields)
   }
 
   /** Sends a form with the token of the page seen last; looks at a page first when there was none. */
@@ -95,4 +115,12 @@ export async function formCredentials(
   if (location) await visitor.ask(location)
   if (visitor.token === undefined) throw new Error('No page showed a form')
   return { cookie: visitor.cookie, token: visitor.token }
+}
+
+/** Somebody at a browser without a script: keeps its cookies, sends forms, follows nothing by itself. */
+export function visitor(
+  app: Hono<Env>,
+  options: { cookies?: Map<string, string>; agent?: string } = {},
+): Visitor {
+  return new Visitor(app, undefined, options)
 }

@@ -55,6 +55,7 @@ export function administrationPages(baseUrl: string): Hono<Env> {
   pages.get('/akun/baru', (c) => newPage(c, {}))
   pages.post('/akun/baru', async (c) => {
     const context = contextOf(c, 'page')
+    requireOperation(context, 'account.make')
     const form = textsOf(await c.req.parseBody())
     try {
       const account = checked(NewAccount, form)
@@ -68,9 +69,11 @@ export function administrationPages(baseUrl: string): Hono<Env> {
 
   pages.get('/akun/:id', (c) => accountPage(c))
   pages.post('/akun/:id/peran', async (c) => {
+    const context = contextOf(c, 'page')
+    requireOperation(context, 'account.grant')
     const form = textsOf(await c.req.parseBody())
     try {
-      await grantRole(contextOf(c, 'page'), idOf(c), checked(Grant, form))
+      await grantRole(context, idOf(c), checked(Grant, form))
     } catch (raw) {
       const { error, status } = formRefusal(raw)
       if (error.field === undefined) throw error

@@ -23,6 +23,12 @@ export async function storePending(client: Asks, accountId: string, sealed: Buff
   )
 }
 
+export async function clearPending(client: Asks, accountId: string): Promise<void> {
+  await client.query('update account_second_factor set pending_sealed = null where account_id = $1', [
+    accountId,
+  ])
+}
+
 /** The seed that was shown becomes the one in use; its first code is spent. False when it was confirmed or replaced meanwhile. */
 export async function confirmPending(
   client: Asks,

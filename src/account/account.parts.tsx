@@ -37,7 +37,7 @@ export function QrPicture({ value, label }: { value: string; label: string }) {
     <div
       role="img"
       aria-label={label}
-      class="w-52 max-w-full rounded-box border border-base-300 bg-white p-1"
+      class="w-52 max-w-full self-start rounded-box border border-base-300 bg-white p-1"
     >
       {raw(drawn)}
     </div>

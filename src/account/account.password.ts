@@ -145,10 +145,10 @@ function weak(code: `account.${string}`, words: Text) {
 
 function isCommon(low: string): boolean {
   const known = commonPasswords()
-  const plain = [...low].map((sign) => lookalikes[sign] ?? sign).join('')
-  const bare = (word: string) => word.replace(/[^a-z]/g, '')
-  const trimmed = plain.replace(/^[^a-z]+|[^a-z]+$/g, '')
-  return [low, plain, trimmed, bare(low)].some((word) => known.has(word) || known.has(once(word)))
+  const lettered = (word: string) => [...word].map((sign) => lookalikes[sign] ?? sign).join('')
+  const inner = (word: string) => word.replace(/^[^a-z]+|[^a-z]+$/g, '')
+  const candidates = [low, inner(low), lettered(low), lettered(inner(low)), low.replace(/[^a-z]/g, '')]
+  return candidates.some((word) => known.has(word) || known.has(once(word)))
 }
 
 /** `sayangsayang` is `sayang`. */

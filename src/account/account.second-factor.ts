@@ -200,13 +200,14 @@ export function demonstrationSeed(username: string): Buffer {
 export const demonstrationCodeOf = (username: string): string =>
   codeOf(demonstrationSeed(username), stepAt(Date.now()))
 
-/** Gives a demonstration account its public seed. Recovery codes it has none. */
+/** Gives a demonstration account its public seed, unless somebody has put in one of their own. Recovery codes it has none. */
 export async function storeDemonstrationSeed(
   context: Context,
   accountId: string,
   username: string,
 ): Promise<void> {
   await transact(context, async (tx) => {
+    if ((await findFactor(tx.client, accountId))?.confirmed_at) return
     const sealed = sealSeed(tx.platform, accountId, demonstrationSeed(username))
     await storePending(tx.client, accountId, sealed)
     await confirmPending(tx.client, accountId, sealed, 0)

@@ -3,7 +3,7 @@ import { text } from '../kernel/text.ts'
 import { type Platform, transact } from '../platform/context.ts'
 import { actorIn } from './account.actor.ts'
 import { takeGuess, wrongPassword } from './account.backoff.ts'
-import { untoldResets } from './account.factor-store.ts'
+import { clearPending, untoldResets } from './account.factor-store.ts'
 import { verifyPassword } from './account.password.ts'
 import { needsSecondFactor } from './account.schema.ts'
 import { openSession } from './account.session.ts'
@@ -35,7 +35,8 @@ export async function provePassword(visit: Visit, username: string, password: st
   const { pool } = visit.platform
   const name = username.trim().toLowerCase().slice(0, 200).replaceAll('\0', '')
   const credential = await findCredential(pool, name)
-  const account = credential && (await findAccount(pool, { account_id: credential.account_id }))
+  // Asked also for nobody: the same work for a name that exists and one that does not.
+  const account = await findAccount(pool, { account_id: credential?.account_id ?? '' })
   const guess = await takeGuess(visit, {
     what: 'password',
     username: name,
@@ -51,11 +52,12 @@ export async function provePassword(visit: Visit, username: string, password: st
 }
 
 /** The step after the password: the code where there is a second factor, its making where a role asks for one, else the role. */
-export function afterPassword(visit: Visit, account: AccountRow, next: string): Promise<Step> {
+export async function afterPassword(visit: Visit, account: AccountRow, next: string): Promise<Step> {
   if (account.second_factor) return challenge(visit.platform, account, 'code', next)
-  if (needsSecondFactor(account.roles.map((each) => each.role)))
-    return challenge(visit.platform, account, 'enrol', next)
-  return afterFactor(visit, account, next)
+  if (!needsSecondFactor(account.roles.map((each) => each.role))) return afterFactor(visit, account, next)
+  // A seed shown at an earlier try, to whomever, is not the one that is put in use.
+  await clearPending(visit.platform.pool, account.account_id)
+  return challenge(visit.platform, account, 'enrol', next)
 }
 
 /** The step after the second factor: the choice of a role where there are several, else the session. */
