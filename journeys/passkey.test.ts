@@ -1,7 +1,6 @@
 import { serve } from '@hono/node-server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeApp } from '../src/app.tsx'
 import { demoPassword } from '../src/demo/demo.service.ts'
 import { usePayung } from '../test/payung.ts'
 import { launchBrowser, signInOn } from './browser.ts'
@@ -17,11 +16,10 @@ let base: string
 
 beforeAll(async () => {
   const address = await new Promise<{ port: number }>((resolve) => {
-    let app: ReturnType<typeof makeApp>
+    let app: typeof payung.app
     server = serve({ fetch: (request) => app.fetch(request), port: 0, hostname: '127.0.0.1' }, (info) => {
       base = `http://localhost:${info.port}`
-      const config = { ...payung.platform.config, base_url: base }
-      app = makeApp({ ...payung.platform, config }, { password: demoPassword, accounts: [] })
+      app = payung.appWith({ shown: { password: demoPassword, accounts: [] }, base_url: base })
       resolve(info)
     })
   })

@@ -33,7 +33,9 @@ it('has at least 60 points, each with its scenario', () => {
   expect(faultPoints.length).toBeGreaterThanOrEqual(60)
   expect(Object.keys(faultScenarios).sort()).toEqual([...faultPoints].sort())
   const elsewhere = faultPoints.flatMap((point) =>
-    faultScenarios[point].flatMap((visit) => (visit.startsWith('in ') ? [[point, visit.slice(3)] as const] : [])),
+    faultScenarios[point].flatMap((visit) =>
+      visit.startsWith('in ') ? [[point, visit.slice(3)] as const] : [],
+    ),
   )
   const silent = elsewhere.filter(
     ([point, file]) => !readFileSync(path.join(projectRoot, file), 'utf8').includes(`'${point}`),

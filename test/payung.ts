@@ -40,6 +40,8 @@ export type TestPayung = {
   platform: Opened
   url: string
   app: ReturnType<typeof makeApp>
+  /** The same installation as another would show it: with the accounts of a demonstration, or under another web address. */
+  appWith(options: { shown?: Parameters<typeof makeApp>[1]; base_url?: string }): ReturnType<typeof makeApp>
   as(username: string): Promise<Person>
   /** A bearer token of the account, as a complete sign-in gives it. */
   token(username: string): Promise<string>
@@ -78,6 +80,8 @@ export function usePayung(options: { jobs?: boolean } = {}): TestPayung {
       platform,
       url,
       app,
+      appWith: ({ shown, base_url }: Parameters<TestPayung['appWith']>[0]) =>
+        makeApp({ ...platform, config: { ...platform.config, ...(base_url && { base_url }) } }, shown),
       as: async (username: string) => signedIn(app, await mintSession(platform, username)),
       token: (username: string) => mintSession(platform, username),
       context: async (username: string) => {

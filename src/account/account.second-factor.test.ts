@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { freshCode } from '../../test/codes.ts'
 import { usePayung } from '../../test/payung.ts'
 import { type Visitor, visitor } from '../../test/visitor.ts'
-import { makeApp } from '../app.tsx'
 import { demoPassword } from '../demo/demo.service.ts'
 import { codeOf, demonstrationSeed, stepAt } from './account.second-factor.ts'
 
@@ -117,7 +116,7 @@ describe('a one-time code', () => {
   })
 
   it('is shown beside its question in a demonstration, and never where the accounts are real', async () => {
-    const shown = makeApp(payung.platform, { password: demoPassword, accounts: [] })
+    const shown = payung.appWith({ shown: { password: demoPassword, accounts: [] } })
     const guest = visitor(shown)
     await guest.post('/masuk', { username: 'bpjs.jambi', password: demoPassword })
     const code = /data-demonstration-code[^>]*>\s*(\d{6})/.exec((await guest.get('/masuk/kode')).html)?.[1]

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { freshCode } from '../../test/codes.ts'
 import { usePayung } from '../../test/payung.ts'
 import { formCredentials } from '../../test/visitor.ts'
-import { makeApp } from '../app.tsx'
 import { tokenField } from '../platform/form-token.ts'
 import { may, type Operation, requireOperation, roleLabels, roles } from '../platform/policy.ts'
 
@@ -79,11 +78,7 @@ describe('signing in', () => {
   })
 
   it('marks the cookies secure and bound to the host where the address is https', async () => {
-    const { config } = payung.platform
-    const app = makeApp(
-      { ...payung.platform, config: { ...config, base_url: 'https://payung.example.go.id' } },
-      undefined,
-    )
+    const app = payung.appWith({ base_url: 'https://payung.example.go.id' })
     const answer = await app.request('/masuk', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

@@ -632,17 +632,17 @@ describe('a rehearsal', () => {
     ])
   })
 
-  it.each([
-    'rehearsal.server_ready',
-    'rehearsal.restored',
-  ])('killed at %s is swept up by the next', async (point) => {
-    const killed = await payung.command(['backup', 'rehearse', backup], { PAYUNG_FAULT: point })
-    expect(killed.signal, killed.err).toBe('SIGKILL')
-    expect(existsSync(path.join(inject('payung').home, 'rehearsal'))).toBe(true)
-    const again = await payung.command(['backup', 'rehearse', backup, '--json'])
-    expect([again.code, again.data.people], again.err).toEqual([0, 550])
-    expect(existsSync(path.join(inject('payung').home, 'rehearsal'))).toBe(false)
-  })
+  it.each(['rehearsal.server_ready', 'rehearsal.restored'])(
+    'killed at %s is swept up by the next',
+    async (point) => {
+      const killed = await payung.command(['backup', 'rehearse', backup], { PAYUNG_FAULT: point })
+      expect(killed.signal, killed.err).toBe('SIGKILL')
+      expect(existsSync(path.join(inject('payung').home, 'rehearsal'))).toBe(true)
+      const again = await payung.command(['backup', 'rehearse', backup, '--json'])
+      expect([again.code, again.data.people], again.err).toEqual([0, 550])
+      expect(existsSync(path.join(inject('payung').home, 'rehearsal'))).toBe(false)
+    },
+  )
 })
 
 describe('the page of backups', () => {

@@ -212,14 +212,18 @@ describe('an erasure', () => {
     await release(person)
     const id = await asked(person)
     const officer = await payung.as('sarolangun.pelindung')
-    const { body } = await officer.post(`${url}/${id}/decide`, { to: 'done', reason: 'tidak ada yang menahan' })
+    const { body } = await officer.post(`${url}/${id}/decide`, {
+      to: 'done',
+      reason: 'tidak ada yang menahan',
+    })
     const destruction = String((body.outcome as { destruction_id: string }).destruction_id)
     const erasing = ['privacy', 'erase', destruction, '--as', 'sarolangun.kepala', '--json']
     const killed = await payung.command(erasing, { PAYUNG_FAULT: 'privacy.erased_listed' })
     expect([killed.signal, listed(person.person_id)], killed.err).toEqual(['SIGKILL', 1])
     const nameNow = async () =>
-      (await payung.see<{ name: string }>('select name from person where person_id = $1', [person.person_id]))[0]
-        ?.name
+      (
+        await payung.see<{ name: string }>('select name from person where person_id = $1', [person.person_id])
+      )[0]?.name
     expect((await nameNow()) === person.name).toBe(true)
     const again = await payung.command(erasing)
     expect([again.code, again.data.error], again.err).toEqual([0, undefined])
