@@ -98,7 +98,7 @@ describe('a mistake of ours', () => {
       },
     })
     const person = new Visitor(payung.app)
-    await person.signIn('sarolangun.operator')
+    await person.signIn('sarolangun.operator', payung.platform)
     let out = ''
     const answers: { status: number; html: string; headers: Headers }[] = []
     out = await written(async (log) => {

@@ -50,7 +50,7 @@ const codeOf = (html: string): string | undefined =>
 
 async function signedIn(username = 'sarolangun.operator'): Promise<Visitor> {
   const visitor = new Visitor(payung.app)
-  await visitor.signIn(username)
+  await visitor.signIn(username, payung.platform)
   return visitor
 }
 
@@ -168,7 +168,7 @@ describe('a page that writes', () => {
   it('after signing in anew says so and offers to send again what was typed, as text and not as markup', async () => {
     const person = await signedIn()
     const before = person.token
-    await person.signIn('sarolangun.operator')
+    await person.signIn('sarolangun.operator', payung.platform)
     person.token = before
     const late = await person.send('/program/baru', { name: 'Program "lama" <b>', groups: 'fisher' })
     expect([late.status, codeOf(late.html)]).toEqual([403, 'platform.form_expired'])
@@ -193,7 +193,7 @@ describe('a page that writes', () => {
   it('never writes a typed password or identity number back into the page', async () => {
     const person = await signedIn()
     const before = person.token
-    await person.signIn('sarolangun.operator')
+    await person.signIn('sarolangun.operator', payung.platform)
     for (const secret of ['password', 'nik', 'password_new']) {
       person.token = before
       const late = await person.send('/program/baru', { [secret]: 'rahasia-sekali' })

@@ -60,7 +60,7 @@ async function walk(scheme: Scheme): Promise<void> {
       .replace('*', at.startsWith('/assets/') ? (stylesheet?.slice('/assets/'.length) ?? '') : 'x')
     for (const who of ['nobody', 'somebody']) {
       const visitor = new Visitor(app, origin)
-      if (who === 'somebody') await visitor.signIn('sarolangun.operator')
+      if (who === 'somebody') await visitor.signIn('sarolangun.operator', payung.platform)
       const { status, headers } =
         method === 'GET' ? await visitor.ask(address) : await visitor.send(address, {})
       expect(status, route).not.toBe(500)
@@ -141,7 +141,7 @@ describe('the headers and cookies of every route', () => {
 
   it('clear what the browser kept when the session ends, and the file a clerk takes is inert', async () => {
     const clerk = new Visitor(payung.app)
-    await clerk.signIn('sarolangun.operator')
+    await clerk.signIn('sarolangun.operator', payung.platform)
     const out = await clerk.send('/keluar', {})
     expect([out.status, out.headers.get('clear-site-data')]).toEqual([303, '"cache", "storage"'])
   })

@@ -1,8 +1,9 @@
 import type { Hono } from 'hono'
-import { demoPassword } from '../src/demo/demo.service.ts'
+import type { Platform } from '../src/platform/context.ts'
 import { tokenField } from '../src/platform/form-token.ts'
 import type { Env } from '../src/platform/http.ts'
-import { sessionCookie } from '../src/platform/http-cookies.ts'
+import { cookieName, sessionCookie } from '../src/platform/http-cookies.ts'
+import { mintSession } from './payung.ts'
 
 export type Seen = {
   status: number
@@ -90,15 +91,11 @@ export class Visitor {
     })
   }
 
-  /** Signs in on the page and looks at the first page, as a person does. */
-  async signIn(username: string, password = demoPassword): Promise<Seen> {
-    // The session before, if any, has ended: the person signs in anew in the same browser.
-    this.cookies.delete(sessionCookie)
+  /** Takes up a session as a complete sign-in begins it (the door is tested in src/account), and looks at a page with forms. */
+  async signIn(username: string, platform: Platform): Promise<void> {
+    this.cookies.set(cookieName(this.origin, sessionCookie), await mintSession(platform, username))
     this.token = undefined
-    const sent = await this.send('/masuk', { username, password })
-    if (sent.status !== 303) throw new Error(`${username} could not sign in: ${sent.status}`)
     await this.ask('/program')
-    return sent
   }
 }
 
