@@ -84,7 +84,6 @@ export const faultPoints = [
   'exchange.file_stored',
   'exchange.make_recorded',
   'exchange.read_recorded',
-  'privacy.erased_listed',
   'budget.made',
   'budget.entries_written',
   'programme.budget_made',
