@@ -3,7 +3,7 @@ import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Role, type Transaction, transact } from '../platform/context.ts'
 import {
-  may,
+  incompatibleRoles,
   mayReach,
   type Operation,
   relationOf,
@@ -14,21 +14,9 @@ import { type Grant, needsSecondFactor, organisationKindOf } from './account.sch
 import { deleteSessions } from './account.session-store.ts'
 import { type AccountRow, deleteRole, findAccount, insertRole, lockAccount } from './account.store.ts'
 
-/** Duties that one person must not hold together: whoever prepares does not approve, whoever approves does not pay. */
-const apart: readonly (readonly [Operation, Operation])[] = [['roster.confirm', 'roster.approve']]
-const rolesApart: readonly (readonly [Role, Role])[] = [
-  ['approver', 'budget_officer'],
-  ['clerk', 'approver'],
-]
-
 /** Two roles of the list that one account may not hold together; undefined when they all go together. */
 export function incompatiblePair(held: readonly Role[]): readonly [Role, Role] | undefined {
-  for (const one of held)
-    for (const other of held) {
-      const byDuty = apart.some(([a, b]) => may(one, a) && may(other, b))
-      const byName = rolesApart.some(([a, b]) => one === a && other === b)
-      if (byDuty || byName) return [one, other]
-    }
+  for (const one of held) for (const other of held) if (incompatibleRoles(one, other)) return [one, other]
   return undefined
 }
 
