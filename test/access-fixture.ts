@@ -16,14 +16,19 @@ export async function actingAs(payung: TestPayung, role: Role, region: string): 
   const username = `uji.${role}.${region.replaceAll('.', '_') || 'negara'}`.slice(0, 60)
   const id = randomUUID()
   const made = await payung.see<{ id: string }>(
-    'insert into auth_user (id, name, email, username) values ($1, $2, $3, $2) on conflict do nothing returning id',
-    [id, username, `${username}@payung.invalid`],
+    "insert into auth_user (id, name, username, state) values ($1, $2, $2, 'active') on conflict do nothing returning id",
+    [id, username],
   )
-  if (made.length > 0)
-    await payung.see(
-      "insert into account_role (account_id, role, region_code, office, granted_by) values ($1, $2, $3, 'Kantor Uji', 'uji')",
-      [id, role, region],
+  if (made.length > 0) {
+    const [office] = await payung.see<{ id: string }>(
+      "insert into organisation (kind, name, region_code) values ('regency', $1, $2) returning organisation_id as id",
+      [`Kantor ${username}`, region],
     )
+    await payung.see(
+      "insert into account_role (account_id, role, region_code, organisation_id, granted_by) values ($1, $2, $3, $4, 'uji')",
+      [id, role, region, office?.id],
+    )
+  }
   const context = await payung.context(username)
   return { ...context, actor: { ...context.actor, proven_at: new Date() } }
 }
