@@ -8,7 +8,7 @@ import { openSession } from '../src/account/account.session.ts'
 import { makeApp } from '../src/app.tsx'
 import { backupTasks } from '../src/backup/backup.jobs.ts'
 import { projectRoot } from '../src/platform/config.ts'
-import { type Context, type Platform, transact } from '../src/platform/context.ts'
+import { type Context, ownAffairs, type Platform, transact } from '../src/platform/context.ts'
 import { startJobs } from '../src/platform/jobs.ts'
 import { type Opened, openPlatform } from '../src/platform/open.ts'
 import { rosterTasks } from '../src/roster/roster.jobs.ts'
@@ -114,7 +114,7 @@ export async function mintSession(platform: Platform, username: string): Promise
   const actor = await actorOf(platform, { username })
   if (!actor) throw new Error(`No account ${username}`)
   const context: Context = { platform, actor, door: 'api', request_id: randomUUID(), language: 'id' }
-  const { token } = await transact(context, (tx) => openSession(tx, { name: 'Test', token: undefined }))
+  const { token } = await transact(ownAffairs(context), (tx) => openSession(tx, { name: 'Test', token: undefined }))
   return token
 }
 
