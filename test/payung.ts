@@ -114,7 +114,9 @@ export async function mintSession(platform: Platform, username: string): Promise
   const actor = await actorOf(platform, { username })
   if (!actor) throw new Error(`No account ${username}`)
   const context: Context = { platform, actor, door: 'api', request_id: randomUUID(), language: 'id' }
-  const { token } = await transact(ownAffairs(context), (tx) => openSession(tx, { name: 'Test', token: undefined }))
+  const { token } = await transact(ownAffairs(context), (tx) =>
+    openSession(tx, { name: 'Test', token: undefined }),
+  )
   return token
 }
 
