@@ -10,8 +10,8 @@ export const oldestSchema = 16
 /** Tables that stay behind, each with the reason why nobody misses its rows. */
 export const leftBehind: Record<string, string> = {
   migration: 'says what the database is made of, not what is in it; the manifest holds it',
-  auth_session: 'a stolen backup must sign nobody in; after a restore everybody signs in again',
-  auth_verification: 'short-lived secrets of the sign-in library, for the same reason',
+  account_session: 'a stolen backup must sign nobody in; after a restore everybody signs in again',
+  account_challenge: 'sign-ins on their way, which end within minutes, for the same reason',
 }
 
 export type BackupTable = {

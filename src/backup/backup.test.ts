@@ -101,7 +101,7 @@ const restore = (file: string, target: Target, env: Record<string, string> = {})
   runCommand(['restore', file, '--to', target.url, '--json'], { PAYUNG_HOME: inject('payung').home, ...env })
 
 /** A restored database is itself written to (its list, its trail); everything else must be the same row for row. */
-const ownWords = ['backup_run', 'audit_line', 'audit_head', 'migration', 'auth_session', 'auth_verification']
+const ownWords = ['backup_run', 'audit_line', 'audit_head', 'migration', 'account_session', 'account_challenge']
 
 async function digestsOf(url: string): Promise<Record<string, string>> {
   const client = new pg.Client({ connectionString: url })
@@ -153,7 +153,7 @@ describe('a backup', () => {
       expect(
         await target.see("select kind, file_name, people, result from backup_run where kind = 'restore'"),
       ).toEqual([{ kind: 'restore', file_name: 'whole.cadangan', people: 550, result: 'done' }])
-      expect(await target.see('select 1 from auth_session')).toEqual([])
+      expect(await target.see('select 1 from account_session')).toEqual([])
       await journeyIn(target)
     })
   })
@@ -216,7 +216,7 @@ describe('a backup', () => {
     })
     expect(code).toBe(0)
     expect(data).toMatchObject({ format: formatVersion, people: 550, app_version: '0.1.0' })
-    expect(data.left_behind).toContain('auth_session')
+    expect(data.left_behind).toContain('account_session')
     expect(JSON.stringify(data)).not.toContain(keys().backup.toString('hex'))
   })
 
