@@ -101,7 +101,14 @@ const restore = (file: string, target: Target, env: Record<string, string> = {})
   runCommand(['restore', file, '--to', target.url, '--json'], { PAYUNG_HOME: inject('payung').home, ...env })
 
 /** A restored database is itself written to (its list, its trail); everything else must be the same row for row. */
-const ownWords = ['backup_run', 'audit_line', 'audit_head', 'migration', 'account_session', 'account_challenge']
+const ownWords = [
+  'backup_run',
+  'audit_line',
+  'audit_head',
+  'migration',
+  'account_session',
+  'account_challenge',
+]
 
 async function digestsOf(url: string): Promise<Record<string, string>> {
   const client = new pg.Client({ connectionString: url })
