@@ -90,8 +90,12 @@ create policy scope on person_key using (kab >= current_setting('payung.kab_from
 create policy scope on reveal using (kab >= current_setting('payung.kab_from', true) and kab <= current_setting('payung.kab_to', true));
 create policy scope on alarm using (kab >= current_setting('payung.kab_from', true) and kab <= current_setting('payung.kab_to', true));
 create policy registrar on person_key to payung_registrar using (true);
-grant select on data_key, installation to payung_app, payung_reader, payung_figures, payung_village;
+grant select on data_key, installation to payung_app, payung_reader, payung_budget, payung_figures, payung_village;
 grant select, insert on person_key to payung_app;
+-- A number is asked for and shown by those whose work needs it; the auditor, who shares a database role with the branch, is not among them.
+create policy role_insert on reveal as restrictive for insert with check (current_setting('payung.role', true) in ('clerk', 'branch', 'privacy_officer'));
+create policy role_update on reveal as restrictive for update using (current_setting('payung.role', true) in ('clerk', 'branch', 'privacy_officer'));
+create policy role_delete on reveal as restrictive for delete using (current_setting('payung.role', true) in ('clerk', 'branch', 'privacy_officer'));
 -- The region of a proposed person becomes that of their village; the salt itself is emptied by register_destroy_key alone and never changed.
 grant update (kab) on person_key to payung_app;
 grant select, insert, delete on reveal to payung_app, payung_reader;

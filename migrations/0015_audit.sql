@@ -96,8 +96,8 @@ create trigger audit_head_forward before update on audit_head for each row execu
 
 revoke all on function audit_unchangeable() from public;
 revoke all on function audit_head_forward() from public;
-revoke update on audit_head from payung_app;
-grant update (sequence, hash) on audit_head to payung_app;
+revoke update on audit_head from payung_app, payung_reader, payung_budget, payung_figures, payung_village;
+grant update (sequence, hash) on audit_head to payung_app, payung_reader, payung_budget, payung_figures, payung_village;
 grant select, insert on audit_leaves to payung_app;
 grant select, insert on audit_signed_head to payung_app;
 grant select, insert on audit_verification to payung_app;

@@ -7,8 +7,9 @@ import { findActor } from './account/account.session.ts'
 import { api, apiDescription } from './api.ts'
 import { auditPages } from './audit/audit.pages.tsx'
 import { backupPages } from './backup/backup.pages.tsx'
+import { backupWarning } from './backup/backup.service.ts'
 import { budgetPages } from './budget/budget.pages.tsx'
-import { coveragePages } from './coverage/coverage.pages.tsx'
+import { coveragePages, type HomeNotice } from './coverage/coverage.pages.tsx'
 import { coverageEffect } from './coverage/coverage.service.ts'
 import { approvalPages } from './enrolment/enrolment.approval.ts'
 import { peoplePages } from './enrolment/enrolment.pages.tsx'
@@ -24,13 +25,19 @@ import { basics, type Env, expectedError, problem, statusOf, type Web } from './
 import type { Opened } from './platform/open.ts'
 import { portalPages } from './portal/portal.pages.tsx'
 import { privacyPages } from './privacy/privacy.pages.tsx'
+import { overdueNotice } from './privacy/privacy.requests.ts'
 import { programmePages } from './programme/programme.pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
 import { securityPages } from './security/security.pages.tsx'
+import { alarmNotice } from './security/security.service.ts'
 import { readAsset } from './ui/assets.ts'
 import { RefusalBody, refusalTitle } from './ui/refusal-page.tsx'
 import { page, type ShellProps } from './ui/shell.tsx'
+
+/** The most pressing of what the first screen should say to this account; one at a time. */
+const homeNotice: HomeNotice = async (context) =>
+  (await backupWarning(context)) ?? (await alarmNotice(context)) ?? (await overdueNotice(context))
 
 /** Who is behind a request; a test of many accounts answers this itself instead of signing each of them in. */
 export type Who = (headers: Headers) => Promise<Actor | undefined>
@@ -62,7 +69,7 @@ export function makeApp(
   app.route('/api/v1', wholeApi)
   app.route('/', accountPages(shown, platform.config.base_url))
   for (const pages of [
-    coveragePages,
+    coveragePages(homeNotice),
     rosterPages(coverageEffect),
     approvalPages,
     peoplePages,

@@ -51,6 +51,9 @@ export type TestPayung = {
   see<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
 }
 
+/** The application on an installation that a test opened or changed itself. */
+export const appOn = makeApp
+
 let counter = 0
 
 /** An installation of this file's own: database cloned from the migrated demonstration, application and queue running. */

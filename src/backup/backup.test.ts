@@ -17,9 +17,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { ask, databaseUrl, testConfig } from '../../test/global-setup.ts'
 import { expectSound } from '../../test/invariants.ts'
-import { type CommandAnswer, runCommand, type TestPayung, usePayung } from '../../test/payung.ts'
+import { appOn, type CommandAnswer, runCommand, type TestPayung, usePayung } from '../../test/payung.ts'
 import { programmeOf, proposed, strangers } from '../../test/rosters.ts'
-import { makeApp } from '../app.tsx'
 import { demoPassword } from '../demo/demo.service.ts'
 import { projectRoot } from '../platform/config.ts'
 import { loadMasterKeys } from '../platform/master-key.ts'
@@ -169,7 +168,7 @@ describe('a backup', () => {
   async function journeyIn(target: Target): Promise<void> {
     const platform = await openPlatform(testConfig(inject('payung').home, target.url), { log_to: 'stderr' })
     try {
-      const app = makeApp(platform, undefined)
+      const app = appOn(platform, undefined)
       const session = await app.request('/api/v1/session', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { backupWarning } from '../backup/backup.service.ts'
 import { countByPlace, countLapses } from '../enrolment/enrolment.service.ts'
 import { listFiles } from '../exchange/exchange.service.ts'
 import { addMonths, type Month, monthOf } from '../kernel/month.ts'
@@ -14,7 +13,7 @@ import { listProgrammes } from '../programme/programme.service.ts'
 import { findRegion, listAncestors, listWithin } from '../region/region.service.ts'
 import { listRosters } from '../roster/roster.service.ts'
 import type { FormError } from '../ui/form.tsx'
-import { page } from '../ui/shell.tsx'
+import { page, type ShellProps } from '../ui/shell.tsx'
 import { CountryView } from './coverage.country.tsx'
 import { HomeView } from './coverage.home.tsx'
 import { RegionView } from './coverage.region.tsx'
@@ -23,13 +22,23 @@ import { listObservations, listPositionsBelow, listTargets } from './coverage.st
 
 const words = { home: text('Beranda', 'Home'), coverage: text('Cakupan', 'Coverage') }
 
-/** The first screen, and the coverage of a region on a day with everything it rests on. */
-export const coveragePages = new Hono<Env>()
+/** What the first screen says above everything else: slices further on know it, so the wiring hands it in. */
+export type HomeNotice = (context: Context) => Promise<ShellProps['notice']>
 
-coveragePages.get('/', async (c) => {
+/** The first screen, and the coverage of a region on a day with everything it rests on. */
+export function coveragePages(homeNotice: HomeNotice): Hono<Env> {
+  const pages = new Hono<Env>()
+  pages.get('/', (c) => homePage(c, homeNotice))
+  pages.get('/cakupan', coveragePage)
+  pages.get('/cakupan/:region', regionPage)
+  return pages
+}
+
+async function homePage(c: Web, homeNotice: HomeNotice) {
   const context = contextOf(c, 'page')
   requireOperation(context, 'coverage.view')
-  if (context.actor.region_code === '') return countryPage(c, context, 'home')
+  const notice = await homeNotice(context)
+  if (context.actor.region_code === '') return countryPage(c, context, 'home', notice)
   const asked = askedDay(c)
   const home = await transact(context, (tx) => readHome(tx, asked.day))
   return page(
@@ -37,6 +46,7 @@ coveragePages.get('/', async (c) => {
     {
       title: words.home,
       section: 'home',
+      notice,
       has_errors: asked.errors.length > 0,
       status: asked.errors.length > 0 ? 400 : 200,
     },
@@ -48,20 +58,20 @@ coveragePages.get('/', async (c) => {
       {...home}
     />,
   )
-})
+}
 
-coveragePages.get('/cakupan', async (c) => {
+async function coveragePage(c: Web) {
   const context = contextOf(c, 'page')
   requireOperation(context, 'coverage.view')
   if (context.actor.region_code !== '') return c.redirect(`/cakupan/${context.actor.region_code}`, 302)
   return countryPage(c, context, 'coverage')
-})
+}
 
-coveragePages.get('/cakupan/:region', async (c) => {
+async function regionPage(c: Web) {
   const context = contextOf(c, 'page')
   requireOperation(context, 'coverage.view')
   const asked = askedDay(c)
-  const found = await transact(context, (tx) => readRegion(tx, c.req.param('region'), asked.day))
+  const found = await transact(context, (tx) => readRegion(tx, c.req.param('region') ?? '', asked.day))
   const { region, ancestors } = found
   return page(
     c,
@@ -84,9 +94,14 @@ coveragePages.get('/cakupan/:region', async (c) => {
       {...found}
     />,
   )
-})
+}
 
-async function countryPage(c: Web, context: Context, section: 'home' | 'coverage') {
+async function countryPage(
+  c: Web,
+  context: Context,
+  section: 'home' | 'coverage',
+  notice?: ShellProps['notice'],
+) {
   const asked = askedDay(c)
   const day = asked.day ?? context.platform.today()
   const { provinces, positions } = await transact(context, async (tx) => ({
@@ -98,7 +113,7 @@ async function countryPage(c: Web, context: Context, section: 'home' | 'coverage
     {
       title: section === 'home' ? words.home : words.coverage,
       section,
-      notice: section === 'home' ? await backupWarning(context) : undefined,
+      notice,
       has_errors: asked.errors.length > 0,
       status: asked.errors.length > 0 ? 400 : 200,
     },

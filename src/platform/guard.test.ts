@@ -1,14 +1,13 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { usePayung } from '../../test/payung.ts'
-import { makeApp } from '../app.tsx'
+import { appOn, usePayung } from '../../test/payung.ts'
 import { guard, requireListedRoutes } from './guard.ts'
 import type { Env } from './http.ts'
 import { listedRoutes, needOf } from './policy.ts'
 
 const payung = usePayung({ jobs: false })
 
-const startWith = (more: Hono<Env>) => () => makeApp(payung.platform, undefined, { more })
+const startWith = (more: Hono<Env>) => () => appOn(payung.platform, undefined, { more })
 
 describe('the server does not start', () => {
   it('with a page that the policy table does not list, and names it', () => {

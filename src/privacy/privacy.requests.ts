@@ -4,7 +4,8 @@ import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { open, seal } from '../platform/crypto.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { may, requireOperation } from '../platform/policy.ts'
+import type { ShellProps } from '../ui/shell.tsx'
 import { applyCorrection } from './privacy.correction.ts'
 import { proposeErasure } from './privacy.erasure.ts'
 import { requireReason } from './privacy.export.ts'
@@ -20,6 +21,7 @@ import {
 import {
   findRequest,
   insertRequest,
+  listRequests,
   lockRequest,
   moveRequest,
   nextNumber,
@@ -221,4 +223,20 @@ async function recordMove(
     kab: request.kab,
     fields: { ...outcome, person_id: request.person_id, kind: request.kind, from: request.state, to },
   })
+}
+
+/** Tells on the first screen of whoever answers for it that a person has waited longer than the law allows. */
+export async function overdueNotice(context: Context): Promise<ShellProps['notice']> {
+  if (!may(context.actor.role, 'privacy.queue')) return undefined
+  const open = await transact(context, (tx) => listRequests(tx.db, { open: true }))
+  const overdue = open.filter((request) => request.due_at < new Date()).length
+  if (overdue === 0) return undefined
+  return {
+    tone: 'warning',
+    title: text(
+      `${overdue} permintaan orang atas datanya lewat batas 72 jam`,
+      `${overdue} ${overdue === 1 ? 'request of a person about their data is' : 'requests of people about their data are'} past 72 hours`,
+    ),
+    action: { href: '/pelindungan', label: text('Buka Pelindungan data', 'Open Data protection') },
+  }
 }

@@ -7,9 +7,10 @@ import { recordAccess } from '../platform/access-log.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { nikHash, openPersonal } from '../platform/crypto.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { may, requireOperation } from '../platform/policy.ts'
+import type { ShellProps } from '../ui/shell.tsx'
 import { type Alarm, reasonLength } from './security.schema.ts'
-import { acknowledgeAlarm, insertReveal, takeReveal } from './security.store.ts'
+import { acknowledgeAlarm, insertReveal, listAlarms, takeReveal } from './security.store.ts'
 
 /** A reason as it is kept: without numbers that could be somebody's. Refuses what explains nothing. */
 export function readReason(written: string): string {
@@ -156,4 +157,20 @@ export async function closeAlarm(context: Context, alarmId: string, remark: stri
     })
     return alarm
   })
+}
+
+/** Tells on the first screen of whoever answers for it that alarms wait to be looked into. */
+export async function alarmNotice(context: Context): Promise<ShellProps['notice']> {
+  if (!may(context.actor.role, 'alarm.view')) return undefined
+  const open = (await transact(context, (tx) => listAlarms(tx.db))).filter((alarm) => !alarm.acknowledged_at)
+  if (open.length === 0) return undefined
+  return {
+    tone: 'warning',
+    title: text(`${open.length} alarm menunggu diperiksa`, `${open.length} alarms wait to be looked into`),
+    text: text(
+      'Sebuah akun membuka lebih banyak nomor utuh daripada yang biasa dalam satu jam.',
+      'An account opened more whole numbers than usual within an hour.',
+    ),
+    action: { href: '/keamanan', label: text('Buka Keamanan', 'Open Security') },
+  }
 }
