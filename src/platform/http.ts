@@ -6,6 +6,7 @@ import { Refusal, type RefusalKind, refuse } from '../kernel/refusal.ts'
 import { type Language, say, text } from '../kernel/text.ts'
 import type { Config } from './config.ts'
 import type { Actor, Context, Door, Platform } from './context.ts'
+import { isConnectionTrouble } from './database.ts'
 import type { KeptForm } from './form-guard.ts'
 import { readCookie, setCookie } from './http-cookies.ts'
 import { requests } from './metrics.ts'
@@ -133,22 +134,6 @@ export function problem(c: Web, error: unknown): Response {
 function isMalformedRequest(error: unknown): boolean {
   if (error instanceof HTTPException) return error.status >= 400 && error.status < 500
   return error instanceof TypeError && /parse body as FormData/i.test(error.message)
-}
-
-/**
- * A database that stopped, is just starting or does not answer. The driver gives some of it no code; the library of the sessions
- * wraps it.
- */
-function isConnectionTrouble(error: unknown): boolean {
-  const { code, message, cause } = (error ?? {}) as { code?: string; message?: string; cause?: unknown }
-  if (code && /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123]|08)/.test(code)) return true
-  if (
-    /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
-      message ?? '',
-    )
-  )
-    return true
-  return cause !== undefined && isConnectionTrouble(cause)
 }
 
 /**

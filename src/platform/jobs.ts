@@ -1,5 +1,6 @@
-import type { Logger, Runner, Task, TaskList } from 'graphile-worker'
+import type { CronItem, Logger, Runner, Task, TaskList } from 'graphile-worker'
 import pg from 'pg'
+import { isConnectionTrouble, makePool } from './database.ts'
 import { faultPoint } from './fault.ts'
 import type { Opened } from './open.ts'
 
@@ -75,21 +76,73 @@ export async function startJobs(
   tasks: TaskList,
   times = '',
 ): Promise<{ stop(): Promise<void> }> {
-  const { Logger, parseCrontab, run } = await import('graphile-worker')
+  const { Logger, parseCronItems, run } = await import('graphile-worker')
   const alive = await takeBackJobs(platform)
+  const pool = patientPool(platform)
   const runner: Runner = await run({
-    pgPool: platform.pool,
+    pgPool: pool,
     concurrency: 1,
     noHandleSignals: true,
     pollInterval: 2_000,
     taskList: visited(tasks),
-    parsedCronItems: parseCrontab(times),
+    parsedCronItems: parseCronItems(times.split('\n').filter(Boolean).map(timeOf)),
     logger: new Logger(quietly(platform)),
   })
   return {
     stop: async () => {
       await runner.stop()
+      await pool.end()
       await alive.end().catch(() => {})
+    },
+  }
+}
+
+/**
+ * Connections for the queue. It does not wait for what it notes about a job, and tries again only where the database says that it is
+ * just starting; any other loss of the database would end the server and leave the job locked. So every loss is told like that.
+ */
+function patientPool(platform: Opened): pg.Pool {
+  const pool = makePool(platform.app_url, 4, 'payung queue')
+  const told = (error: unknown): never => {
+    throw isConnectionTrouble(error)
+      ? Object.assign(new Error((error as Error).message), { code: '57P03' })
+      : error
+  }
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...parts: unknown[]) => unknown
+    client.query = ((...parts: unknown[]) => {
+      const answer = query(...parts)
+      return answer instanceof Promise ? answer.catch(told) : answer
+    }) as typeof client.query
+  })
+  const connect = pool.connect.bind(pool) as (...parts: unknown[]) => unknown
+  pool.connect = ((...parts: unknown[]) => {
+    // A note that comes after the end is never written; the next start takes the job back.
+    if (pool.ending) return new Promise(() => {})
+    const answer = connect(...parts)
+    return answer instanceof Promise ? answer.catch(told) : answer
+  }) as typeof pool.connect
+  return pool
+}
+
+/**
+ * A line of a crontab as the queue takes it. Its own reader allows no point in the name of a task; what it makes of the line does.
+ * Options after `?`: `fill` (how far back to make up for), `max` (attempts), `jobKey`. Throws on anything else.
+ */
+export function timeOf(line: string): CronItem {
+  const { match, task, options } =
+    /^(?<match>(?:\S+ ){4}\S+) (?<task>[a-z_.]+)(?: \?(?<options>\S+))?(?: \{\})?$/.exec(line)?.groups ?? {}
+  if (!match || !task) throw new Error(`Not a line of a crontab: ${line}`)
+  const { fill, max, jobKey, ...unknown } = Object.fromEntries(new URLSearchParams(options ?? ''))
+  const days = fill === undefined ? 0 : Number(/^(\d+)d$/.exec(fill)?.[1] ?? Number.NaN)
+  if (Object.keys(unknown).length > 0 || Number.isNaN(days)) throw new Error(`Unknown option in: ${line}`)
+  return {
+    match,
+    task,
+    options: {
+      backfillPeriod: days * 24 * 60 * 60 * 1000,
+      ...(max && { maxAttempts: Number(max) }),
+      ...(jobKey && { jobKey }),
     },
   }
 }
