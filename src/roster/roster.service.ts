@@ -124,7 +124,8 @@ function refuseClosed(programme: Programme): void {
  */
 export async function checkRoster(context: Context, rosterId: string): Promise<Roster> {
   const { roster, programme, file } = await transact(context, async (tx) => {
-    const found = await getRoster(tx, rosterId)
+    // Locked, for somebody may be taking the list back at this moment: what is withdrawn is checked no more.
+    const found = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
     if (found.state === 'uploaded') await updateRoster(tx.db, rosterId, { state: 'checking' })
     return {
       roster: found,
@@ -204,7 +205,8 @@ async function writeVerdicts(
 /** A file that shows its damage only while it is read: the reason is kept, the file is not. */
 async function markUnreadable(context: Context, rosterId: string, why: Refusal): Promise<Roster> {
   return transact(context, async (tx) => {
-    const before = await getRoster(tx, rosterId)
+    const before = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
+    if (before.state !== 'checking') return before
     await deleteFile(tx.db, rosterId)
     faultPoint('roster.unreadable_file_deleted')
     await updateRoster(tx.db, rosterId, {
