@@ -113,7 +113,7 @@ function filesIn(folder: string): string[] {
 
 /** Waits until nothing is in the queue any more. */
 export async function settled(world: Pick<World, 'see'>): Promise<void> {
-  for (let tries = 0; tries < 1_200; tries++) {
+  for (let tries = 0; tries < 12_000; tries++) {
     if ((await world.see('select 1 from graphile_worker._private_jobs limit 1')).length === 0) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
