@@ -73,7 +73,8 @@ async function killCommand(world: World, words: string[], moment: Moment): Promi
 async function command(world: World, words: string[]): Promise<Result> {
   const running = world.nursery.command(words, world.env)
   const { code } = await running.ended
-  return { status: code ?? -1, body: { ...running.said } }
+  const data = running.said.out.startsWith('{') ? JSON.parse(running.said.out.split('\n')[0] ?? '') : {}
+  return { status: code ?? -1, body: { ...running.said, ...data } }
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
