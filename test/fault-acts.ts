@@ -387,7 +387,7 @@ const signHeads: Prepare = async (world) => {
   }
   await clerk.post('/api/v1/budgets', { ...wish, region_code: '15.03' })
   return {
-    words: ['audit', 'sign'],
+    words: ['audit', 'sign', '--json'],
     once: async (again) => {
       expectStatus(again, 0)
       const [newest] = await world.see<{ number: number; document: string }>(
