@@ -7,8 +7,9 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     // Two cores: two files at a time, each with a database of its own.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // A limit against what never ends, not a measure: two processes of a person’s machine may be busy with other things.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     pool: 'forks',
   },
 })
