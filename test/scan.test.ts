@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { Secret } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { generatePeople } from '../src/demo/people.ts'
 import { ask } from './global-setup.ts'
@@ -18,11 +20,14 @@ const person = people[1_234]
 const nik = person?.nik ?? ''
 const phone = people.find((each) => each.phone)?.phone ?? ''
 const token = 'Zm9ybS10b2tlbi1vZi1hLXRlc3Q.c2lnbmF0dXJl+/='
+const session = randomBytes(32).toString('base64url')
+const seed = new Secret({ size: 20 }).base32
 const password = 'Kuda "laut" biru 7'
 const scanner = new Scanner({
   niks: people.map((each) => each.nik),
   phones: people.flatMap((each) => each.phone ?? []),
-  tokens: [token],
+  tokens: [token, session],
+  seeds: [seed],
   passwords: [password],
 })
 
@@ -61,6 +66,20 @@ describe('the scanner finds', () => {
   it.each([
     ['a token', token, 'token'],
     ['a percent-encoded token', encodeURIComponent(token), 'token'],
+    ['a session', `payung_session=${session}; Path=/`, 'token'],
+    ['the bytes of a session', Buffer.concat([Buffer.alloc(9), Buffer.from(session, 'base64url')]), 'token'],
+    [
+      'the bytes of a session as bytea',
+      `7\t\\x${Buffer.from(session, 'base64url').toString('hex')}\t`,
+      'token',
+    ],
+    ['a seed of one-time codes', `otpauth://totp/x?secret=${seed}&issuer=y`, 'token'],
+    ['the bytes of a seed', Buffer.from(Secret.fromBase32(seed).buffer), 'token'],
+    [
+      'the bytes of a seed as bytea',
+      `\\x${Buffer.from(Secret.fromBase32(seed).buffer).toString('hex')}`,
+      'token',
+    ],
     ['a password', `sandi ${password} `, 'password'],
     ['a password in JSON', JSON.stringify({ password }), 'password'],
     ['a password in two-byte text', Buffer.from(password, 'utf16le'), 'password'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { Secret } from 'otpauth'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
@@ -15,8 +16,10 @@ export type Secrets = {
   niks: Iterable<string>
   /** As written by people: 0812-…, +62812…, 62812…. */
   phones?: Iterable<string>
-  /** Session, form and activation tokens, one-time-code seeds. */
+  /** Of sessions, devices, forms, activation links; recovery codes. Random ones of 256 bits are looked for as their bytes, too. */
   tokens?: Iterable<string>
+  /** Seeds of one-time codes, as apps show them (base32); looked for as their bytes, too. */
+  seeds?: Iterable<string>
   passwords?: Iterable<string>
 }
 export type Finding = { kind: 'nik' | 'phone' | 'token' | 'password'; place: string }
@@ -24,24 +27,34 @@ export type Finding = { kind: 'nik' | 'phone' | 'token' | 'password'; place: str
 export class Scanner {
   readonly #niks: Set<string>
   readonly #phones: Set<string>
-  readonly #words: { kind: 'token' | 'password'; needle: Buffer }[]
+  readonly #words: Needles<'token' | 'password'>
 
   constructor(secrets: Secrets) {
     this.#niks = new Set([...secrets.niks].filter((nik) => /^\d{16}$/.test(nik)))
     this.#phones = new Set([...(secrets.phones ?? [])].map(nationalNumber).filter((each) => each !== ''))
-    this.#words = [
-      ...[...(secrets.tokens ?? [])].map((word) => ({ kind: 'token' as const, word })),
-      ...[...(secrets.passwords ?? [])].map((word) => ({ kind: 'password' as const, word })),
+    const tokens = [...(secrets.tokens ?? [])]
+    const seeds = [...(secrets.seeds ?? [])]
+    const raw = [
+      ...tokens.filter((token) => /^[\w-]{43}$/.test(token)).map((token) => Buffer.from(token, 'base64url')),
+      ...seeds.map((seed) => Buffer.from(Secret.fromBase32(seed).buffer)),
     ]
-      .filter(({ word }) => word.length >= 8)
-      .flatMap(({ kind, word }) => waysToWrite(word).map((needle) => ({ kind, needle })))
+    const needles = (kind: 'token' | 'password', words: string[]) =>
+      words
+        .filter((word) => word.length >= 8)
+        .flatMap((word) => waysToWrite(word).map((needle) => ({ kind, needle })))
+    this.#words = new Needles([
+      ...needles('token', [...tokens, ...seeds]),
+      ...raw.flatMap((bytes) =>
+        waysToWriteBytes(bytes).map((needle) => ({ kind: 'token' as const, needle })),
+      ),
+      ...needles('password', [...(secrets.passwords ?? [])]),
+    ])
   }
 
   /** The kinds found in a place, each once. */
   scan(place: string, content: string | Uint8Array): Finding[] {
     const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content)
-    const kinds = new Set<Finding['kind']>()
-    for (const { kind, needle } of this.#words) if (bytes.includes(needle)) kinds.add(kind)
+    const kinds = new Set<Finding['kind']>(this.#words.kindsIn(bytes))
     const text = bytes.toString('latin1')
     this.#scanDigits(text, kinds)
     // Two-byte text: every second byte is zero.
@@ -111,6 +124,37 @@ export class Scanner {
   }
 }
 
+/** Many words looked for in one pass: the first three bytes at each place say whether any word may begin there. */
+class Needles<Kind> {
+  readonly #beginnings = new Uint8Array(1 << 24)
+  readonly #by = new Map<number, { kind: Kind; needle: Buffer }[]>()
+
+  constructor(needles: { kind: Kind; needle: Buffer }[]) {
+    for (const each of needles) {
+      const beginning = each.needle.readUIntLE(0, 3)
+      this.#beginnings[beginning] = 1
+      this.#by.set(beginning, [...(this.#by.get(beginning) ?? []), each])
+    }
+  }
+
+  kindsIn(bytes: Buffer): Set<Kind> {
+    const found = new Set<Kind>()
+    if (this.#by.size === 0) return found
+    let beginning = 0
+    for (let at = 0; at < bytes.length; at++) {
+      beginning = (beginning >>> 8) | ((bytes[at] ?? 0) << 16)
+      if (at < 2 || this.#beginnings[beginning] === 0) continue
+      for (const { kind, needle } of this.#by.get(beginning) ?? [])
+        if (
+          bytes.compare(needle, 0, needle.length, at - 2, Math.min(bytes.length, at - 2 + needle.length)) ===
+          0
+        )
+          found.add(kind)
+    }
+    return found
+  }
+}
+
 const piece_bytes = 16 * 1024 * 1024
 const overlap_bytes = 4096
 
@@ -135,6 +179,15 @@ function waysToWrite(word: string): Buffer[] {
   return [...new Set(ways).values()]
     .map((each) => Buffer.from(each))
     .concat(Buffer.from(Buffer.from(word).toString('hex')), Buffer.from(word, 'utf16le'))
+}
+
+function waysToWriteBytes(bytes: Buffer): Buffer[] {
+  const ways = [
+    bytes.toString('hex'),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ]
+  return [bytes, ...[...new Set(ways)].map((each) => Buffer.from(each))]
 }
 
 function filesUnder(folder: string): string[] {
