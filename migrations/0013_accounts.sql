@@ -204,4 +204,26 @@ grant select, insert on organisation to payung_app;
 grant select, insert, update on account_password, account_second_factor, account_activation to payung_app;
 grant delete on account_second_factor to payung_app;
 grant select, insert, update, delete on account_recovery_code, account_passkey, account_session, account_device, account_challenge, sign_in_bucket to payung_app;
-revoke delete on auth_user from payung_app;
+revoke update, delete on auth_user from payung_app;
+grant update (state, updated_at, last_seen_at) on auth_user to payung_app;
+revoke update on account_role from payung_app;
+
+-- An auditor sees who may do what in the region, and never a secret by which somebody proves themselves.
+grant select (state, last_seen_at, created_at) on auth_user to payung_reader;
+grant select (account_id, confirmed_at) on account_second_factor to payung_reader;
+grant select on organisation to payung_reader;
+
+-- Accounts are read before anybody's region is known, so their tables are not scoped. Who makes accounts and who gives or takes roles, and
+-- where, the database decides all the same: administrators, inside their own region.
+alter table auth_user enable row level security;
+alter table account_role enable row level security;
+create policy everybody on auth_user using (true);
+create policy everybody on account_role using (true);
+create policy role_insert on auth_user as restrictive for insert to payung_app
+  with check (current_setting('payung.role', true) = 'administrator');
+create policy role_insert on account_role as restrictive for insert to payung_app
+  with check (current_setting('payung.role', true) = 'administrator'
+    and region_code >= current_setting('payung.kab_from', true) and region_code <= current_setting('payung.kab_to', true));
+create policy role_delete on account_role as restrictive for delete to payung_app
+  using (current_setting('payung.role', true) = 'administrator'
+    and region_code >= current_setting('payung.kab_from', true) and region_code <= current_setting('payung.kab_to', true));

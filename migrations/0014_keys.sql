@@ -101,7 +101,12 @@ grant update (kab) on person_key to payung_app;
 grant select, insert, delete on reveal to payung_app, payung_reader;
 grant update (at) on reveal to payung_app, payung_reader;
 grant select, insert on alarm to payung_app, payung_reader;
-grant update (count, per_hour, at, acknowledged_by, acknowledged_at, remark) on alarm to payung_app, payung_reader;
+-- Whoever looks too often raises the count of their own alarm; looking into one is for those who answer for it.
+grant update (count, per_hour, at) on alarm to payung_app, payung_reader;
+grant update (acknowledged_by, acknowledged_at, remark) on alarm to payung_app;
+create policy role_insert on alarm as restrictive for insert with check (acknowledged_at is null);
+create policy role_update on alarm as restrictive for update using (acknowledged_at is null)
+  with check (acknowledged_at is null or current_setting('payung.role', true) in ('administrator', 'privacy_officer'));
 grant select, update on person_key to payung_registrar;
 
 -- The salts of people whose ids the asker holds, wherever they live now: a row of a roster stays readable when its person has moved.

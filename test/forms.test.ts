@@ -245,7 +245,7 @@ describe('an operation of the API', () => {
     expect(operations.length).toBeGreaterThan(5)
     const person = await signedIn()
     const token = person.token ?? ''
-    const { authorization } = await bearer()
+    const authorization = `Bearer ${await payung.token('sarolangun.operator')}`
     const before = await everything()
     for (const { method, path: at } of operations) {
       const json = { 'content-type': 'application/json', 'idempotency-key': 'forms-test' }
@@ -283,15 +283,6 @@ describe('an operation of the API', () => {
     expect(codeOf(html)).toBe('api.bad_request')
   })
 })
-
-async function bearer(): Promise<{ authorization: string }> {
-  const response = await payung.app.request('/api/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'sarolangun.operator', password: 'payung-demo-2024' }),
-  })
-  return { authorization: `Bearer ${((await response.json()) as { token: string }).token}` }
-}
 
 describe('the source', () => {
   it('writes forms, scripts and styles in one place only, so that none goes without its token or nonce', () => {

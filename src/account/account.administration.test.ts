@@ -24,8 +24,8 @@ const linkOf = (html: string) =>
 const idOf = async (username: string) =>
   (await payung.see<{ id: string }>('select id from auth_user where username = $1', [username]))[0]?.id ?? ''
 const acts = (action: string, username: string) =>
-  payung.see<{ actor_name: string; kab: string; fields: Record<string, unknown> }>(
-    'select l.actor_name, l.kab, l.fields from audit_line l join auth_user u on u.id = l.object_id where l.action = $1 and u.username = $2 order by l.at',
+  payung.see<{ actor_name: string; kab: string; fields: object; changes: object }>(
+    'select l.actor_name, l.kab, l.fields, l.changes from audit_line l join auth_user u on u.id = l.object_id where l.action = $1 and u.username = $2 order by l.at',
     [action, username],
   )
 const isIn = async (person: Visitor) => (await person.get('/akun')).status === 200
@@ -95,7 +95,11 @@ describe('a new account', () => {
     expect((await again.post('/masuk/kode', { code: await codeFrom(shown.html, 1) })).location).toBe('/')
 
     expect(await acts('account.make', dina.username)).toMatchObject([
-      { actor_name: 'sarolangun.admin', kab: '15.03', fields: { role: 'clerk', state: 'invited' } },
+      {
+        actor_name: 'sarolangun.admin',
+        kab: '15.03',
+        changes: { role: [null, 'clerk'], region_code: [null, '15.03'], state: [null, 'invited'] },
+      },
     ])
     expect(await acts('account.activate', dina.username)).toMatchObject([{ actor_name: dina.username }])
     expect((await acts('account.sign_in', dina.username)).length).toBe(2)
@@ -136,9 +140,9 @@ describe('a new account', () => {
     ['no name', { name: ' ' }, 'Isi nama', 400],
     ['a role that does not exist', { role: 'raja' }, 'Pilih satu peran', 400],
     ['a region that is no code', { region_code: 'Sarolangun' }, 'kode', 400],
-    ['a region outside the administrator’s', { region_code: '15.71' }, 'di dalam wilayah Anda', 403],
-    ['the whole province', { region_code: '15' }, 'di dalam wilayah Anda', 403],
-    ['the whole country', { region_code: '' }, 'di dalam wilayah Anda', 403],
+    ['a region outside the administrator’s', { region_code: '15.71' }, 'dan wilayah di dalamnya', 403],
+    ['the whole province', { region_code: '15' }, 'dan wilayah di dalamnya', 403],
+    ['the whole country', { region_code: '' }, 'dan wilayah di dalamnya', 403],
   ] as const)('is not made with %s', async (_, change, expected, status) => {
     const admin = await signedIn('sarolangun.admin')
     const refused = await admin.post('/akun/baru', { ...dina, username: 'uji.tolak', ...change })
@@ -202,8 +206,8 @@ describe('roles', () => {
 
     expect((await admin.post(`/akun/${id}/cabut`, { role: 'auditor@15.03' })).status).toBe(303)
     expect(await isIn(person)).toBe(false)
-    expect(await acts('account.grant', 'sarolangun.bupati')).toMatchObject([{ fields: { role: 'auditor' } }])
-    expect(await acts('account.revoke', 'sarolangun.bupati')).toMatchObject([{ fields: { role: 'auditor' } }])
+    expect(await acts('account.grant', 'sarolangun.bupati')).toMatchObject([{ changes: { role: [null, 'auditor'], region_code: [null, '15.03'] } }])
+    expect(await acts('account.revoke', 'sarolangun.bupati')).toMatchObject([{ changes: { role: ['auditor', null], region_code: ['15.03', null] } }])
   })
 
   it('are given to nobody by themselves, and to nobody outside the administrator’s region', async () => {
@@ -314,6 +318,12 @@ describe('disabling', () => {
     expect((await admin.post(`/akun/${id}/tautan`)).status).toBe(409)
     expect((await admin.post(`/akun/${id}/aktif`)).status).toBe(303)
     expect(await isIn(await signedIn('komunitas.ojek'))).toBe(true)
+    expect(await acts('account.disable', 'komunitas.ojek')).toMatchObject([
+      { changes: { state: ['active', 'disabled'] } },
+    ])
+    expect(await acts('account.enable', 'komunitas.ojek')).toMatchObject([
+      { changes: { state: ['disabled', 'active'] } },
+    ])
     expect((await admin.post(`/akun/${await idOf('sarolangun.admin')}/nonaktif`)).status).toBe(403)
   })
 })

@@ -1,6 +1,6 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { type Context, transact } from '../platform/context.ts'
+import { type Context, ownAffairs, transact } from '../platform/context.ts'
 import { ownWords } from './account.activation.ts'
 import { hashPassword, requireGoodPassword } from './account.password.ts'
 import { requireCode } from './account.second-factor.ts'
@@ -34,7 +34,7 @@ export async function changePassword(
       { field: 'password' },
     )
   const hash = await hashPassword(input.password)
-  return transact(context, async (tx) => {
+  return transact(ownAffairs(context), async (tx) => {
     await upsertPassword(tx.client, account.account_id, hash)
     const ended = await deleteSessions(tx.client, account.account_id, { except_hash: present })
     await recordOwn(tx, 'account.password_change', { sessions_ended: ended })
@@ -61,7 +61,7 @@ export async function proveAgain(
 ): Promise<void> {
   const account = await provePassword(visit, context.actor.username, input.password)
   if (account.second_factor) await requireCode(visit, account, input.code)
-  await transact(context, async (tx) => {
+  await transact(ownAffairs(context), async (tx) => {
     await markProven(tx.client, present)
     await recordOwn(tx, 'account.step_up')
   })

@@ -8,7 +8,7 @@ import {
 } from '@simplewebauthn/server'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { type Context, type Platform, transact } from '../platform/context.ts'
+import { type Context, ownAffairs, type Platform, transact } from '../platform/context.ts'
 import {
   deletePasskeys,
   findPasskey,
@@ -96,7 +96,7 @@ export async function addPasskey(
   }).catch(() => undefined)
   const credential = verified?.verified ? verified.registrationInfo?.credential : undefined
   if (!credential) throw notAccepted()
-  await transact(context, async (tx) => {
+  await transact(ownAffairs(context), async (tx) => {
     await insertPasskey(tx.client, {
       credential_id: credential.id,
       account_id: accountId,
@@ -111,7 +111,7 @@ export async function addPasskey(
 
 /** Removes a passkey of the actor's own; one that is gone already stays gone. */
 export async function removePasskey(context: Context, credentialId: string): Promise<void> {
-  await transact(context, async (tx) => {
+  await transact(ownAffairs(context), async (tx) => {
     if ((await deletePasskeys(tx.client, tx.actor.account_id, credentialId)) > 0)
       await recordOwn(tx, 'account.passkey_remove')
   })

@@ -1,6 +1,6 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { made, record } from '../platform/audit.ts'
 import { type Context, type Role, type Transaction, transact } from '../platform/context.ts'
 import {
   incompatibleRoles,
@@ -28,7 +28,8 @@ export async function reachAccount(
   whole: boolean,
 ): Promise<AccountRow> {
   requireOperation(tx, operation)
-  await lockAccount(tx.client, accountId)
+  // Who may only look has no right to lock.
+  if (operation !== 'account.view') await lockAccount(tx.client, accountId)
   const account = await findAccount(tx.client, { account_id: accountId })
   const reached = account?.roles.filter((each) => reaches(tx, operation, each.region_code)) ?? []
   // An account whose last role was taken belongs to nobody's region; only the whole country still finds it.
@@ -125,12 +126,8 @@ export async function grantRole(context: Context, accountId: string, grant: Gran
       object_type: 'account',
       object_id: accountId,
       kab: grant.region_code || 'ID',
-      fields: {
-        role: grant.role,
-        region_code: grant.region_code,
-        sessions_ended: ended,
-        second_factor_needed: needsSecondFactor([grant.role]),
-      },
+      fields: { sessions_ended: ended, second_factor_needed: needsSecondFactor([grant.role]) },
+      changes: made({ role: grant.role, region_code: grant.region_code, office: grant.office }),
     })
     return account
   })
@@ -165,7 +162,8 @@ export async function revokeRole(
       object_type: 'account',
       object_id: accountId,
       kab: regionCode || 'ID',
-      fields: { role, region_code: regionCode, sessions_ended: ended },
+      fields: { sessions_ended: ended },
+      changes: { role: [role, null], region_code: [regionCode, null] },
     })
   })
 }

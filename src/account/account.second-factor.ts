@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
-import { type Context, type Platform, type Transaction, transact } from '../platform/context.ts'
+import { type Context, ownAffairs, type Platform, type Transaction, transact } from '../platform/context.ts'
 import { open, seal } from '../platform/crypto.ts'
 import { selfOf } from './account.actor.ts'
 import { takeGuess, wrongCode } from './account.backoff.ts'
@@ -63,7 +63,7 @@ function stepOf(seed: Uint8Array, code: string): number | undefined {
 /** A new seed for an account, shown once to be put into an app; it counts when a code of it was typed. */
 export async function beginFactor(context: Context): Promise<{ uri: string; secret: string }> {
   const { account_id: accountId, username } = context.actor
-  return transact(context, async (tx) => {
+  return transact(ownAffairs(context), async (tx) => {
     const kept = await findFactor(tx.client, accountId)
     // Loading the page again must not make the picture a phone has just taken worthless.
     const seed = kept?.pending_sealed
@@ -79,7 +79,7 @@ export async function beginFactor(context: Context): Promise<{ uri: string; secr
 /** Puts the shown seed in use, proven by a code of it. Answers the recovery codes, which are never shown again. */
 export async function confirmFactor(context: Context, code: string): Promise<string[]> {
   const { account_id: accountId } = context.actor
-  return transact(context, async (tx) => {
+  return transact(ownAffairs(context), async (tx) => {
     const pending = (await findFactor(tx.client, accountId))?.pending_sealed ?? undefined
     const step = pending && stepOf(openSeed(tx.platform, accountId, pending), plain(code))
     if (!pending || step === undefined || !(await confirmPending(tx.client, accountId, pending, step)))
@@ -108,7 +108,7 @@ export async function removeFactor(context: Context): Promise<void> {
         'Your role needs a second factor. Replace it when you have a new phone.',
       ),
     )
-  await transact(context, async (tx) => {
+  await transact(ownAffairs(context), async (tx) => {
     if (!(await deleteFactor(tx.client, actor.account_id))) return
     await replaceRecoveryCodes(tx.client, actor.account_id, [])
     await record(tx, {
@@ -143,7 +143,7 @@ async function newRecoveryCodes(tx: Transaction): Promise<string[]> {
 
 /** Ten new recovery codes; the old ones no longer open. */
 export async function renewRecoveryCodes(context: Context): Promise<string[]> {
-  return transact(context, async (tx) => {
+  return transact(ownAffairs(context), async (tx) => {
     const codes = await newRecoveryCodes(tx)
     await record(tx, {
       action: 'account.recovery_renewed',

@@ -122,7 +122,8 @@ export async function disableAccount(context: Context, accountId: string): Promi
       object_type: 'account',
       object_id: accountId,
       kab: account.roles[0]?.region_code || 'ID',
-      fields: { before: account.state, sessions_ended: ended },
+      fields: { sessions_ended: ended },
+      changes: { state: [account.state, 'disabled'] },
     })
   })
 }
@@ -140,7 +141,7 @@ export async function enableAccount(context: Context, accountId: string): Promis
       object_type: 'account',
       object_id: accountId,
       kab: account.roles[0]?.region_code || 'ID',
-      fields: { after: state },
+      changes: { state: [account.state, state] },
     })
   })
 }

@@ -3,7 +3,14 @@ import { isUuid } from '../kernel/ids.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
-import { type Actor, type Context, type Platform, type Transaction, transact } from '../platform/context.ts'
+import {
+  type Actor,
+  type Context,
+  ownAffairs,
+  type Platform,
+  type Transaction,
+  transact,
+} from '../platform/context.ts'
 import type { Web } from '../platform/http.ts'
 import { readCookie } from '../platform/http-cookies.ts'
 import {
@@ -70,7 +77,7 @@ export async function openSession(
 
 /** Ends the session of a request. Somebody without one is signed out already. */
 export async function signOut(context: Context, hash: Buffer): Promise<void> {
-  await transact(context, async (tx) => {
+  await transact(ownAffairs(context), async (tx) => {
     const session = await findSession(tx.client, hash)
     if (!session) return
     await deleteSessions(tx.client, session.account_id, { session_id: session.session_id })
@@ -84,7 +91,7 @@ export async function switchRole(
   hash: Buffer,
   to: { role: string; region_code: string },
 ): Promise<string> {
-  return transact(context, async (tx) => {
+  return transact(ownAffairs(context), async (tx) => {
     const account = await findAccount(tx.client, { account_id: tx.actor.account_id })
     const held = account && heldRole(account.roles, to)
     if (!held) throw roleNotHeld()
@@ -95,8 +102,8 @@ export async function switchRole(
       region_code: held.region_code,
     })
     await recordOwn(tx, 'account.role_switch', {
-      before: { role: tx.actor.role, region_code: tx.actor.region_code },
-      after: { role: held.role, region_code: held.region_code },
+      from: { role: tx.actor.role, region_code: tx.actor.region_code },
+      to: { role: held.role, region_code: held.region_code },
     })
     return token
   })
@@ -123,7 +130,7 @@ export function roleNotHeld() {
 
 /** Ends one of the actor's own sessions, or all but the present one. */
 export async function endOwnSessions(context: Context, present: Buffer, sessionId?: string): Promise<number> {
-  return transact(context, async (tx) => {
+  return transact(ownAffairs(context), async (tx) => {
     const ended = await deleteSessions(
       tx.client,
       tx.actor.account_id,

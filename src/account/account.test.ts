@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { freshCode } from '../../test/codes.ts'
 import { usePayung } from '../../test/payung.ts'
-import { formCredentials } from '../../test/visitor.ts'
+import { formCredentials, Visitor } from '../../test/visitor.ts'
 import { tokenField } from '../platform/form-token.ts'
 import { may, type Operation, requireOperation, roleLabels, roles } from '../platform/policy.ts'
 
@@ -79,14 +79,11 @@ describe('signing in', () => {
 
   it('marks the cookies secure and bound to the host where the address is https', async () => {
     const app = payung.appWith({ base_url: 'https://payung.example.go.id' })
-    const answer = await app.request('/masuk', {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ username: 'inspektorat', password }).toString(),
-    })
+    const browser = new Visitor(app, 'https://payung.example.go.id')
+    const answer = await browser.post('/masuk', { username: 'inspektorat', password })
     expect(answer.status).toBe(303)
     for (const name of ['session', 'device'])
-      expect(answer.headers.getSetCookie().find((each) => each.startsWith(`__Host-payung_${name}=`))).toMatch(
+      expect(answer.cookies.find((each) => each.startsWith(`__Host-payung_${name}=`))).toMatch(
         /; Path=\/; .*HttpOnly; SameSite=Lax; Secure$/,
       )
   })
@@ -257,6 +254,10 @@ describe('nobody sees a page without signing in', () => {
       '/masuk/kunci',
       '/assets/*',
       '/api/v1/openapi.json',
+      // Whoever keeps the signed ends of the trail, such as a newspaper, has no account.
+      '/audit/heads',
+      '/api/v1/audit/heads',
+      '/api/v1/audit/key',
     ]
     // A link from paper that is none says so, and asks nobody to sign in.
     const links = ['/aktivasi/00000000-0000-4000-8000-000000000000']

@@ -1,4 +1,4 @@
-import type { Context, Door, Platform } from '../platform/context.ts'
+import { type Context, type Door, ownAffairs, type Platform } from '../platform/context.ts'
 import type { Web } from '../platform/http.ts'
 import { readCookie } from '../platform/http-cookies.ts'
 import { signInDesk } from './account.actor.ts'
@@ -27,8 +27,9 @@ export function visitOf(c: Web, door: 'page' | 'api', deviceToken?: string): Vis
   }
 }
 
-/** The context in which a visit writes: as the desk at the door, or as the account that has proven itself. */
+/** The context in which a visit writes: as the desk at the door, or as the account that has proven itself, about nobody but itself. */
 export function contextFor(visit: Visit, actor: Context['actor'] = signInDesk): Context {
   const { platform, door, request_id, language } = visit
-  return { platform, actor, door, request_id, language }
+  const context: Context = { platform, actor, door, request_id, language }
+  return actor === signInDesk ? context : ownAffairs(context)
 }

@@ -32,7 +32,8 @@ const nowhere = '~'
  * The statements that put up the second wall at the beginning of a transaction: the database role, the range of regions and the role
  * within the application. Literal SET LOCAL, so that Citus carries them to its workers and nothing outlives the transaction.
  *
- * The range holds a region and all inside it: '15.03' up to '15.03~', '' up to '~' for the whole country.
+ * The range holds a region and all inside it: '15.03' up to '15.03~', '' up to '~' for the whole country; the chain of acts of the whole
+ * country is called ID.
  */
 export function wallOf(actor: Pick<Actor, 'role' | 'region_code'>, ownAffairs?: true): string {
   const region: RegionCode = actor.region_code
@@ -45,7 +46,7 @@ export function wallOf(actor: Pick<Actor, 'role' | 'region_code'>, ownAffairs?: 
     `set local role ${databaseRole}`,
     `set local payung.kab_from = '${from}'`,
     `set local payung.kab_to = '${to}'`,
-    `set local payung.region = '${region}'`,
+    `set local payung.region = '${region || 'ID'}'`,
     `set local payung.role = '${actor.role}'`,
   ].join('; ')
 }
