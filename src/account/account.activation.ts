@@ -1,7 +1,7 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
-import { type Context, type Platform, type Transaction, transact } from '../platform/context.ts'
+import { type Context, ownAffairs, type Platform, type Transaction, transact } from '../platform/context.ts'
 import { selfOf } from './account.actor.ts'
 import {
   type ActivationRow,
@@ -110,7 +110,7 @@ export async function activate(
   requireGoodPassword(password, ownWords(account))
   const { kind } = await requireLink(visit.platform, linkHash)
   const hash = await hashPassword(password)
-  await transact(contextFor(visit, selfOf(account)), async (tx) => {
+  await transact(ownAffairs(contextFor(visit, selfOf(account))), async (tx) => {
     if (!(await spendActivation(tx.client, Buffer.from(linkHash, 'hex')))) throw linkClosed()
     await upsertPassword(tx.client, account.account_id, hash)
     await updateState(tx.client, account.account_id, 'active')

@@ -32,8 +32,8 @@ const nowhere = '~'
  * The statements that put up the second wall at the beginning of a transaction: the database role, the range of regions and the role
  * within the application. Literal SET LOCAL, so that Citus carries them to its workers and nothing outlives the transaction.
  *
- * The range holds a region and all inside it: '15.03' up to '15.03~', '' up to '~' for the whole country; the chain of acts of the whole
- * country is called ID.
+ * The range holds a region and all inside it: '15.03' up to '15.03~', '' up to '~' for the whole country. `payung.region` names the chain
+ * of the actor's own lines, which for the country is called ID.
  */
 export function wallOf(actor: Pick<Actor, 'role' | 'region_code'>, ownAffairs?: true): string {
   const region: RegionCode = actor.region_code

@@ -194,7 +194,6 @@ const policy = {
       'GET /pelindungan/catatan.json',
       'GET /pelindungan/dpia',
       'GET /pelindungan/retensi',
-      'GET /pelindungan/pemusnahan/:id',
       'GET /pelindungan/orang/:id',
       'GET /pelindungan/akun/:username',
       'GET /pelindungan/insiden',
@@ -208,6 +207,8 @@ const policy = {
       'GET /pelindungan/permintaan',
       'GET /pelindungan/permintaan/:id',
       'GET /pelindungan/permintaan/:id/tanda-terima',
+      // The head of office signs what is destroyed, and whoever took the request sees what came of it.
+      'GET /pelindungan/pemusnahan/:id',
       'GET /api/v1/privacy-requests',
       'GET /api/v1/privacy-requests/:id',
     ],
