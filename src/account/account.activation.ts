@@ -110,7 +110,7 @@ export async function activate(
   requireGoodPassword(password, ownWords(account))
   const { kind } = await requireLink(visit.platform, linkHash)
   const hash = await hashPassword(password)
-  await transact(ownAffairs(contextFor(visit, selfOf(account))), async (tx) => {
+  await transact(contextFor(visit, selfOf(account)), async (tx) => {
     if (!(await spendActivation(tx.client, Buffer.from(linkHash, 'hex')))) throw linkClosed()
     await upsertPassword(tx.client, account.account_id, hash)
     await updateState(tx.client, account.account_id, 'active')

@@ -206,8 +206,12 @@ describe('roles', () => {
 
     expect((await admin.post(`/akun/${id}/cabut`, { role: 'auditor@15.03' })).status).toBe(303)
     expect(await isIn(person)).toBe(false)
-    expect(await acts('account.grant', 'sarolangun.bupati')).toMatchObject([{ changes: { role: [null, 'auditor'], region_code: [null, '15.03'] } }])
-    expect(await acts('account.revoke', 'sarolangun.bupati')).toMatchObject([{ changes: { role: ['auditor', null], region_code: ['15.03', null] } }])
+    expect(await acts('account.grant', 'sarolangun.bupati')).toMatchObject([
+      { changes: { role: [null, 'auditor'], region_code: [null, '15.03'] } },
+    ])
+    expect(await acts('account.revoke', 'sarolangun.bupati')).toMatchObject([
+      { changes: { role: ['auditor', null], region_code: ['15.03', null] } },
+    ])
   })
 
   it('are given to nobody by themselves, and to nobody outside the administrator’s region', async () => {

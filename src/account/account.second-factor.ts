@@ -170,7 +170,7 @@ export async function requireCode(visit: Visit, account: AccountRow, typed: stri
   const code = plain(typed)
   const right = /^\d{6}$/.test(code)
     ? await spendCode(visit.platform, accountId, code)
-    : await transact(ownAffairs(contextFor(visit, self)), async (tx) => {
+    : await transact(contextFor(visit, self), async (tx) => {
         if (!(await spendRecoveryCode(tx.client, accountId, recoveryHash(accountId, code)))) return false
         await record(tx, {
           action: 'account.recovery_used',

@@ -71,7 +71,7 @@ export function afterFactor(visit: Visit, account: AccountRow, next: string): Pr
 
 /** The session itself, in the chosen role. Whatever was on its way for the account before no longer counts. */
 export async function begin(visit: Visit, account: AccountRow, held: RoleRow, next: string): Promise<Step> {
-  return transact(ownAffairs(contextFor(visit, actorIn(account, held))), async (tx) => {
+  return transact(contextFor(visit, actorIn(account, held)), async (tx) => {
     await deleteChallenges(tx.client, account.account_id)
     const untold = await untoldResets(tx.client, account.account_id)
     const opened = await openSession(tx, { name: visit.device, token: visit.device_token })

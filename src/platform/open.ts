@@ -125,6 +125,8 @@ async function ensureEmbeddedOwner(superuserUrl: string, keys: Pick<MasterKeys, 
   const client = new pg.Client({ connectionString: superuserUrl })
   await client.connect()
   try {
+    // Two first commands at once: one makes, the other finds it made.
+    await client.query("select pg_advisory_lock(hashtext('payung.owner'))")
     const roles = await client.query('select 1 from pg_roles where rolname = $1', [owner])
     const verb = roles.rowCount === 0 ? 'create' : 'alter'
     await client.query(`${verb} role ${owner} login createrole password '${password}'`)

@@ -3,6 +3,7 @@ import { record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { requireOperation } from '../platform/policy.ts'
+import { requireStepUp } from '../platform/step-up.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
 import { type OutCell, writeXlsx } from '../tabular/write.ts'
@@ -28,12 +29,13 @@ const fieldOfReason: Record<string, Field> = {
   cell: 'nik',
 }
 
-/** Makes the problem sheet of a roster. It holds whole NIK as they were sent, so every reading is written down. */
+/** Makes the problem sheet of a roster. It holds whole NIK as they were sent, so it asks for a fresh proof and every reading is written down. */
 export async function readProblemFile(
   context: Context,
   rosterId: string,
 ): Promise<{ roster: Roster; bytes: Uint8Array }> {
   requireOperation(context, 'roster.view')
+  requireStepUp(context)
   const { roster, layout, original, remarks } = await transact(context, async (tx) => {
     const found = await getRoster(tx, rosterId)
     const file = await readOriginal(tx, found)

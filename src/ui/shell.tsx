@@ -33,12 +33,6 @@ const sections: { section: Section; href: string; label: Text; operation: Operat
   { section: 'person', href: '/peserta', label: text('Peserta', 'People'), operation: 'person.view' },
   { section: 'budget', href: '/anggaran', label: text('Anggaran', 'Budgets'), operation: 'budget.view' },
   { section: 'coverage', href: '/cakupan', label: text('Cakupan', 'Coverage'), operation: 'coverage.view' },
-  {
-    section: 'privacy',
-    href: '/pelindungan',
-    label: text('Pelindungan data', 'Data protection'),
-    operation: 'privacy.queue',
-  },
   { section: 'security', href: '/keamanan', label: text('Keamanan', 'Security'), operation: 'alarm.view' },
   {
     section: 'privacy',
