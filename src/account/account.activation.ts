@@ -1,7 +1,7 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
-import { type Context, ownAffairs, type Platform, type Transaction, transact } from '../platform/context.ts'
+import { type Context, type Platform, type Transaction, transact } from '../platform/context.ts'
 import { selfOf } from './account.actor.ts'
 import {
   type ActivationRow,

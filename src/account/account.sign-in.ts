@@ -1,6 +1,6 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { ownAffairs, type Platform, transact } from '../platform/context.ts'
+import { type Platform, transact } from '../platform/context.ts'
 import { actorIn } from './account.actor.ts'
 import { takeGuess, wrongPassword } from './account.backoff.ts'
 import { clearPending, untoldResets } from './account.factor-store.ts'
