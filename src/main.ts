@@ -97,7 +97,7 @@ function announce(address: string, demonstration: boolean): void {
     say('')
     say(`  Akun demonstrasi / demonstration accounts (kata sandi / password: ${demoPassword})`)
     for (const account of demoAccounts)
-      say(`    ${account.username.padEnd(20)} ${account.office}: ${account.duty}`)
+      say(`    ${account.username.padEnd(20)} ${account.office}: ${account.duty.id} / ${account.duty.en}`)
   }
   say('')
   say('  Ctrl-C menghentikan semuanya / stops everything.')

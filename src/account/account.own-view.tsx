@@ -24,6 +24,15 @@ type OwnProps = Spoken & {
   password_changed: string | undefined
 }
 
+/** Few codes are a warning: whoever loses the phone without one needs an administrator. */
+function RecoveryCodesLeft({ language, left }: Spoken & { left: number }) {
+  const label =
+    left === 0
+      ? text('Tidak ada', 'None')
+      : text(`${formatInteger(left)} masih dapat dipakai`, `${formatInteger(left, 'en')} left`)
+  return left < 3 ? <Status tone="warning">{label[language]}</Status> : <span>{label[language]}</span>
+}
+
 export function OwnAccount(props: OwnProps) {
   const { language, actor, account } = props
   return (
@@ -131,14 +140,7 @@ function Keys(props: OwnProps) {
                   label: text('Kode pemulihan', 'Recovery codes'),
                   value: (
                     <div class="flex flex-wrap items-center gap-3">
-                      <span>
-                        {
-                          text(
-                            `${formatInteger(props.recovery_codes)} masih dapat dipakai`,
-                            `${formatInteger(props.recovery_codes, 'en')} left`,
-                          )[language]
-                        }
-                      </span>
+                      <RecoveryCodesLeft language={language} left={props.recovery_codes} />
                       <Form
                         action="/akun/pemulihan"
                         label={text('Kode pemulihan', 'Recovery codes')[language]}

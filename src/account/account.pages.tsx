@@ -7,6 +7,7 @@ import { Field } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form } from '../ui/form.tsx'
 import { Card, PageSentence, Section } from '../ui/sentence.tsx'
 import { page } from '../ui/shell.tsx'
+import type { Spoken } from '../ui/words.ts'
 import { activationPages } from './account.activation-pages.tsx'
 import { selfOf } from './account.actor.ts'
 import { administrationPages } from './account.administration-pages.tsx'
@@ -38,7 +39,7 @@ import {
 import { contextFor, visitOf } from './account.visit.ts'
 
 /** Accounts a demonstration shows on its sign-in page; undefined in production, and then nothing of a code is shown either. */
-export type ShownAccounts = { password: string; accounts: { username: string; duty: string }[] } | undefined
+export type ShownAccounts = { password: string; accounts: { username: string; duty: Text }[] } | undefined
 
 const words = {
   title: text('Masuk', 'Sign in'),
@@ -52,8 +53,12 @@ const words = {
   empty: text('Isi nama pengguna dan kata sandi.', 'Fill in user name and password.'),
   demo: text('Akun demonstrasi', 'Demonstration accounts'),
   demoHint: text(
-    'Semua memakai kata sandi yang sama. Hanya ada di demonstrasi.',
-    'All use the same password. They exist in demonstrations only.',
+    'Hanya di demonstrasi. Semua memakai satu kata sandi:',
+    'In demonstrations only. All use one password:',
+  ),
+  demoCode: text(
+    'Bila diminta kode, kodenya tertulis di halaman itu: ponsel tidak perlu.',
+    'Where a code is asked for, it is written on that page: no phone is needed.',
   ),
   go_on: text('Lanjut', 'Go on'),
   restart: text('Mulai dari awal', 'Start again'),
@@ -222,22 +227,33 @@ function signInPage(
         <Actions language={language} primary={{ label: words.title }} />
       </Form>
       <PasskeySignIn language={language} next={safeNext(form.next)} />
-      {shown && (
-        <Section language={language} title={words.demo}>
-          <p class="mb-3 text-sm text-quiet">
-            {words.demoHint[language]} <code class="select-all">{shown.password}</code>
-          </p>
-          <ul class="grid gap-1.5 text-[0.9375rem]">
-            {shown.accounts.map((account) => (
-              <li class="flex flex-wrap items-baseline gap-x-2">
-                <code class="select-all">{account.username}</code>
-                <span class="text-sm text-quiet">{account.duty}</span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      {shown && <DemonstrationAccounts language={language} {...shown} />}
     </div>,
+  )
+}
+
+/** Whom a visitor of a demonstration may be: name above duty, so that it stays readable on a phone. */
+function DemonstrationAccounts({ language, password, accounts }: Spoken & NonNullable<ShownAccounts>) {
+  return (
+    <Section language={language} title={words.demo}>
+      <p class="text-[0.9375rem] text-quiet">{words.demoHint[language]}</p>
+      <p class="mt-2 mb-2">
+        <code class="select-all rounded border border-base-300 bg-base-200 px-2 py-1 font-semibold">
+          {password}
+        </code>
+      </p>
+      <p class="mb-4 text-[0.9375rem] text-quiet">{words.demoCode[language]}</p>
+      <dl class="divide-y divide-base-300 border-t border-base-300">
+        {accounts.map((account) => (
+          <div class="flex flex-wrap items-baseline justify-between gap-x-4 py-2">
+            <dt>
+              <code class="select-all">{account.username}</code>
+            </dt>
+            <dd class="text-sm text-quiet">{account.duty[language]}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   )
 }
 

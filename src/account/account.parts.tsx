@@ -65,11 +65,21 @@ export function CodeField(props: Spoken & { error?: Text; shown?: DemonstrationC
         width="medium"
       />
       {shown && (
-        <p class="text-sm text-quiet">
+        <p class="rounded-box border border-base-300 bg-base-200 px-4 py-3">
           {'code' in shown ? (
             <>
-              {text('Kode demonstrasi saat ini:', 'Demonstration code right now:')[language]}{' '}
-              <code class="select-all text-base" data-demonstration-code>
+              <span class="block text-sm text-quiet">
+                {
+                  text(
+                    'Ini demonstrasi: ketik kode ini, ponsel tidak perlu.',
+                    'This is a demonstration: type this code, no phone is needed.',
+                  )[language]
+                }
+              </span>
+              <code
+                class="mt-1 block select-all text-2xl font-semibold tracking-widest tabular-nums"
+                data-demonstration-code
+              >
                 {shown.code}
               </code>
             </>

@@ -24,13 +24,15 @@ import { visitOf } from './account.visit.ts'
 const words = {
   sign_in: text('Masuk dengan kunci sandi', 'Sign in with a passkey'),
   add: text('Tambah kunci sandi', 'Add a passkey'),
+  cancel: text('Batal', 'Cancel'),
+  other_way: text('Masuk dengan kata sandi', 'Sign in with a password'),
   failed: text(
     'Perangkat tidak memberi kunci. Coba lagi, atau pakai kata sandi dan kode.',
     'The device gave no key. Try again, or use password and code.',
   ),
   script: text(
-    'Kunci sandi perlu JavaScript; tanpa itu pakai kata sandi dan kode.',
-    'Passkeys need JavaScript; without it use password and code.',
+    'Kunci sandi perlu JavaScript, dan di peramban ini JavaScript mati. Pakai kata sandi dan kode.',
+    'Passkeys need JavaScript, and in this browser it is off. Use password and code.',
   ),
 }
 
@@ -149,7 +151,7 @@ function passkeyPage(
               {title[language]}
             </button>
             <a href={ask.back} class="btn btn-quiet">
-              {text('Batal', 'Cancel')[language]}
+              {(ask.kind === 'add' ? words.cancel : words.other_way)[language]}
             </a>
           </div>
         </Form>

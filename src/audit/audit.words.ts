@@ -7,12 +7,51 @@ import { roleLabels } from '../platform/policy.ts'
 const actions: Record<string, Text> = {
   'account.make': text('Membuat akun', 'Made an account'),
   'account.sign_in': text('Masuk', 'Signed in'),
+  'account.sign_in_failed': text('Gagal masuk berulang kali', 'Failed to sign in again and again'),
   'account.sign_out': text('Keluar', 'Signed out'),
+  'account.activate': text('Mengaktifkan akun dengan tautan', 'Activated the account by its link'),
+  'account.link': text('Membuat tautan aktivasi', 'Made an activation link'),
+  'account.grant': text('Memberi peran', 'Gave a role'),
+  'account.revoke': text('Mencabut peran', 'Took a role away'),
+  'account.disable': text('Menonaktifkan akun', 'Disabled an account'),
+  'account.enable': text('Mengaktifkan kembali akun', 'Enabled an account'),
+  'account.session_revoke': text('Mengakhiri sesi', 'Ended sessions'),
+  'account.password_change': text('Mengganti kata sandi', 'Changed the password'),
+  'account.role_switch': text('Berganti peran', 'Changed to another role'),
+  'account.step_up': text('Membuktikan diri lagi', 'Proved who they are again'),
+  'account.second_factor_on': text('Memasang langkah kedua', 'Set up the second factor'),
+  'account.second_factor_off': text('Melepas langkah kedua', 'Removed the second factor'),
+  'account.recovery_renewed': text('Membuat kode pemulihan baru', 'Made new recovery codes'),
+  'account.recovery_used': text('Masuk dengan kode pemulihan', 'Used a recovery code'),
+  'account.passkey_add': text('Menambah kunci sandi', 'Added a passkey'),
+  'account.passkey_remove': text('Menghapus kunci sandi', 'Removed a passkey'),
+  'alarm.acknowledge': text('Memeriksa peringatan', 'Looked into an alarm'),
+  'backup.request': text('Meminta cadangan atau latihan', 'Asked for a backup or a rehearsal'),
+  'backup.backup': text('Membuat cadangan', 'Made a backup'),
+  'backup.restore': text('Memulihkan dari cadangan', 'Restored from a backup'),
+  'backup.rehearsal': text('Berlatih memulihkan', 'Rehearsed a restore'),
+  'backup.move': text('Memindahkan pemasangan', 'Moved the installation'),
   'budget.make': text('Mencatat anggaran', 'Entered a budget'),
   'coverage.enter': text('Memasukkan angka cakupan', 'Entered coverage figures'),
   'enrolment.approve': text('Menyetujui daftar', 'Approved a roster'),
   'exchange.make': text('Membuat berkas untuk cabang', 'Made a file for the branch'),
   'exchange.read': text('Mengunduh berkas cabang (NIK lengkap)', 'Downloaded a branch file (whole NIK)'),
+  'keys.change_master': text('Mengganti kunci utama', 'Changed the master key'),
+  'keys.rotate': text('Memutar kunci data', 'Rotated a data key'),
+  'person.reveal': text('Melihat NIK lengkap', 'Looked at a whole NIK'),
+  'person.destroy_key': text('Memusnahkan kunci data seseorang', "Destroyed a person's key"),
+  'privacy.receive': text('Menerima permintaan orang', "Received a person's request"),
+  'privacy.begin': text('Mulai mengerjakan permintaan', 'Began work on a request'),
+  'privacy.fulfil': text('Memenuhi permintaan', 'Met a request'),
+  'privacy.refuse': text('Menolak permintaan', 'Refused a request'),
+  'privacy.export': text('Membuka semua data seseorang', 'Opened all data on a person'),
+  'privacy.breach': text('Mencatat insiden', 'Entered a breach'),
+  'privacy.breach_step': text('Memajukan penanganan insiden', 'Took a breach a step further'),
+  'privacy.propose_destruction': text('Mengusulkan pemusnahan', 'Proposed a destruction'),
+  'privacy.destroy': text('Melaksanakan pemusnahan', 'Carried out a destruction'),
+  'privacy.cancel_destruction': text('Membatalkan pemusnahan', 'Cancelled a destruction'),
+  'privacy.state_basis': text('Menetapkan dasar pemrosesan', 'Stated the legal basis'),
+  'privacy.state_contact': text('Menetapkan kontak pejabat', "Stated the officer's contact"),
   'programme.make': text('Membuat program', 'Made a programme'),
   'region.load': text('Memuat daftar wilayah', 'Loaded the register of regions'),
   'roster.upload': text('Mengunggah daftar', 'Uploaded a roster'),
@@ -43,6 +82,12 @@ export function objectHref(line: {
       return `/anggaran/${line.object_id}`
     case 'person':
       return `/peserta/${line.object_id}`
+    case 'privacy_request':
+      return `/pelindungan/permintaan/${line.object_id}`
+    case 'privacy_breach':
+      return `/pelindungan/insiden/${line.object_id}`
+    case 'privacy_destruction':
+      return `/pelindungan/pemusnahan/${line.object_id}`
     case 'programme': {
       const code = line.changes?.code?.[1]
       return typeof code === 'string' ? `/program/${code}` : undefined
@@ -61,6 +106,13 @@ const objects: Record<string, Text> = {
   person: text('Peserta', 'Person'),
   coverage: text('Angka cakupan', 'Coverage figures'),
   region: text('Daftar wilayah', 'Register of regions'),
+  alarm: text('Peringatan', 'Alarm'),
+  backup: text('Cadangan', 'Backup'),
+  data_key: text('Kunci data', 'Data key'),
+  privacy_request: text('Permintaan orang', "Person's request"),
+  privacy_breach: text('Insiden', 'Breach'),
+  privacy_contact: text('Kontak pejabat', "Officer's contact"),
+  privacy_destruction: text('Berita acara pemusnahan', 'Record of destruction'),
 }
 
 export function objectWords(type: string): Text {
@@ -83,6 +135,7 @@ export function roleWords(role: string): Text {
 }
 
 const fieldNames: Record<string, Text> = {
+  account_id: text('Nomor akun', 'Account number'),
   accepted: text('Baris diterima', 'Rows accepted'),
   age_from: text('Usia dari', 'Age from'),
   age_to: text('Usia sampai', 'Age to'),
@@ -92,11 +145,30 @@ const fieldNames: Record<string, Text> = {
   budget_id: text('Nomor anggaran', 'Budget number'),
   ceiling_rupiah: text('Pagu', 'Ceiling'),
   code: text('Kode', 'Code'),
+  device: text('Perangkat', 'Device'),
+  destruction_id: text('Nomor berita acara', 'Record of destruction'),
   district: text('Kecamatan', 'Districts'),
   enrolled_people: text('Orang dalam program', 'People in the programme'),
   file_bytes: text('Ukuran berkas (bita)', 'Size of the file (bytes)'),
   file_sha256: text('Sidik jari berkas', 'Fingerprint of the file'),
   fiscal_year: text('Tahun anggaran', 'Fiscal year'),
+  from: text('Dari', 'From'),
+  to: text('Menjadi', 'To'),
+  before: text('Sebelum', 'Before'),
+  after: text('Sesudah', 'After'),
+  expires_at: text('Berlaku sampai', 'Valid until'),
+  field: text('Isian', 'Field'),
+  identity_document: text('Dokumen yang dilihat', 'Document seen'),
+  kind: text('Jenis', 'Kind'),
+  known_at: text('Diketahui', 'Known at'),
+  person_id: text('Nomor orang', 'Person number'),
+  proposed: text('Isian yang diusulkan', 'Fields proposed'),
+  recovery_codes: text('Kode pemulihan', 'Recovery codes'),
+  second_factor_removed: text('Langkah kedua dilepas', 'Second factor removed'),
+  passkeys_removed: text('Kunci sandi dihapus', 'Passkeys removed'),
+  session_id: text('Nomor sesi', 'Session number'),
+  sessions: text('Sesi', 'Sessions'),
+  sessions_ended: text('Sesi diakhiri', 'Sessions ended'),
   groups: text('Kelompok', 'Groups'),
   income_rupiah: text('Dasar upah', 'Base income'),
   legal_basis: text('Dasar hukum', 'Legal basis'),

@@ -37,7 +37,7 @@ export function backupPages(config: Pick<Config, 'backup_at' | 'backup_keep_days
     const warning = overdueWords(state)
     return page(
       c,
-      { title, notice: done && { tone: 'info', title: done, live: true } },
+      { title, section: 'backup', notice: done && { tone: 'info', title: done, live: true } },
       <div class="grid grid-cols-1 gap-6">
         <Card>
           <PageSentence small={smallWords(state, language)}>{sentence(state)[language]}</PageSentence>
@@ -65,10 +65,7 @@ export function backupPages(config: Pick<Config, 'backup_at' | 'backup_keep_days
             columns={columns(language)}
             empty={{
               title: text('Belum ada cadangan', 'No backup yet'),
-              text: text(
-                'Server membuatnya setiap malam; tombol di atas membuatnya sekarang.',
-                'The server makes one each night; the button above makes one now.',
-              ),
+              text: text('Tombol di atas membuat yang pertama.', 'The button above makes the first one.'),
             }}
           />
         </Section>

@@ -11,7 +11,7 @@ import { enterFigures } from '../coverage/coverage.service.ts'
 import { approveRoster } from '../enrolment/enrolment.service.ts'
 import { orderedId } from '../kernel/ids.ts'
 import { refuse } from '../kernel/refusal.ts'
-import { text } from '../kernel/text.ts'
+import { type Text, text } from '../kernel/text.ts'
 import { type Context, type Platform, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { findProgramme, makeProgramme } from '../programme/programme.service.ts'
@@ -23,14 +23,14 @@ import { storyObservations, storyTargets } from './demo.figures.ts'
 /** Shown on the screen and in the README: everybody may know it, because these accounts exist in demonstrations only. */
 export const demoPassword = 'payung-demo-2024'
 
-export const demoAccounts: (NewAccount & { duty: string })[] = [
+export const demoAccounts: (NewAccount & { duty: Text })[] = [
   {
     username: 'sarolangun.operator',
     name: 'Dina Operator',
     role: 'clerk',
     region_code: '15.03',
     office: 'Dinas Tenaga Kerja',
-    duty: 'prepares rosters',
+    duty: text('menyusun daftar', 'prepares rosters'),
   },
   {
     username: 'sarolangun.kepala',
@@ -38,7 +38,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'approver',
     region_code: '15.03',
     office: 'Dinas Tenaga Kerja',
-    duty: 'approves',
+    duty: text('menyetujui', 'approves'),
   },
   {
     username: 'bpjs.jambi',
@@ -46,7 +46,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'branch',
     region_code: '15',
     office: 'BPJS Ketenagakerjaan Cabang Jambi',
-    duty: 'takes the branch file',
+    duty: text('mengambil berkas cabang', 'takes the branch file'),
   },
   {
     username: 'provinsi.operator',
@@ -54,7 +54,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'clerk',
     region_code: '15',
     office: 'Disnakertrans Provinsi',
-    duty: 'province: BKBK',
+    duty: text('provinsi: BKBK', 'province: BKBK'),
   },
   {
     username: 'provinsi.kepala',
@@ -62,7 +62,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'approver',
     region_code: '15',
     office: 'Disnakertrans Provinsi',
-    duty: 'province: approves',
+    duty: text('provinsi: menyetujui', 'province: approves'),
   },
   {
     username: 'kotajambi.operator',
@@ -70,7 +70,10 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'clerk',
     region_code: '15.71',
     office: 'DTKK-UKM Kota Jambi',
-    duty: 'another region: sees nothing of Sarolangun',
+    duty: text(
+      'wilayah lain: tidak melihat apa pun dari Sarolangun',
+      'another region: sees nothing of Sarolangun',
+    ),
   },
   {
     username: 'inspektorat',
@@ -78,7 +81,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'auditor',
     region_code: '15.03',
     office: 'Inspektorat Kabupaten',
-    duty: 'reads, changes nothing',
+    duty: text('membaca, tidak mengubah apa pun', 'reads, changes nothing'),
   },
   {
     username: 'sarolangun.admin',
@@ -86,7 +89,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'administrator',
     region_code: '15.03',
     office: 'Dinas Kominfo',
-    duty: 'makes accounts',
+    duty: text('membuat akun', 'makes accounts'),
   },
   {
     username: 'sarolangun.anggaran',
@@ -94,7 +97,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'budget_officer',
     region_code: '15.03',
     office: 'BPKAD Kabupaten Sarolangun',
-    duty: 'budgets and payments',
+    duty: text('anggaran dan pembayaran', 'budgets and payments'),
   },
   {
     username: 'sarolangun.bupati',
@@ -102,7 +105,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'leader',
     region_code: '15.03',
     office: 'Sekretariat Daerah',
-    duty: 'figures only',
+    duty: text('hanya angka', 'figures only'),
   },
   {
     username: 'sarolangun.pdp',
@@ -110,7 +113,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'privacy_officer',
     region_code: '15.03',
     office: 'Dinas Kominfo',
-    duty: 'rights of persons, personal data',
+    duty: text('hak orang, data pribadi', 'rights of persons, personal data'),
   },
   {
     username: 'desa.semurung',
@@ -118,7 +121,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'village_officer',
     region_code: '15.03.07.2004',
     office: 'Pemerintah Desa Semurung',
-    duty: 'one village',
+    duty: text('satu desa', 'one village'),
   },
   {
     username: 'komunitas.ojek',
@@ -126,7 +129,7 @@ export const demoAccounts: (NewAccount & { duty: string })[] = [
     role: 'community_coordinator',
     region_code: '15.03',
     office: 'Paguyuban Ojek Pangkalan Sarolangun',
-    duty: 'members of a community',
+    duty: text('anggota satu komunitas', 'members of a community'),
   },
 ]
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { formatDate, formatMoment } from '../kernel/plain-date.ts'
-import { text } from '../kernel/text.ts'
+import { type Text, text } from '../kernel/text.ts'
 import { transact } from '../platform/context.ts'
 import { contextOf, type Env, type Web } from '../platform/http.ts'
 import { may, requireOperation } from '../platform/policy.ts'
@@ -369,9 +370,27 @@ async function requestPage(c: Web, errors: FormError[], status?: ShellProps['sta
         </Form>
       )}
       {!request.decided_at && may(role, 'privacy.decide') && (
-        <DecideForm language={language} request={request} errors={errors} held={hold !== undefined} />
+        <Later
+          language={language}
+          summary={text('Tolak tanpa dikerjakan', 'Refuse without working on it')}
+          folded={request.state === 'received' && may(role, 'privacy.handle') && errors.length === 0}
+        >
+          <DecideForm language={language} request={request} errors={errors} held={hold !== undefined} />
+        </Later>
       )}
-      {typeof request.outcome?.destruction_id === 'string' && may(role, 'privacy.view') && (
+      {request.state !== 'received' && (
+        <p>
+          <Door href={`${base}/tanda-terima`}>
+            {read(
+              request.decided_at
+                ? text('Cetak jawaban untuk orangnya', 'Print the answer for the person')
+                : text('Cetak tanda terima', 'Print the receipt'),
+              language,
+            )}
+          </Door>
+        </p>
+      )}
+      {typeof request.outcome?.destruction_id === 'string' && (
         <p>
           <Door href={`/pelindungan/pemusnahan/${request.outcome.destruction_id}`}>
             {read(text('Buka berita acara pemusnahan', 'Open the record of destruction'), language)}
@@ -379,6 +398,24 @@ async function requestPage(c: Web, errors: FormError[], status?: ShellProps['sta
         </p>
       )}
     </div>,
+  )
+}
+
+/** What is seldom done first lies folded, so that the one usual next step stands out. */
+function Later({
+  language,
+  summary,
+  folded,
+  children,
+}: Spoken & { summary: Text; folded: boolean; children: Child }) {
+  if (!folded) return <>{children}</>
+  return (
+    <details>
+      <summary class="min-h-6 w-fit py-0.5 text-[0.9375rem] text-quiet underline underline-offset-4">
+        {read(summary, language)}
+      </summary>
+      <div class="mt-4">{children}</div>
+    </details>
   )
 }
 

@@ -18,6 +18,8 @@ export type PageProps = Spoken & {
   path: string
   account?: Account
   navigation?: NavigationItem[]
+  /** Entries behind one word at the end of the row. */
+  more_navigation?: NavigationItem[]
   /** From the section to this page; the last one is the page itself and needs no href. */
   crumbs?: Crumb[]
   notice?: Omit<NoticeProps, 'language'>
@@ -38,6 +40,7 @@ export type PageProps = Spoken & {
 const words = {
   skip: text('Langsung ke isi', 'Skip to content'),
   navigation: text('Menu utama', 'Main menu'),
+  more: text('Pengelolaan', 'Administration'),
   crumbs: text('Letak halaman', 'Where this page is'),
   language: text('Bahasa', 'Language'),
   sign_out: text('Keluar', 'Sign out'),
@@ -53,7 +56,7 @@ const words = {
 
 /** A whole HTML document: frame of every page, for staff and for the public. */
 export function Page(props: PageProps) {
-  const { language, navigation = [], crumbs = [] } = props
+  const { language, navigation = [], more_navigation = [], crumbs = [] } = props
   const title = `${props.has_errors ? read(words.error, language) : ''}${read(props.title, language)} · Payung`
   return (
     <>
@@ -79,7 +82,9 @@ export function Page(props: PageProps) {
           </a>
           <header class="border-b border-base-300 bg-base-100">
             <TopBar {...props} />
-            {navigation.length > 0 && <Navigation language={language} items={navigation} />}
+            {navigation.length > 0 && (
+              <Navigation language={language} items={navigation} more={more_navigation} />
+            )}
           </header>
           <main id="main" tabindex={-1} class="mx-auto w-full max-w-[72rem] grow px-4 py-6 sm:px-6">
             {crumbs.length > 0 && <Crumbs language={language} crumbs={crumbs} />}
@@ -169,20 +174,53 @@ export function withLanguage(path: string, code: 'id' | 'en'): string {
   return `${address}?${parameters}`
 }
 
-function Navigation({ language, items }: Spoken & { items: NavigationItem[] }) {
+function Navigation({ language, items, more }: Spoken & { items: NavigationItem[]; more: NavigationItem[] }) {
   return (
-    <nav aria-label={read(words.navigation, language)} class="mx-auto max-w-[72rem] sm:px-3">
-      <ul class="scroll-hint flex px-1 sm:px-0">
+    <nav
+      aria-label={read(words.navigation, language)}
+      class="mx-auto max-w-[72rem] sm:flex sm:px-3 print:hidden"
+    >
+      <ul class="scroll-hint flex min-w-0 px-1 sm:px-0">
         {items.map((item) => (
           <li class="shrink-0">
             <a
               href={item.href}
               aria-current={item.current ? 'page' : undefined}
+              class={classes('block px-3 py-2.5 text-[0.9375rem] -outline-offset-2', tab(item.current))}
+            >
+              {read(item.label, language)}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {more.length > 0 && <More language={language} items={more} />}
+    </nav>
+  )
+}
+
+const tab = (current: boolean | undefined) =>
+  current
+    ? 'border-b-2 border-primary font-semibold text-primary'
+    : 'border-b-2 border-transparent text-quiet hover:border-base-300 hover:text-base-content'
+
+/** Opens without a script: over the page where there is room, and in the row of its own that it has on a phone. */
+function More({ language, items }: Spoken & { items: NavigationItem[] }) {
+  const current = items.find((item) => item.current)
+  const label = read(words.more, language)
+  return (
+    <details class="relative shrink-0 border-t border-base-300 sm:border-t-0">
+      <summary class={classes('px-4 py-2.5 text-[0.9375rem] -outline-offset-2 sm:px-3', tab(!!current))}>
+        {current ? `${label}: ${read(current.label, language)}` : label}
+      </summary>
+      <ul class="pb-2 sm:absolute sm:end-0 sm:z-20 sm:mt-1 sm:min-w-56 sm:rounded-box sm:border sm:border-base-300 sm:bg-base-100 sm:py-2">
+        {items.map((item) => (
+          <li>
+            <a
+              href={item.href}
+              aria-current={item.current ? 'page' : undefined}
               class={classes(
-                'block border-b-2 px-3 py-2.5 text-[0.9375rem] -outline-offset-2',
-                item.current
-                  ? 'border-primary font-semibold text-primary'
-                  : 'border-transparent text-quiet hover:border-base-300 hover:text-base-content',
+                'block px-4 py-2.5 text-[0.9375rem] -outline-offset-2 hover:bg-base-200',
+                item.current && 'font-semibold text-primary',
               )}
             >
               {read(item.label, language)}
@@ -190,7 +228,7 @@ function Navigation({ language, items }: Spoken & { items: NavigationItem[] }) {
           </li>
         ))}
       </ul>
-    </nav>
+    </details>
   )
 }
 

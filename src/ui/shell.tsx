@@ -13,15 +13,18 @@ export type Section =
   | 'person'
   | 'budget'
   | 'coverage'
-  | 'privacy'
   | 'security'
   | 'privacy'
   | 'audit'
   | 'account'
+  | 'backup'
   | PublicSection
 export type PublicSection = 'contribution' | 'benefit' | 'law' | 'sign_in'
 
-const sections: { section: Section; href: string; label: Text; operation: Operation }[] = [
+type Entry = { section: Section; href: string; label: Text; operation: Operation }
+
+/** The work itself. */
+const sections: Entry[] = [
   { section: 'home', href: '/', label: text('Beranda', 'Home'), operation: 'coverage.view' },
   { section: 'roster', href: '/daftar', label: text('Daftar', 'Rosters'), operation: 'roster.view' },
   {
@@ -33,16 +36,31 @@ const sections: { section: Section; href: string; label: Text; operation: Operat
   { section: 'person', href: '/peserta', label: text('Peserta', 'People'), operation: 'person.view' },
   { section: 'budget', href: '/anggaran', label: text('Anggaran', 'Budgets'), operation: 'budget.view' },
   { section: 'coverage', href: '/cakupan', label: text('Cakupan', 'Coverage'), operation: 'coverage.view' },
-  { section: 'security', href: '/keamanan', label: text('Keamanan', 'Security'), operation: 'alarm.view' },
+]
+
+/** What keeps the work trustworthy. Those who see much of it find it behind one word, so that the work stays in sight. */
+const keeping: Entry[] = [
   {
     section: 'privacy',
     href: '/pelindungan',
     label: text('Pelindungan data', 'Data protection'),
     operation: 'privacy.queue',
   },
+  { section: 'security', href: '/keamanan', label: text('Keamanan', 'Security'), operation: 'alarm.view' },
   { section: 'audit', href: '/audit', label: text('Jejak audit', 'Audit trail'), operation: 'audit.view' },
   { section: 'account', href: '/akun/daftar', label: text('Akun', 'Accounts'), operation: 'account.view' },
 ]
+
+/** Backups are of the whole installation: who keeps a region does not see them. */
+const backups: Entry = {
+  section: 'backup',
+  href: '/cadangan',
+  label: text('Cadangan', 'Backups'),
+  operation: 'backup.view',
+}
+
+/** As many entries fit in one row on a small laptop, in both languages; with more, the second kind is folded. */
+const entriesInRow = 8
 
 /** What anybody may open without an account. */
 const publicSections: { section: PublicSection; href: string; label: Text }[] = [
@@ -71,6 +89,15 @@ export function page(c: Web, props: ShellProps, children: Child): Response | Pro
   const language = c.get('language')
   if (props.refresh_seconds) c.header('Refresh', String(props.refresh_seconds))
   const url = new URL(c.req.url)
+  const allowed = (entries: Entry[]) => entries.filter((each) => actor && may(actor.role, each.operation))
+  const work = actor ? allowed(sections) : publicSections
+  const kept = allowed(actor?.region_code === '' ? [...keeping, backups] : keeping)
+  const folded = work.length + kept.length > entriesInRow
+  const shown = ({ section, href, label }: Omit<Entry, 'operation'>) => ({
+    href,
+    label,
+    current: section === props.section,
+  })
   return c.html(
     <Page
       language={language}
@@ -84,13 +111,8 @@ export function page(c: Web, props: ShellProps, children: Child): Response | Pro
           office: actor.office,
         }
       }
-      navigation={(actor ? sections.filter((each) => may(actor.role, each.operation)) : publicSections).map(
-        (each) => ({
-          href: each.href,
-          label: each.label,
-          current: each.section === props.section,
-        }),
-      )}
+      navigation={(folded ? work : [...work, ...kept]).map(shown)}
+      more_navigation={folded ? kept.map(shown) : []}
       crumbs={props.crumbs}
       notice={props.notice}
       has_errors={props.has_errors}
