@@ -235,11 +235,10 @@ begin
 end $$;
 
 -- Overwrites what says who the person was, in every region that holds it, and drops the files their rows came in. Answers counts and digests.
-create function privacy_overwrite_person(asked uuid) returns jsonb
+create function privacy_overwrite(asked uuid) returns jsonb
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare hashes bytea[]; numbers jsonb; files jsonb; history integer; touched integer; requests integer;
 begin
-  perform privacy_own_person(asked);
   select array_agg(nik_hash) into hashes from person_nik where person_id = asked;
   select jsonb_agg(distinct r.roster_id) into numbers from roster_row r where r.person_id = asked or r.nik_hash = any (hashes);
   update person set name = '(dimusnahkan)', name_key = '', birth_date = date '1900-01-01', sex = null, occupation = null where person_id = asked;
@@ -261,14 +260,43 @@ begin
 end $$;
 
 -- Removes the sealed values and the hash by which the person was found. Goes last: it is what makes the NIK unknowable.
-create function privacy_shred_person(asked uuid) returns void
+create function privacy_shred(asked uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform privacy_own_person(asked);
   update roster_row set nik_hash = null, nik_sealed = null, phone_sealed = null
     where person_id = asked or nik_hash in (select nik_hash from person_nik where person_id = asked);
   update person set phone_sealed = null where person_id = asked;
   delete from person_nik where person_id = asked;
+end $$;
+
+-- Both for a person of the asker's own region.
+create function privacy_overwrite_person(asked uuid) returns jsonb
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform privacy_own_person(asked);
+  return privacy_overwrite(asked);
+end $$;
+
+create function privacy_shred_person(asked uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform privacy_own_person(asked);
+  perform privacy_shred(asked);
+end $$;
+
+-- The whole erasure once more, for people whom a backup from before it brought back, also when it knows them only from a roster. Answers
+-- whether there was anything left of the person. The application has no right to it; the owner calls it within a restore.
+create function privacy_erase_again(asked uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare came_back boolean;
+begin
+  came_back := exists (select 1 from person_key k where k.person_id = asked and k.salt is not null)
+    or exists (select 1 from person p where p.person_id = asked and p.name <> '(dimusnahkan)')
+    or exists (select 1 from roster_row r where r.person_id = asked and r.name is not null);
+  perform privacy_overwrite(asked);
+  perform privacy_shred(asked);
+  update person_key set salt = null, destroyed_at = now() where person_id = asked and salt is not null;
+  return came_back;
 end $$;
 
 -- What a retention rule finds in the scope: how much by region, and since when. Officers who may not open a roster file may still see to it
@@ -350,6 +378,10 @@ do $$ declare signature text; begin
     execute format('alter function %s owner to payung_registrar', signature);
     execute format('revoke all on function %s from public', signature);
     execute format('grant execute on function %s to payung_app', signature);
+  end loop;
+  foreach signature in array array['privacy_overwrite(uuid)', 'privacy_shred(uuid)', 'privacy_erase_again(uuid)'] loop
+    execute format('alter function %s owner to payung_registrar', signature);
+    execute format('revoke all on function %s from public', signature);
   end loop;
 end $$;
 

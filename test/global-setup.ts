@@ -56,9 +56,14 @@ export function testConfig(home: string, databaseUrl: string): Config {
     base_url: 'http://localhost',
     log_level: process.env.PAYUNG_LOG_LEVEL ?? 'silent',
     master_key: undefined,
-    backup_folder: path.join(home, 'backup'),
+    // Every database signs heads of its own, and two must not lie in one folder.
+    backup_folder: backupFolderOf(home, databaseUrl),
     reveal_alarm_per_hour: 30,
   }
+}
+
+export function backupFolderOf(home: string, databaseUrl: string): string {
+  return path.join(home, 'backup', databaseUrl.slice(databaseUrl.lastIndexOf('/') + 1))
 }
 
 export function databaseUrl(serverUrl: string, name: string): string {

@@ -5,6 +5,7 @@ import { type Command, type CommandInput, readInput } from '../platform/command.
 import { requireOperation } from '../platform/policy.ts'
 import { existingFolder } from './audit.folder.ts'
 import { publicPem, readPublicKeys, signingKeyOf } from './audit.keys.ts'
+import { acceptLoss } from './audit.loss.ts'
 import { proveRow } from './audit.proof.ts'
 import { findingText } from './audit.schema.ts'
 import { headsFolder, signHeads } from './audit.service.ts'
@@ -66,6 +67,38 @@ export const auditCommands: Command[] = [
           signed
             ? `Head ${head.number} signed at ${head.time}: ${head.chains.length} chains.`
             : `Nothing was written since head ${head.number} of ${head.time}.`,
+        ],
+      }
+    },
+  },
+  {
+    name: 'audit accept-loss',
+    summary: text(
+      'Setelah pemulihan: terima bahwa tindakan sesudah cadangan hilang, dengan alasan dan tanda tangan',
+      'After a restore: accept that the acts after the backup are lost, with a reason and a signature',
+    ),
+    options: {
+      reason: {
+        type: 'string',
+        value: 'WORDS',
+        required: true,
+        help: text(
+          'Mengapa tidak ada cadangan yang lebih baru; tercatat dalam jejak audit',
+          'Why there is no newer backup; written into the audit trail',
+        ),
+      },
+    },
+    examples: ['payung audit accept-loss --reason "Disk server rusak, cadangan terakhir semalam"'],
+    run: async ({ platform, context, options }) => {
+      const accepted = await acceptLoss(context, platform, String(options.reason))
+      return {
+        data: accepted,
+        lines: [
+          ...accepted.chains.map(
+            ({ chain, kept, lost_to }) =>
+              `Chain ${chain}: lines ${kept + 1} to ${lost_to} that signed heads had promised are accepted as lost.`,
+          ),
+          `Signed as head ${accepted.head} at ${accepted.time}. What was promised up to there still binds.`,
         ],
       }
     },
@@ -144,6 +177,10 @@ function describe(report: Report): string[] {
     ...(report.newer_than_data.length > 0
       ? [`Signed heads newer than the data: ${report.newer_than_data.join(', ')}.`]
       : []),
+    ...report.accepted_losses.map(
+      (loss) =>
+        `Accepted loss (head ${loss.head} of ${loss.time}): lines ${loss.kept + 1} to ${loss.lost_to} of chain ${loss.chain}, after a restore.`,
+    ),
     `${report.lines} lines in ${report.chains.length} chains, ${report.bulk_rows} rows of bulk acts, ${report.heads} signed heads${head ? ` (newest: ${head.number} of ${head.time})` : ''}.`,
     report.ok ? 'Everything is as it was written.' : `${report.findings.length} findings.`,
   ]

@@ -81,7 +81,8 @@ function writeWhole(file: string, content: string): void {
   // Always the same name: what a kill left behind is overwritten by the next try and not left lying.
   const part = `${file}.part`
   try {
-    mkdirSync(path.dirname(file), { recursive: true })
+    // Backups lie in the same folder, so nobody else looks into it.
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     writeFileSync(part, content, { flush: true })
     faultPoint('audit.head_part_written')
     renameSync(part, file)

@@ -5,6 +5,23 @@ import { sha256 } from '../platform/crypto.ts'
 import { keyIdOf, type SigningKey, signatureFits, signText } from './audit.keys.ts'
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
+const chainName = /^(?:ID|[0-9.]+)$/
+
+/**
+ * A loss that was accepted after a restore: of what heads up to `until_head` promised of a chain, the lines after `kept` are gone (up to
+ * `lost_to`). What they promised up to `kept` stays promised.
+ */
+export const AcceptedLoss = z.strictObject({
+  until_head: z.number().int().positive(),
+  chains: z.array(
+    z.strictObject({
+      chain: z.string().regex(chainName),
+      kept: z.number().int().nonnegative(),
+      lost_to: z.number().int().positive(),
+    }),
+  ),
+})
+export type AcceptedLoss = z.infer<typeof AcceptedLoss>
 
 /**
  * The ends of all chains at a moment, as they are signed and published. `previous` is the SHA-256 of the document before it (zeros for
@@ -18,11 +35,12 @@ export const SignedHead = z.strictObject({
   key_id: z.string().regex(/^[0-9a-f]{16}$/),
   chains: z.array(
     z.strictObject({
-      chain: z.string().regex(/^(?:ID|[0-9.]+)$/),
+      chain: z.string().regex(chainName),
       sequence: z.number().int().positive(),
       hash: digest,
     }),
   ),
+  accepted_loss: AcceptedLoss.optional(),
   signature: z.string(),
 })
 export type SignedHead = z.infer<typeof SignedHead>

@@ -5,14 +5,21 @@ import { text } from '../kernel/text.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { digestBytes, inclusionPath, leafOf, rootFrom, type Step } from '../platform/merkle.ts'
 import { requireOperation } from '../platform/policy.ts'
-import { findRowTexts } from '../roster/roster.service.ts'
+import { findRowTexts, isRowDestroyed } from '../roster/roster.service.ts'
 import { findLeaves, findLine, type ShownLine } from './audit.store.ts'
 
 type FindTexts = (tx: Transaction, objectId: string, row: string) => Promise<string[] | undefined>
 
 /** Bulk acts, how their rows are named, and who can say what a row is in the tables now. */
-const bulkActs: Record<string, { row: string; find: FindTexts }> = {
-  'roster.check': { row: 'ROW_NUMBER', find: findRowTexts },
+const bulkActs: Record<
+  string,
+  {
+    row: string
+    find: FindTexts
+    destroyed?: (tx: Transaction, objectId: string, row: string) => Promise<boolean>
+  }
+> = {
+  'roster.check': { row: 'ROW_NUMBER', find: findRowTexts, destroyed: isRowDestroyed },
   'enrolment.approve': { row: 'PERSON_ID/YYYY-MM', find: findMonthTexts },
   'exchange.make': { row: 'ROW_NUMBER', find: findFileRowTexts },
 }
@@ -61,8 +68,8 @@ export async function getLine(tx: Transaction, chain: string, sequence: number):
 
 /**
  * Shows that a row was in a bulk act: takes the row as it is in the tables now, finds its leaf among those of the act, and gives the
- * digests that lead from it to the root in the line. Refuses a line that is no bulk act, a row that is not there, and a row that is no
- * longer what it was in the act.
+ * digests that lead from it to the root in the line. Refuses a line that is no bulk act, a row that is not there, a row whose values were
+ * destroyed, and a row that is no longer what it was in the act.
  */
 export async function proveRow(context: Context, lineName: string, row: string): Promise<Proof> {
   requireOperation(context, 'audit.view')
@@ -93,7 +100,9 @@ export async function proveRow(context: Context, lineName: string, row: string):
         root: line.root,
       }
     }
-    throw notInAct(lineName, row)
+    throw (await act.destroyed?.(tx, line.object_id, row))
+      ? destroyed(lineName, row)
+      : notInAct(lineName, row)
   })
 }
 
@@ -134,6 +143,18 @@ function notInAct(lineName: string, row: string) {
     text(
       `Baris "${row}" seperti yang ada dalam tabel sekarang tidak termasuk tindakan ${lineName}: isinya diubah sesudahnya, atau tidak pernah ada di dalamnya.`,
       `The row "${row}" as it stands in the tables now was not in the act ${lineName}: it was changed since, or never was in it.`,
+    ),
+    { field: 'ROW' },
+  )
+}
+
+function destroyed(lineName: string, row: string) {
+  return refuse(
+    'audit.row_erased',
+    'conflict',
+    text(
+      `Data pribadi baris "${row}" sudah dimusnahkan (atas permintaan orangnya atau karena masa simpan habis), jadi isinya tidak dapat dibuktikan lagi. Tindakan ${lineName} seluruhnya tetap dapat diperiksa: payung audit verify. Pemusnahannya tercatat dalam berita acara.`,
+      `The personal values of row "${row}" were destroyed (because the person asked, or their time was over), so its content can be shown no more. The act ${lineName} as a whole can still be verified: payung audit verify. The record of destruction says when and by whom.`,
     ),
     { field: 'ROW' },
   )

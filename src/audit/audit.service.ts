@@ -2,10 +2,19 @@ import { localAdministrator } from '../account/account.service.ts'
 import { orderedId } from '../kernel/ids.ts'
 import { canonicalJson } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
+import type { Keys } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
 import type { Opened } from '../platform/open.ts'
 import { headsFolder, listHeadFiles, readHeadFile, writeHeadFile, writeKeyFile } from './audit.folder.ts'
-import { documentDigest, isSignedBy, noPrevious, readHead, type SignedHead, signHead } from './audit.head.ts'
+import {
+  type AcceptedLoss,
+  documentDigest,
+  isSignedBy,
+  noPrevious,
+  readHead,
+  type SignedHead,
+  signHead,
+} from './audit.head.ts'
 import { publicPem, type SigningKey, signingKeyOf } from './audit.keys.ts'
 import { insertSignedHead, listHeads, listNewestHeads, listSignedHeads } from './audit.store.ts'
 
@@ -28,7 +37,10 @@ type Documented = { head: SignedHead; document: string }
  * After a restore the folder knows heads that the database lacks. They are taken in again: what was promised stays promised, and the
  * next head follows the newest of them.
  */
-export async function signHeads(platform: Opened): Promise<{ head: SignedHead; signed: boolean }> {
+export async function signHeads(
+  platform: Opened,
+  acceptedLoss?: AcceptedLoss,
+): Promise<{ head: SignedHead; signed: boolean }> {
   const key = signingKeyOf(platform.keys)
   const folder = headsFolder(platform.config.backup_folder)
   const result = await transact(wholeCountry(platform), async (tx) => {
@@ -39,13 +51,14 @@ export async function signHeads(platform: Opened): Promise<{ head: SignedHead; s
       .filter((head) => head.sequence > 0)
       .map(({ chain, sequence, hash }) => ({ chain, sequence, hash }))
     const unchanged = last && canonicalJson(last.head.chains) === canonicalJson(chains)
-    if (unchanged && Date.now() - Date.parse(last.head.time) < dayMs)
+    if (!acceptedLoss && unchanged && Date.now() - Date.parse(last.head.time) < dayMs)
       return { head: last.head, signed: false }
     const document = signHead(key, {
       number: (last?.head.number ?? 0) + 1,
       time: new Date().toISOString(),
       previous: last ? documentDigest(last.document) : noPrevious,
       chains,
+      ...(acceptedLoss && { accepted_loss: acceptedLoss }),
     })
     const head = readHead(document)
     if (!head) throw new Error('The head that was just signed cannot be read')
@@ -95,13 +108,22 @@ async function writeMissing(platform: Opened, key: SigningKey, folder: string): 
   writeKeyFile(folder, key.key_id, publicPem(key.public_key))
 }
 
-/** Ends of chains as the heads in a backup folder promise them, for the report of a restore. Whoever signed them is not asked here. */
+export type PublishedEnd = { chain: string; sequence: number; hash: string; at: string }
+
+/** Ends of chains as the heads in a backup folder promise them, for the report of a restore; and the files that these keys did not sign. */
 export function publishedEnds(
   backupFolder: string,
-): { chain: string; sequence: number; hash: string; at: string }[] {
+  keys: Keys,
+): { ends: PublishedEnd[]; unsigned: string[] } {
   const folder = headsFolder(backupFolder)
-  return listHeadFiles(folder).flatMap((name) => {
+  const { public_key: publicKey } = signingKeyOf(keys)
+  const ends: PublishedEnd[] = []
+  const unsigned: string[] = []
+  for (const name of listHeadFiles(folder)) {
     const head = readHead(readHeadFile(folder, name))
-    return head ? head.chains.map((end) => ({ ...end, at: head.time })) : []
-  })
+    if (head && isSignedBy([publicKey], head))
+      ends.push(...head.chains.map((end) => ({ ...end, at: head.time })))
+    else unsigned.push(name)
+  }
+  return { ends, unsigned }
 }

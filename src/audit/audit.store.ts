@@ -280,6 +280,21 @@ export async function findLine(db: Db, chain: string, sequence: number): Promise
   return lineQuery(db).where('chain', '=', chain).where('sequence', '=', sequence).executeTakeFirst()
 }
 
+/** When this database last came from a backup or another server, and how far each chain came with it. */
+export async function findLastRestore(
+  db: Db,
+): Promise<{ at: Date; ends: Record<string, number> } | undefined> {
+  const line = await db
+    .selectFrom('audit_line')
+    .select(['at', 'fields'])
+    .where('action', 'in', ['backup.restore', 'backup.move'])
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const ends = (line?.fields as { ends?: Record<string, number> } | undefined)?.ends
+  return line && { at: line.at, ends: ends ?? {} }
+}
+
 /** Everybody who stands in the lines one may see, and everything done in them, for the filters. */
 export async function listActorsAndActions(db: Db): Promise<{ actors: string[]; actions: string[] }> {
   const { rows } = await sql<{ actors: string[]; actions: string[] }>`

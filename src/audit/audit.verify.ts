@@ -8,6 +8,9 @@ import { documentDigest, isSignedBy, readHead, type SignedHead } from './audit.h
 import type { Finding } from './audit.schema.ts'
 import { listHeads, listSignedHeads, type StoredLine, streamLeaves, streamLines } from './audit.store.ts'
 
+/** Lines of a chain that signed heads promise and the data does not have: from which to which, and the last head that says so. */
+export type Lost = { chain: string; from: number; to: number; until_head: number }
+
 export type ChainReport = { chain: string; lines: number; findings: Finding[] }
 
 /** What a recomputation found. `findings` holds everything, `chains` the same by chain. */
@@ -20,11 +23,15 @@ export type Report = {
   newest_head: { number: number; time: string } | null
   /** Numbers of the signed heads that name lines which the data does not have (any more). */
   newer_than_data: number[]
+  lost: Lost[]
+  /** Losses that were accepted after a restore, as the signed heads tell them. */
+  accepted_losses: { head: number; time: string; chain: string; kept: number; lost_to: number }[]
   chains: ChainReport[]
   findings: Finding[]
 }
 
-type Anchor = { hash: string; head: number }
+/** What heads say of a line; the first of them and the last. */
+type Anchor = { hash: string; head: number; last_head: number }
 
 /** What is known of a chain while its lines go by. */
 type Walk = {
@@ -37,6 +44,7 @@ type Walk = {
   stray?: { place: number; as: number }
   agreed: number
   rewritten?: Finding
+  lost?: Lost
 }
 
 /** A line is looked for up to so far from where it stands; longer chains name it as edited. */
@@ -62,7 +70,9 @@ export async function verifyTrail(
     )
     const scope = context.actor.region_code
     const seen = (chain: string) => scope === '' || chain === scope || chain.startsWith(`${scope}.`)
-    const anchors = anchorsOf(signed.heads, seen)
+    const accepted = acceptedLosses(signed.heads).filter((loss) => seen(loss.chain))
+    const binding = withoutLost(signed.heads, accepted)
+    const anchors = anchorsOf(binding, seen)
     const { walks, bulk } = await walkLines(tx, anchors)
     const ends = await listHeads(tx)
     const findings = new Map<string, Finding[]>()
@@ -77,7 +87,9 @@ export async function verifyTrail(
     for (const end of ends) compareEnd(end, walks.get(end.chain), add)
     for (const walk of walks.values())
       if (!ends.some((end) => end.chain === walk.chain)) add({ kind: 'no_head', chain: walk.chain })
-    const newer = compareNewer(signed.heads, seen, walks, add)
+    const lost = new Map<string, Lost>()
+    for (const walk of walks.values()) if (walk.lost) lost.set(walk.chain, walk.lost)
+    const newer = compareNewer(binding, seen, walks, lost, add)
     const bulkRows = await compareLeaves(tx, bulk, add)
 
     const chains = [...findings].map(([chain, found]) => ({
@@ -94,6 +106,8 @@ export async function verifyTrail(
       heads: signed.heads.length,
       newest_head: newest ? { number: newest.number, time: newest.time } : null,
       newer_than_data: newer,
+      lost: [...lost.values()],
+      accepted_losses: accepted.map(({ until_head: _, ...loss }) => loss),
       chains: chains.sort((a, b) => (a.chain < b.chain ? -1 : 1)),
       findings: all,
     }
@@ -148,6 +162,37 @@ function gatherHeads(
   return { heads: inOrder.map((each) => each.head), findings }
 }
 
+type Loss = Report['accepted_losses'][number] & { until_head: number }
+
+function acceptedLosses(heads: readonly SignedHead[]): Loss[] {
+  return heads.flatMap(({ number, time, accepted_loss: accepted }) =>
+    (accepted?.chains ?? []).map((lost) => ({
+      head: number,
+      time,
+      until_head: accepted?.until_head ?? 0,
+      ...lost,
+    })),
+  )
+}
+
+/** The heads without what they promised of lines whose loss was accepted by a later one. */
+function withoutLost(heads: readonly SignedHead[], losses: readonly Loss[]): SignedHead[] {
+  if (losses.length === 0) return [...heads]
+  return heads.map((head) => ({
+    ...head,
+    chains: head.chains.filter(
+      ({ chain, sequence }) =>
+        !losses.some(
+          (loss) =>
+            loss.chain === chain &&
+            sequence > loss.kept &&
+            head.number <= loss.until_head &&
+            head.number < loss.head,
+        ),
+    ),
+  }))
+}
+
 /** For each chain the hashes its lines must have, by number; the first head that says so is named. */
 function anchorsOf(
   heads: readonly SignedHead[],
@@ -160,8 +205,9 @@ function anchorsOf(
       const ofChain = anchors.get(chain) ?? new Map<number, Anchor[]>()
       anchors.set(chain, ofChain)
       const there = ofChain.get(sequence) ?? []
-      if (!there.some((anchor) => anchor.hash === hash))
-        ofChain.set(sequence, [...there, { hash, head: head.number }])
+      const same = there.find((anchor) => anchor.hash === hash)
+      if (same) same.last_head = head.number
+      else ofChain.set(sequence, [...there, { hash, head: head.number, last_head: head.number }])
     }
   return anchors
 }
@@ -237,15 +283,29 @@ function placeOf(line: StoredLine): number | undefined {
 
 function compareAnchor(walk: Walk, line: StoredLine, said: readonly Anchor[]): void {
   const against = said.find((anchor) => anchor.hash !== line.hash)
-  if (!against) walk.agreed = line.sequence
-  else
-    walk.rewritten ??= {
-      kind: 'rewritten',
-      chain: line.chain,
-      sequence: line.sequence,
-      head: against.head,
-      ...(walk.agreed > 0 && { other: walk.agreed }),
-    }
+  if (!against) {
+    walk.agreed = line.sequence
+    return
+  }
+  const others = said.filter((anchor) => anchor.hash !== line.hash)
+  const last = Math.max(...others.map((anchor) => anchor.last_head))
+  walk.lost = widened(walk.lost, line.chain, line.sequence, last)
+  walk.rewritten ??= {
+    kind: 'rewritten',
+    chain: line.chain,
+    sequence: line.sequence,
+    head: against.head,
+    ...(walk.agreed > 0 && { other: walk.agreed }),
+  }
+}
+
+function widened(known: Lost | undefined, chain: string, sequence: number, head: number): Lost {
+  return {
+    chain,
+    from: Math.min(known?.from ?? sequence, sequence),
+    to: Math.max(known?.to ?? sequence, sequence),
+    until_head: Math.max(known?.until_head ?? head, head),
+  }
 }
 
 type Add = (finding: Finding & { chain: string }) => void
@@ -268,6 +328,7 @@ function compareNewer(
   heads: readonly SignedHead[],
   seen: (chain: string) => boolean,
   walks: Map<string, Walk>,
+  lost: Map<string, Lost>,
   add: Add,
 ): number[] {
   const newer = new Set<number>()
@@ -277,6 +338,7 @@ function compareNewer(
       const last = walks.get(chain)?.sequence ?? 0
       if (!seen(chain) || sequence <= last) continue
       newer.add(head.number)
+      lost.set(chain, widened(lost.get(chain), chain, sequence, head.number))
       if (told.has(chain)) continue
       told.add(chain)
       add({ kind: 'newer_than_data', chain, sequence, other: last, head: head.number })

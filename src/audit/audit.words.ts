@@ -5,6 +5,7 @@ import { roleLabels } from '../platform/policy.ts'
 
 /** What was done, as a sentence without its subject. An act that has no words here is shown by its code. */
 const actions: Record<string, Text> = {
+  'audit.accept_loss': text('Menerima kehilangan setelah pemulihan', 'Accepted a loss after a restore'),
   'account.make': text('Membuat akun', 'Made an account'),
   'account.sign_in': text('Masuk', 'Signed in'),
   'account.sign_in_failed': text('Gagal masuk berulang kali', 'Failed to sign in again and again'),

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type pg from 'pg'
 import { z } from 'zod'
-import { publishedEnds } from '../audit/audit.service.ts'
+import { type PublishedEnd, publishedEnds } from '../audit/audit.service.ts'
+import type { Keys } from '../platform/crypto.ts'
 import type { Manifest } from './backup.schema.ts'
 
 /*
@@ -10,55 +11,44 @@ import type { Manifest } from './backup.schema.ts'
  * how far each chain had come, and the people whose data were erased, who must not come back with an old backup.
  */
 
-const SignedHead = z.object({
-  chain: z.string(),
-  sequence: z.number().int(),
-  hash: z.string(),
-  at: z.string().optional(),
-})
-
-export type MissingActs = { chain: string; restored: number; known: number; at: string | undefined }
+export type MissingActs = { chain: string; restored: number; known: number; at: string }
 export type OtherHistory = { chain: string; sequence: number }
-export type Afterwards = { missing: MissingActs[]; other_history: OtherHistory[] }
+export type Afterwards = {
+  missing: MissingActs[]
+  other_history: OtherHistory[]
+  /** Files among the heads that the key of this backup did not sign; they are not believed. */
+  unsigned_heads: string[]
+}
 
 /** Compares restored chains with the signed heads: acts that are missing, and lines that are not those once signed. */
 export async function compareWithHeads(
   client: pg.ClientBase,
   manifest: Manifest,
   folder: string,
+  keys: Keys,
 ): Promise<Afterwards> {
   const restored = new Map(manifest.heads.map((head) => [head.chain, head.sequence]))
   const missing = new Map<string, MissingActs>()
-  const other: OtherHistory[] = []
-  for (const head of readHeads(folder)) {
-    const last = restored.get(head.chain) ?? 0
-    if (head.sequence > last) {
-      if (head.sequence > (missing.get(head.chain)?.known ?? 0))
-        missing.set(head.chain, { chain: head.chain, restored: last, known: head.sequence, at: head.at })
-    } else if (head.sequence > 0 && !(await isSame(client, head)))
-      other.push({ chain: head.chain, sequence: head.sequence })
+  const other = new Map<string, OtherHistory>()
+  const { ends, unsigned } = publishedEnds(folder, keys)
+  for (const end of ends) {
+    const { chain, sequence, at } = end
+    const last = restored.get(chain) ?? 0
+    if (sequence > last) {
+      if (sequence > (missing.get(chain)?.known ?? 0))
+        missing.set(chain, { chain, restored: last, known: sequence, at })
+    } else if (!(await isSame(client, end)) && sequence < (other.get(chain)?.sequence ?? Infinity))
+      other.set(chain, { chain, sequence })
   }
-  return { missing: [...missing.values()], other_history: other }
+  return { missing: [...missing.values()], other_history: [...other.values()], unsigned_heads: unsigned }
 }
 
-async function isSame(client: pg.ClientBase, head: z.infer<typeof SignedHead>): Promise<boolean> {
-  const { rows } = await client.query<{ hash: Buffer }>(
-    'select hash from audit_line where chain = $1 and sequence = $2',
-    [head.chain, head.sequence],
+async function isSame(client: pg.ClientBase, { chain, sequence, hash }: PublishedEnd): Promise<boolean> {
+  const { rows } = await client.query<{ same: boolean }>(
+    "select hash = decode($3, 'hex') as same from audit_line where chain = $1 and sequence = $2",
+    [chain, sequence, hash],
   )
-  const kept = rows[0]?.hash
-  return kept !== undefined && [kept.toString('hex'), kept.toString('base64')].includes(head.hash)
-}
-
-function readHeads(folder: string): z.infer<typeof SignedHead>[] {
-  const heads = path.join(folder, 'heads')
-  if (!existsSync(heads)) return []
-  return [
-    ...publishedEnds(folder),
-    ...readdirSync(heads)
-      .filter((name) => /\.jsonl?$/.test(name))
-      .flatMap((name) => readLines(path.join(heads, name), SignedHead)),
-  ]
+  return rows[0]?.same === true
 }
 
 const Erased = z.object({ person_id: z.uuid(), at: z.string().optional() })
@@ -70,21 +60,15 @@ export function readErased(folder: string): string[] {
 }
 
 /**
- * Destroys the keys of erased people again: a backup from before their erasure brings the keys back. Answers how many there were. The
- * caller's transaction belongs to the owner and sees the whole country.
+ * Erases people again whom a backup from before their erasure brought back: what says who they were, the sealed values, and their key.
+ * Answers how many there were. The caller's transaction belongs to the owner and sees the whole country.
  */
 export async function eraseAgain(client: pg.ClientBase, people: readonly string[]): Promise<number> {
-  if (people.length === 0) return 0
-  const { rows } = await client.query<{ known: boolean }>(
-    "select to_regprocedure('public.register_destroy_key(uuid)') is not null as known",
-  )
-  // Backups from before people had keys of their own hold none that could be destroyed.
-  if (!rows[0]?.known) return 0
-  const { rows: done } = await client.query<{ destroyed: number }>(
-    'select count(*) filter (where register_destroy_key(person_id))::integer as destroyed from unnest($1::uuid[]) as person_id',
+  const { rows } = await client.query<{ again: number }>(
+    'select count(*) filter (where privacy_erase_again(person_id))::integer as again from unnest($1::uuid[]) as person_id',
     [people],
   )
-  return done[0]?.destroyed ?? 0
+  return rows[0]?.again ?? 0
 }
 
 /** Lines that do not say what is looked for are passed over: a power cut may have cut the last one. */

@@ -48,6 +48,11 @@ export const backupCommands: Command[] = [
         lines: [
           made.file,
           `${count(made.people)} people, ${count(made.rows)} rows, ${megabytes(made.bytes)}, ${made.seconds} s, SHA-256 ${made.sha256}`,
+          ...(made.heads_written
+            ? []
+            : [
+                'The heads of the audit trail were signed but could not be written beside the backups; the next signing writes them.',
+              ]),
           ...made.removed.map((name) => `Removed ${name}`),
         ],
       }
@@ -181,7 +186,15 @@ function restoredResult(done: Restored & { file?: string }, last: string[]): Com
       `${done.place}: ${count(done.people)} people, ${count(done.rows)} rows, ${done.jobs} waiting jobs, as of ${manifest.made_at}, in ${done.seconds} s`,
       ...done.missing.map(
         (each) =>
-          `Newer than this backup: chain ${each.chain} ended at line ${each.restored}, the signed heads know line ${each.known}${each.at ? ` of ${each.at}` : ''}: ${each.known - each.restored} acts are missing.`,
+          `Newer than this backup: chain ${each.chain} ended at line ${each.restored}, the signed heads know line ${each.known} of ${each.at}: ${each.known - each.restored} acts are missing.`,
+      ),
+      ...(done.missing.length > 0
+        ? [
+            'Once it is certain that no newer backup can be found: payung audit accept-loss --reason "…". Until then every verification of the audit trail names the loss.',
+          ]
+        : []),
+      ...done.unsigned_heads.map(
+        (name) => `Not believed: the head ${name} is not signed by the key of this backup.`,
       ),
       ...done.other_history.map(
         (each) =>
@@ -189,7 +202,7 @@ function restoredResult(done: Restored & { file?: string }, last: string[]): Com
       ),
       ...(done.erased.listed > 0
         ? [
-            `${done.erased.listed} erased people on the list; the keys of ${done.erased.again} came with this backup and were destroyed again.`,
+            `${done.erased.listed} erased people on the list; ${done.erased.again} came back with this backup and were erased again.`,
           ]
         : []),
       ...last,

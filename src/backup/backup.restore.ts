@@ -8,6 +8,7 @@ import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
 import type { Config } from '../platform/config.ts'
 import type { Context, Transaction } from '../platform/context.ts'
+import { readKeyring } from '../platform/data-keys.ts'
 import { builderOn } from '../platform/database.ts'
 import { faultPoint } from '../platform/fault.ts'
 import { prepareJobs } from '../platform/jobs.ts'
@@ -107,7 +108,9 @@ export async function restoreFrames(
       await client.query('begin')
       const bindAgain = await loadFrames(client, manifest, frames, by.onTable)
       await client.query("set local payung.kab_from = ''; set local payung.kab_to = '~'")
-      const after = await compareWithHeads(client, manifest, config.backup_folder)
+      // The data keys came with the rows; those made for the empty database are gone with it.
+      Object.assign(platform.keys, await readKeyring(client, loadMasterKeys(config)))
+      const after = await compareWithHeads(client, manifest, config.backup_folder, platform.keys)
       const people = readErased(config.backup_folder)
       const erased = { listed: people.length, again: await eraseAgain(client, people) }
       const seconds = Math.round((performance.now() - began) / 100) / 10
@@ -169,6 +172,8 @@ async function remember(
       schema: schemaNumber(manifest),
       people: peopleIn(manifest),
       erased_again: erased.again,
+      // How far the chains came with it: what signed heads promise beyond is lost, what they promise up to there is not.
+      ends: Object.fromEntries(manifest.heads.map((head) => [head.chain, head.sequence])),
     },
   })
 }

@@ -5,7 +5,7 @@ import { text } from '../kernel/text.ts'
 export const formatVersion = 1
 
 /** The oldest schema whose backups can be read: the first that could be backed up. */
-export const oldestSchema = 16
+export const oldestSchema = 17
 
 /** Tables that stay behind, each with the reason why nobody misses its rows. */
 export const leftBehind: Record<string, string> = {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { signHeads } from '../audit/audit.service.ts'
 import { orderedId } from '../kernel/ids.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
@@ -41,11 +42,13 @@ export type MadeBackup = {
   people: number
   rows: number
   seconds: number
+  /** Whether the ends of the audit chains, signed before the backup, lie in the folder of heads. */
+  heads_written: boolean
   removed: string[]
 }
 
 /**
- * Makes a backup, remembers it, and removes those older than `keep_days`. A failure is remembered too, so that the list of
+ * Signs the ends of the audit chains, makes a backup, remembers it, and removes those older than `keep_days`. A failure is remembered too, so that the list of
  * backups tells of it.
  */
 export async function makeBackup(
@@ -56,7 +59,9 @@ export async function makeBackup(
   requireInstallation(context, 'backup.make')
   const folder = options.to ?? `${platform.config.backup_folder}/`
   const began = performance.now()
+  let headsWritten = false
   const done = await remembered(context, { kind: 'backup', file_name: null }, async () => {
+    headsWritten = await signBefore(platform)
     const written = await writeBackup(platform, folder)
     return {
       result: written,
@@ -78,7 +83,20 @@ export async function makeBackup(
     people: peopleIn(done.manifest),
     rows: done.manifest.tables.reduce((sum, table) => sum + table.rows, 0),
     seconds: secondsSince(began),
+    heads_written: headsWritten,
     removed,
+  }
+}
+
+/** A full or lost disk for the heads is no reason to go without a backup on another disk; it is told, and the next signing writes them. */
+async function signBefore(platform: Opened): Promise<boolean> {
+  try {
+    await signHeads(platform)
+    return true
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'audit.heads_not_written') throw error
+    platform.log.warn({ event: 'backup', code: error.code })
+    return false
   }
 }
 

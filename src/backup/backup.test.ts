@@ -1,6 +1,9 @@
-import { execFile } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
+import { execFile, execFileSync } from 'node:child_process'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import {
+  chmodSync,
+  chownSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -8,6 +11,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import os from 'node:os'
@@ -15,13 +19,28 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { signInAt } from '../../test/codes.ts'
 import { ask, databaseUrl, testConfig } from '../../test/global-setup.ts'
 import { expectSound } from '../../test/invariants.ts'
-import { appOn, type CommandAnswer, runCommand, type TestPayung, usePayung } from '../../test/payung.ts'
+import {
+  appOn,
+  type CommandAnswer,
+  mintSession,
+  runCommand,
+  runHere,
+  signedIn,
+  type TestPayung,
+  usePayung,
+} from '../../test/payung.ts'
+import { usePrivacyOfficers } from '../../test/privacy.ts'
 import { programmeOf, proposed, strangers } from '../../test/rosters.ts'
+import { headsFolder, listHeadFiles, readHeadFile, writeHeadFile } from '../audit/audit.folder.ts'
+import { readHead, signHead } from '../audit/audit.head.ts'
+import { type SigningKey, signingKeyOf } from '../audit/audit.keys.ts'
 import { demoPassword } from '../demo/demo.service.ts'
 import { projectRoot } from '../platform/config.ts'
 import { loadMasterKeys } from '../platform/master-key.ts'
+import { listMigrations } from '../platform/migrate.ts'
 import { openPlatform } from '../platform/open.ts'
 import { digestRows, listTables } from './backup.catalogue.ts'
 import { removeOld } from './backup.file.ts'
@@ -38,7 +57,8 @@ import { makeHeader, sealStream } from './backup.seal.ts'
 // Each test runs several commands, each a process of its own; how long that takes is the machine's affair.
 vi.setConfig({ testTimeout: 600_000 })
 
-const payung = usePayung()
+const payung = usePayung({ commands: 'here' })
+usePrivacyOfficers(payung)
 const folder = mkdtempSync(path.join(os.tmpdir(), 'payung-backup-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -96,8 +116,16 @@ async function withEmptyDatabase(work: (target: Target) => Promise<void>): Promi
   }
 }
 
+/** In this process, or, when it is to be killed, in one of its own. */
+const inTarget = (args: string[], env: Record<string, string>) =>
+  (env.PAYUNG_FAULT ? runCommand : runHere)(args, {
+    PAYUNG_HOME: inject('payung').home,
+    PAYUNG_BACKUP_FOLDER: path.join(folder, 'nothing-beside'),
+    ...env,
+  })
+
 const restore = (file: string, target: Target, env: Record<string, string> = {}) =>
-  runCommand(['restore', file, '--to', target.url, '--json'], { PAYUNG_HOME: inject('payung').home, ...env })
+  inTarget(['restore', file, '--to', target.url, '--json'], env)
 
 /** A restored database is itself written to (its list, its trail); everything else must be the same row for row. */
 const ownWords = [
@@ -132,6 +160,48 @@ async function expectEmpty(target: Target): Promise<void> {
   expect(rows).toEqual([{ people: 0, accounts: 0 }])
 }
 
+/** Sign-in, pages, a roster from upload to approval, in what was restored. */
+async function journeyIn(target: Target): Promise<void> {
+  const platform = await openPlatform(testConfig(inject('payung').home, target.url), { log_to: 'stderr' })
+  try {
+    const app = appOn(platform, undefined)
+    await target.see('update account_second_factor set last_step = 0')
+    const clerk = await signInAt(app, 'sarolangun.operator')
+    for (const at of ['/', '/program', '/peserta', '/anggaran'])
+      expect([at, (await clerk.page(at)).status]).toEqual([at, 200])
+    // Opened with the data keys that came with the backup.
+    expect((await clerk.page('/peserta')).html).toMatch(/1503•{8}\d{4}/)
+    const imported = await proposedIn(target)
+    const head = await signInAt(app, 'sarolangun.kepala')
+    const approved = await head.post(`/api/v1/rosters/${imported}/approve`)
+    expect(approved).toMatchObject({ status: 200, body: { people: 20, refused_rows: 0 } })
+  } finally {
+    await platform.close()
+  }
+  await expectSound(target as unknown as TestPayung)
+}
+
+async function proposedIn(target: Target): Promise<string> {
+  const list = path.join(folder, 'later.csv')
+  writeFileSync(
+    list,
+    [
+      'NIK;NAMA LENGKAP;TGL LAHIR;JK;DESA/KELURAHAN;NO HP',
+      ...newPeople(20).map(
+        (each) =>
+          `${each.nik};${each.name};${each.birth_date.split('-').reverse().join('-')};${each.sex === 'male' ? 'L' : 'P'};${each.village.code};`,
+      ),
+      '',
+    ].join('\r\n'),
+  )
+  const proposing = ['roster', 'import', list, '--programme', programme, '--confirm']
+  const imported = await inTarget([...proposing, '--as', 'sarolangun.operator', '--json'], {
+    DATABASE_URL: target.url,
+  })
+  expect(imported.data, imported.err).toMatchObject({ state: 'confirmed' })
+  return String(imported.data.roster_id)
+}
+
 describe('a backup', () => {
   it('restored into an empty database gives back every row, key, index and waiting job, and everything works as before', async () => {
     await withEmptyDatabase(async (target) => {
@@ -164,48 +234,6 @@ describe('a backup', () => {
     })
   })
 
-  /** Sign-in, pages, a roster from upload to approval, in what was restored. */
-  async function journeyIn(target: Target): Promise<void> {
-    const platform = await openPlatform(testConfig(inject('payung').home, target.url), { log_to: 'stderr' })
-    try {
-      const app = appOn(platform, undefined)
-      const session = await app.request('/api/v1/session', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ username: 'sarolangun.operator', password: demoPassword }),
-      })
-      expect(session.status).toBe(200)
-      const { token } = (await session.json()) as { token: string }
-      for (const at of ['/', '/program', '/peserta', '/anggaran'])
-        expect([
-          at,
-          (await app.request(at, { headers: { authorization: `Bearer ${token}` } })).status,
-        ]).toEqual([at, 200])
-    } finally {
-      await platform.close()
-    }
-    const env = { PAYUNG_HOME: inject('payung').home, DATABASE_URL: target.url }
-    const list = path.join(folder, 'later.csv')
-    writeFileSync(
-      list,
-      [
-        'NIK;NAMA LENGKAP;TGL LAHIR;JK;DESA/KELURAHAN;NO HP',
-        ...newPeople(20).map(
-          (each) =>
-            `${each.nik};${each.name};${each.birth_date.split('-').reverse().join('-')};${each.sex === 'male' ? 'L' : 'P'};${each.village.code};`,
-        ),
-        '',
-      ].join('\r\n'),
-    )
-    const proposing = ['roster', 'import', list, '--programme', programme, '--confirm']
-    const imported = await runCommand([...proposing, '--as', 'sarolangun.operator', '--json'], env)
-    expect(imported.data).toMatchObject({ state: 'confirmed' })
-    const approving = ['roster', 'approve', String(imported.data.roster_id), '--as', 'sarolangun.kepala']
-    const approved = await runCommand([...approving, '--json'], env)
-    expect(approved.data).toMatchObject({ people: 20, refused_rows: 0 })
-    await expectSound(target as unknown as TestPayung)
-  }
-
   it('holds no NIK, phone, name or password in plain text, and is readable by its owner only', async () => {
     const people = await payung.see<{ name: string }>(
       'select name from person where length(name) > 12 limit 50',
@@ -216,8 +244,7 @@ describe('a backup', () => {
   })
 
   it('is described by `backup show` without a database', async () => {
-    const { code, data } = await runCommand(['backup', 'show', backup, '--json'], {
-      PAYUNG_HOME: inject('payung').home,
+    const { code, data } = await inTarget(['backup', 'show', backup, '--json'], {
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
     })
     expect(code).toBe(0)
@@ -473,18 +500,10 @@ describe('killed with -9', () => {
         const again = await restore(backup, target)
         if (done) expect([point, refusalOf(again)]).toEqual([point, 'backup.not_empty'])
         else expect([point, again.code, again.data.error], again.err).toEqual([point, 0, undefined])
-        for (const { name, columns, row_digest } of expected.manifest.tables.filter(
-          (table) => !ownWords.includes(table.name),
-        )) {
-          const client = new pg.Client({ connectionString: target.url })
-          await client.connect()
-          expect([point, name, (await digestRows(client, name, columns)).row_digest]).toEqual([
-            point,
-            name,
-            row_digest,
-          ])
-          await client.end()
-        }
+        const digests = await digestsOf(target.url)
+        for (const { name, rows, row_digest } of expected.manifest.tables)
+          if (name in digests)
+            expect([point, name, digests[name]]).toEqual([point, name, `${rows} ${row_digest}`])
         await expectSound(target as unknown as TestPayung)
       })
     }
@@ -512,6 +531,7 @@ describe('a disk without room', () => {
       PAYUNG_HOME: inject('payung').home,
       DATABASE_URL: payung.url,
       PAYUNG_LOG_LEVEL: 'silent',
+      PAYUNG_BACKUP_FOLDER: payung.platform.config.backup_folder,
     }
     return new Promise((resolve) => {
       const script = `ulimit -f ${kilobytes}; exec "$0" "$@"`
@@ -533,61 +553,284 @@ describe('a disk without room', () => {
 })
 
 describe('after a restore', () => {
-  it('it is told which acts are newer than the backup, and another history is noticed', async () => {
-    const { manifest } = await inspectBackup(keys(), backup)
-    const head = manifest.heads.find((each) => each.chain === '15.03')
-    const [line] = await payung.see<{ hash: string }>(
-      "select encode(hash, 'hex') as hash from audit_line where chain = '15.03' and sequence = 2",
-    )
-    const beside = path.join(folder, 'beside')
-    mkdirSync(path.join(beside, 'heads'), { recursive: true })
-    const heads = (...lines: unknown[]) =>
-      writeFileSync(
-        path.join(beside, 'heads', '2026.jsonl'),
-        `${lines.map((each) => JSON.stringify(each)).join('\n')}\n{"chain":"15.0`,
-      )
-    const known = {
-      chain: '15.03',
-      sequence: (head?.sequence ?? 0) + 4,
-      hash: 'ff',
-      at: '2026-01-02T03:04:05Z',
-    }
-    heads({ chain: '15.03', sequence: 2, hash: line?.hash, signature: 'x' }, known)
-    await withEmptyDatabase(async (target) => {
-      const { code, data } = await restore(backup, target, { PAYUNG_BACKUP_FOLDER: beside })
-      expect([code, data.other_history]).toEqual([0, []])
-      expect(data.missing).toEqual([
-        { chain: '15.03', restored: head?.sequence, known: known.sequence, at: known.at },
-      ])
+  const verifyIn = (target: Target, beside: string, ...words: string[]) =>
+    inTarget(['audit', ...words, '--json'], { DATABASE_URL: target.url, PAYUNG_BACKUP_FOLDER: beside })
+
+  /** A copy of the heads and the list of erased people, as they lie beside the backups. */
+  function beside(name: string): string {
+    const copy = path.join(folder, name)
+    cpSync(payung.platform.config.backup_folder, copy, { recursive: true })
+    return copy
+  }
+
+  const headDocument = (name: string) => {
+    const heads = headsFolder(payung.platform.config.backup_folder)
+    return readHeadFile(heads, listHeadFiles(heads).at(Number(name)) ?? '')
+  }
+
+  async function anAct(): Promise<void> {
+    const clerk = await payung.as('sarolangun.operator')
+    await programmeOf(clerk, {
+      code: `SESUDAH-${randomBytes(3).toString('hex').toUpperCase()}`,
+      region_code: '15.03',
+      ceiling_rupiah: 1_000_000,
     })
-    heads({ chain: '15.03', sequence: 2, hash: 'ab'.repeat(32) })
+  }
+
+  it('it is told which acts are newer than the backup, by the heads signed at each backup', async () => {
+    const { manifest } = await inspectBackup(keys(), backup)
+    const restored = manifest.heads.find((each) => each.chain === '15.03')?.sequence
+    await anAct()
+    await made(path.join(folder, `signs-${targets}.cadangan`))
+    const [now] = await payung.see<{ sequence: number }>(
+      "select sequence from audit_head where chain = '15.03'",
+    )
+    const copy = beside('newer')
     await withEmptyDatabase(async (target) => {
-      const { code, data } = await restore(backup, target, { PAYUNG_BACKUP_FOLDER: beside })
-      expect([code, data.other_history]).toEqual([1, [{ chain: '15.03', sequence: 2 }]])
+      const { code, data, err } = await restore(backup, target, { PAYUNG_BACKUP_FOLDER: copy })
+      expect([code, data.error, data.other_history, data.unsigned_heads], err).toEqual([0, undefined, [], []])
+      expect(data.missing).toContainEqual({
+        chain: '15.03',
+        restored,
+        known: now?.sequence,
+        at: readHead(headDocument('0'))?.time,
+      })
     })
   })
 
-  it('people who were erased since are read from the list beside the backups', async () => {
-    const beside = path.join(folder, 'erased')
-    mkdirSync(beside)
-    const [person] = await payung.see<{ person_id: string }>('select person_id from person limit 1')
-    const line = JSON.stringify({ ...person, at: '2026-01-01T00:00:00Z' })
-    writeFileSync(path.join(beside, 'erased.jsonl'), `${line}\n${line}\nno line\n`)
-    await withEmptyDatabase(async (target) => {
-      const { code, data } = await restore(backup, target, { PAYUNG_BACKUP_FOLDER: beside })
-      expect([code, (data.erased as { listed: number }).listed]).toEqual([0, 1])
-      const [known] = await target.see<{ known: boolean }>(
-        "select to_regclass('public.person_key') is not null as known",
+  it('another history is noticed by a signed head, and a head that somebody else signed is not believed', async () => {
+    const copy = beside('other')
+    const newest = readHead(headDocument('0'))
+    const { number = 0, previous = '' } = newest ?? {}
+    const put = (at: number, key: SigningKey) =>
+      writeHeadFile(
+        headsFolder(copy),
+        { number: at, time: '2026-01-02T03:04:05.000Z' },
+        signHead(key, {
+          number: at,
+          time: '2026-01-02T03:04:05.000Z',
+          previous,
+          chains: [{ chain: '15.03', sequence: 2, hash: 'ab'.repeat(32) }],
+        }),
       )
-      if (known?.known)
-        expect(
-          await target.see('select salt is null as gone from person_key where person_id = $1', [
-            person?.person_id,
-          ]),
-        ).toEqual([{ gone: true }])
+    const pair = generateKeyPairSync('ed25519')
+    const own = signingKeyOf(payung.platform.keys)
+    put(number + 1, { private_key: pair.privateKey, public_key: pair.publicKey, key_id: own.key_id })
+    await withEmptyDatabase(async (target) => {
+      const { code, data } = await restore(backup, target, { PAYUNG_BACKUP_FOLDER: copy })
+      expect([code, data.other_history]).toEqual([0, []])
+      expect(data.unsigned_heads).toEqual([
+        path.join('2026-01', `${String(number + 1).padStart(8, '0')}.json`),
+      ])
+    })
+    put(number + 1, own)
+    await withEmptyDatabase(async (target) => {
+      const { code, data } = await restore(backup, target, { PAYUNG_BACKUP_FOLDER: copy })
+      expect([code, data.other_history, data.unsigned_heads]).toEqual([
+        1,
+        [{ chain: '15.03', sequence: 2 }],
+        [],
+      ])
     })
   })
+
+  it('the loss of the acts after the backup is accepted once, with a reason, and nothing else hides behind it', async () => {
+    const copy = beside('accepted')
+    await withEmptyDatabase(async (target) => {
+      const accept = (reason: string) => verifyIn(target, copy, 'accept-loss', '--reason', reason)
+      const kindsNow = async () => {
+        const { data } = await verifyIn(target, copy, 'verify')
+        return [...new Set((data.findings as { kind: string }[]).map((each) => each.kind))]
+      }
+      expect((await restore(backup, target, { PAYUNG_BACKUP_FOLDER: copy })).code).toBe(0)
+      expect(await kindsNow()).toContain('newer_than_data')
+      expect(refusalOf(await accept('lupa'))).toBe('audit.reason_short')
+      const { code, data, err } = await accept('Disk server rusak; cadangan terakhir dari semalam')
+      expect([code, data.error], err).toEqual([0, undefined])
+      const { data: whole } = await verifyIn(target, copy, 'verify')
+      expect([whole.ok, whole.findings]).toEqual([true, []])
+      expect((whole.accepted_losses as { chain: string }[]).map((each) => each.chain)).toContain('15.03')
+      expect(
+        await target.see(
+          "select fields->>'reason' as reason from audit_line where action = 'audit.accept_loss'",
+        ),
+      ).toEqual([{ reason: 'Disk server rusak; cadangan terakhir dari semalam' }])
+      expect(refusalOf(await accept('Sekali lagi, karena bisa'))).toBe('audit.nothing_lost')
+      // Life goes on past the numbers that were lost, and the heads agree with it.
+      await actsIn(target, 60)
+      expect((await verifyIn(target, copy, 'sign')).code).toBe(0)
+      expect(await kindsNow()).toEqual([])
+      const [end] = await target.see<{ sequence: number }>(
+        "select sequence from audit_head where chain = '15.03'",
+      )
+      const last = end?.sequence ?? 0
+      const kept = `hash = (select hash from audit_line where chain = '15.03' and sequence = ${last - 1})`
+      await target.see('set session_replication_role = replica')
+      await target.see(`delete from audit_line where chain = '15.03' and sequence = ${last}`)
+      await target.see(`update audit_head set sequence = ${last - 1}, ${kept} where chain = '15.03'`)
+      expect(await kindsNow()).toEqual(['newer_than_data'])
+      expect(refusalOf(await accept('Ekor dipotong, bukan dipulihkan'))).toBe('audit.no_restore')
+      await target.see(
+        "update audit_line set actor_name = 'orang.lain' where chain = '15.03' and sequence = 2",
+      )
+      expect(await kindsNow()).toContain('edited')
+    })
+  })
+
+  async function actsIn(target: Target, acts: number): Promise<void> {
+    const platform = await openPlatform(testConfig(inject('payung').home, target.url), { log_to: 'stderr' })
+    try {
+      const clerk = signedIn(appOn(platform, undefined), await mintSession(platform, 'sarolangun.operator'))
+      for (let act = 0; act < acts; act++)
+        expect(
+          (
+            await clerk.post('/api/v1/budgets', {
+              name: `Sesudah ${act}`,
+              source: 'APBD',
+              fiscal_year: 2024,
+              legal_basis: 'Perda',
+              ceiling_rupiah: 1,
+              region_code: '15.03',
+            })
+          ).status,
+        ).toBe(201)
+    } finally {
+      await platform.close()
+    }
+  }
+
+  it('people who were erased since are erased again: name, rows, hash, and key', async () => {
+    const people = await payung.see<{ person_id: string; name: string }>(
+      'select p.person_id, p.name from person p join roster_row w using (person_id) join roster r on r.roster_id = w.roster_id where r.programme_id = (select programme_id from programme where code = $1) limit 2',
+      [programme],
+    )
+    const [person, neighbour] = people
+    const id = person?.person_id ?? ''
+    await payung.see("update person_month set state = 'released' where person_id = $1", [id])
+    await eraseAs(id)
+    const copy = beside('erased')
+    await withEmptyDatabase(async (target) => {
+      const { code, data, err } = await restore(backup, target, { PAYUNG_BACKUP_FOLDER: copy })
+      expect([code, data.erased], err).toEqual([0, { listed: 1, again: 1 }])
+      const rows = `select p.name, p.name_key, p.phone_sealed, (select salt from person_key k where k.person_id = p.person_id) as salt,
+        (select count(*)::integer from person_nik n where n.person_id = p.person_id) as hashes,
+        (select array_agg(coalesce(w.name, '-') || coalesce(w.nik_hash::text, '-') || coalesce(w.nik_sealed::text, '-')) from roster_row w where w.person_id = p.person_id) as rows
+        from person p where p.person_id = $1`
+      const gone = {
+        name: '(dimusnahkan)',
+        name_key: '',
+        phone_sealed: null,
+        salt: null,
+        hashes: 0,
+        rows: ['---'],
+      }
+      expect(await target.see(rows, [id])).toEqual([gone])
+      expect(await payung.see(rows, [id])).toEqual([gone])
+      const [other] = await target.see<{ name: string }>(rows, [neighbour?.person_id])
+      expect(other?.name === neighbour?.name).toBe(true)
+      const forWhom = 'select 1 from roster_file f join roster_row w using (roster_id) where w.person_id = $1'
+      expect(await target.see(forWhom, [id])).toEqual([])
+      const proof = await verifyIn(target, copy, 'proof', ...(await rowOf(target, id)))
+      expect(refusalOf(proof)).toBe('audit.row_erased')
+    })
+  })
+
+  async function rowOf(target: Target, personId: string): Promise<[string, string]> {
+    const [found] = await target.see<{ line: string; row: string }>(
+      `select l.chain || '/' || l.sequence as line, w.row_number::text as row from roster_row w
+       join audit_line l on l.object_id = w.roster_id::text and l.action = 'roster.check' where w.person_id = $1`,
+      [personId],
+    )
+    return [found?.line ?? '', found?.row ?? '']
+  }
+
+  /** Asked at the desk, decided by the privacy officer, executed by the head of office. */
+  async function eraseAs(personId: string): Promise<void> {
+    const at = '/api/v1/privacy-requests'
+    const clerk = await payung.as('sarolangun.operator')
+    const asked = await clerk.post(at, {
+      kind: 'erasure',
+      identity_document: 'ktp',
+      words: 'Hapus data saya',
+      person_id: personId,
+    })
+    await clerk.post(`${at}/${asked.body.request_id}/begin`)
+    const officer = await payung.as('sarolangun.pelindung')
+    const { status, body } = await officer.post(`${at}/${asked.body.request_id}/decide`, {
+      to: 'done',
+      reason: 'tidak ada yang menahan',
+    })
+    expect(status, JSON.stringify(body)).toBe(200)
+    const { destruction_id: id } = body.outcome as { destruction_id: string }
+    const head = await payung.as('sarolangun.kepala')
+    expect((await head.page(`/pelindungan/pemusnahan/${id}`, { to: 'executed' })).status).toBe(303)
+  }
+
+  it('of a backup with an older schema, the later migrations follow after the rows', async () => {
+    const newer = newerPayung(path.join(folder, 'newer-payung'))
+    await withEmptyDatabase(async (target) => {
+      const { code, data, err } = await runCommand(
+        ['restore', backup, '--to', target.url, '--json'],
+        { PAYUNG_HOME: inject('payung').home, PAYUNG_BACKUP_FOLDER: path.join(folder, 'nothing-beside') },
+        newer,
+      )
+      expect([code, data.error, data.people], err).toEqual([0, undefined, 550])
+      expect(
+        await target.see(
+          'select max(number) as number, (select count(*)::integer from person where later = 7) as people from migration',
+        ),
+      ).toEqual([{ number: (listMigrations().at(-1)?.number ?? 0) + 1, people: 550 }])
+      await expectSound(target as unknown as TestPayung)
+    })
+  })
+
+  /** This Payung with one more migration, as the next version will be. */
+  function newerPayung(at: string): string {
+    for (const name of ['bin', 'src', 'migrations', 'package.json', 'tsconfig.json', 'examples', 'islands'])
+      cpSync(path.join(projectRoot, name), path.join(at, name), { recursive: true })
+    symlinkSync(path.join(projectRoot, 'node_modules'), path.join(at, 'node_modules'))
+    const last = listMigrations().at(-1)?.number ?? 0
+    writeFileSync(
+      path.join(at, 'migrations', `${String(last + 1).padStart(4, '0')}_later.sql`),
+      'alter table person add column later integer not null default 7;\n',
+    )
+    return at
+  }
 })
+
+const ownPrograms = '/usr/lib/postgresql/15/bin'
+
+/** A server as an office has it: PostgreSQL 15 on its own address, an owner with the right to make roles, a database of theirs. */
+async function startOwnServer(at: string): Promise<{ url: string; superuser_url: string; stop(): void }> {
+  mkdirSync(at, { mode: 0o700 })
+  const asRoot = process.getuid?.() === 0
+  const [uid, gid] = ['-u', '-g'].map((which) =>
+    asRoot ? Number(execFileSync('id', [which, 'postgres'])) : undefined,
+  )
+  if (uid !== undefined && gid !== undefined) {
+    // The folder above is readable by its maker only.
+    chmodSync(folder, 0o711)
+    chownSync(at, uid, gid)
+  }
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(path.join(ownPrograms, program), args, { uid, gid, cwd: at, stdio: 'ignore' })
+  const data = path.join(at, 'data')
+  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C')
+  const settings = `-p ${port} -k ${at} -c listen_addresses=127.0.0.1 -c fsync=off`
+  run('pg_ctl', '-D', data, '-w', '-l', path.join(at, 'log'), '-o', settings, 'start')
+  const superuserUrl = `postgres://postgres@127.0.0.1:${port}/payung`
+  await ask(
+    `postgres://postgres@127.0.0.1:${port}/postgres`,
+    "create role pemilik login createrole password 'rahasia-kantor-15'",
+  )
+  await ask(`postgres://postgres@127.0.0.1:${port}/postgres`, 'create database payung owner pemilik')
+  return {
+    url: `postgres://pemilik:rahasia-kantor-15@127.0.0.1:${port}/payung`,
+    superuser_url: superuserUrl,
+    stop: () => run('pg_ctl', '-D', data, '-m', 'immediate', 'stop'),
+  }
+}
 
 describe('a move', () => {
   it('copies everything to another database and leaves the source as it was', async () => {
@@ -596,11 +839,7 @@ describe('a move', () => {
       try {
         expect((await restore(backup, source)).code).toBe(0)
         const before = await digestsOf(source.url)
-        const move = (to: string) =>
-          runCommand(['move', '--to', to, '--json'], {
-            PAYUNG_HOME: inject('payung').home,
-            DATABASE_URL: source.url,
-          })
+        const move = (to: string) => inTarget(['move', '--to', to, '--json'], { DATABASE_URL: source.url })
         expect(refusalOf(await move(source.url))).toBe('backup.same_place')
         const done = await move(target.url)
         expect([done.code, done.data.people], done.err).toEqual([0, 550])
@@ -618,6 +857,40 @@ describe('a move', () => {
     })
   })
 
+  it.skipIf(!existsSync(ownPrograms))(
+    'from the embedded server to an own PostgreSQL 15, whose owner may make roles and nothing more, brings everything, and people go on working there',
+    async () => {
+      const source = await emptyDatabase()
+      const server = await startOwnServer(path.join(folder, 'own-server'))
+      try {
+        expect((await restore(backup, source)).code).toBe(0)
+        const before = await digestsOf(source.url)
+        const done = await inTarget(['move', '--to', server.url, '--json'], { DATABASE_URL: source.url })
+        expect([done.code, done.data.error, done.data.people], done.err).toEqual([0, undefined, 550])
+        const pool = new pg.Pool({ connectionString: server.superuser_url, max: 1 })
+        const there: Target = {
+          url: server.url,
+          see: async (sql, values) => (await pool.query(sql, values)).rows,
+          drop: () => pool.end(),
+        }
+        expect(
+          await there.see("select rolsuper, rolbypassrls from pg_roles where rolname = 'pemilik'"),
+        ).toEqual([{ rolsuper: false, rolbypassrls: false }])
+        expect(await digestsOf(server.superuser_url)).toEqual(before)
+        await expectSound(there as unknown as TestPayung)
+        await journeyIn(there)
+        const again = await inTarget(['backup', '--to', path.join(folder, 'from-15.cadangan'), '--json'], {
+          DATABASE_URL: server.url,
+        })
+        expect([again.code, again.data.people], again.err).toEqual([0, 570])
+        await there.drop()
+      } finally {
+        server.stop()
+        await source.drop()
+      }
+    },
+  )
+
   it('is refused while a server works in the source', async () => {
     await withEmptyDatabase(async (target) => {
       const answer = await payung.command(['move', '--to', target.url, '--json'])
@@ -628,7 +901,7 @@ describe('a move', () => {
 
 describe('a rehearsal', () => {
   it('restores the newest backup beside, remembers it, and throws everything away', async () => {
-    const nightly = path.join(inject('payung').home, 'backup')
+    const nightly = payung.platform.config.backup_folder
     await made(`${nightly}/`)
     const { code, data, err } = await payung.command(['backup', 'rehearse', '--json'])
     expect([code, data.error], err).toEqual([0, undefined])
@@ -687,7 +960,7 @@ describe('the page of backups', () => {
       "select result, file_name, file_sha256 from backup_run where kind = 'backup'",
     )
     expect(run?.result).toBe('done')
-    const file = path.join(inject('payung').home, 'backup', String(run?.file_name))
+    const file = path.join(payung.platform.config.backup_folder, String(run?.file_name))
     expect(
       createHash('sha256')
         .update(readFileSync(file))

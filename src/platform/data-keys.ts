@@ -126,6 +126,14 @@ async function makeMissing(
   return readDataKeys(client)
 }
 
+/**
+ * The keyring as it stands in the tables of a connection whose transaction the caller holds, such as one that has just restored them.
+ * Refuses a master key that does not open it.
+ */
+export async function readKeyring(client: pg.ClientBase, master: MasterKeys): Promise<Keys> {
+  return keyringOf(client, await readDataKeys(client), master)
+}
+
 async function keyringOf(client: pg.ClientBase, rows: DataKeyRow[], master: MasterKeys): Promise<Keys> {
   const only = (purpose: DataKeyPurpose) => {
     const row = rows.find((each) => each.purpose === purpose && each.state === 'active')

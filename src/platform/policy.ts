@@ -179,6 +179,7 @@ const policy = {
     routes: ['GET /audit', 'GET /audit/:chain/:sequence'],
   },
   'audit.sign': { grants: grant('inside', 'administrator'), routes: [] },
+  'audit.accept_loss': { grants: grant('inside', 'administrator'), routes: [] },
   'backup.view': { grants: grant('inside', 'administrator'), routes: ['GET /cadangan'] },
   'backup.make': { grants: grant('inside', 'administrator'), routes: ['POST /cadangan'] },
   'coverage.enter': { grants: grant('inside', 'administrator'), routes: [] },

@@ -62,3 +62,11 @@ export async function findRowTexts(
       ]
     : [rowText(keys, row, personal)]
 }
+
+/** Whether what the row said of a person was destroyed: for the person, whose key is then gone too, or because its time was over. */
+export async function isRowDestroyed(tx: Transaction, rosterId: string, written: string): Promise<boolean> {
+  const row = await findJudgedRow(tx.db, rosterId, Number(written))
+  if (!row || row.name !== null || row.nik_sealed !== null || row.nik_hash !== null) return false
+  if (row.verdict === 'rejected') return true
+  return row.person_id !== null && (await listSalts(tx, [row.person_id])).get(row.person_id) === null
+}

@@ -21,7 +21,7 @@ import { deleteFile, findFile, findSameFile, insertRoster, lockRoster, updateRos
 
 export { beginApproval, finishApproval } from './roster.approval.ts'
 export { getRoster } from './roster.find.ts'
-export { findRowTexts } from './roster.leaf.ts'
+export { findRowTexts, isRowDestroyed } from './roster.leaf.ts'
 export { findRoster, listRosters, listSignatures } from './roster.store.ts'
 
 /** Bytes of one upload; the reader's own limit is the same. */
