@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -21,6 +21,7 @@ const busyFile = path.join(projectFolder, '.payung-installing')
 export async function prepare({ dev = false } = {}) {
   requireNode(20, 19)
   if (isInstalled(dev)) return
+  refuseLink()
   while (!takeBusyFile()) await pause(500)
   const alive = setInterval(() => utimesSync(busyFile, new Date(), new Date()), 2_000)
   try {
@@ -43,6 +44,15 @@ function requireNode(major, minor) {
   giveUp(
     `Payung memerlukan Node.js ${major}.${minor} atau lebih baru; di sini Node.js ${process.versions.node}. Pasang versi baru dari https://nodejs.org, lalu ulangi.`,
     `Payung needs Node.js ${major}.${minor} or newer; this is Node.js ${process.versions.node}. Install a newer one from https://nodejs.org and try again.`,
+  )
+}
+
+/** `npm ci` empties what a link leads to, which belongs to another copy of the project. */
+function refuseLink() {
+  if (!lstatSync(modulesFolder, { throwIfNoEntry: false })?.isSymbolicLink()) return
+  giveUp(
+    `Folder ${modulesFolder} adalah tautan ke folder lain dan isinya tidak cocok dengan package-lock.json; npm ci akan mengosongkan folder lain itu. Hapus tautannya, lalu ulangi.`,
+    `The folder ${modulesFolder} is a link to another folder and what it holds does not fit package-lock.json; npm ci would empty that other folder. Delete the link and try again.`,
   )
 }
 

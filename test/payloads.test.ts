@@ -274,13 +274,21 @@ describe('a session token', () => {
     )
     const hash = row?.hash ?? Buffer.alloc(0)
     expect(hash.length).toBe(32)
+    const open = await payung.token('sarolangun.operator')
+    const name = cookieName(payung.platform.config.base_url, sessionCookie)
+    const page = async (headers: Record<string, string>) =>
+      (await payung.app.request('/program', { headers })).status
+    expect([
+      await page({ authorization: `Bearer ${open}` }),
+      await page({ cookie: `${name}=${open}` }),
+    ]).toEqual([200, 200])
     for (const token of [hash.toString('base64url'), hash.toString('base64'), hash.toString('hex')]) {
       for (const headers of [
         { authorization: `Bearer ${token}` },
-        { cookie: `${sessionCookie}=${encodeURIComponent(token)}` },
+        { cookie: `${name}=${encodeURIComponent(token)}` },
       ] as Record<string, string>[]) {
         const { status } = await payung.app.request('/api/v1/me', { headers })
-        expect([Object.keys(headers), status]).toEqual([Object.keys(headers), 401])
+        expect([Object.keys(headers), status, await page(headers)]).toEqual([Object.keys(headers), 401, 303])
       }
     }
   })

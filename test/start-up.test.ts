@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import net from 'node:net'
@@ -217,7 +219,8 @@ describe('folders and disks that are refused', () => {
     writeFileSync(path.join(home, 'master.key'), `${Buffer.alloc(32, 65).toString('base64')}\n`, {
       mode: 0o600,
     })
-    await expectRefused('platform.weak_master_key', home, production)
+    // On the database that comes along; an own server is looked at before its key.
+    await expectRefused('platform.weak_master_key', home, { ...production, DATABASE_URL: '' })
   })
 })
 
@@ -268,9 +271,12 @@ describe('databases that are refused', () => {
     url.username = owner
     url.password = 'sandi-pemilik'
     const key = readFileSync(path.join(testHome, 'master.key'), 'utf8').trim()
-    await ask(databaseUrl(makerUrl, name), `grant payung_app to ${owner} with admin option`)
+    await ask(
+      databaseUrl(makerUrl, name),
+      `grant payung_registrar, payung_app, payung_backup to ${owner} with admin option`,
+    )
     await ask(databaseUrl(makerUrl, name), `reassign owned by current_user to ${owner}`).catch(async () => {
-      for (const { statement } of await ownedTables(databaseUrl(makerUrl, name), owner))
+      for (const { statement } of await ownedThings(databaseUrl(makerUrl, name), owner))
         await ask(databaseUrl(makerUrl, name), statement)
     })
     await ask(makerUrl, `alter role ${owner} nosuperuser createrole bypassrls`)
@@ -282,13 +288,14 @@ describe('databases that are refused', () => {
   })
 })
 
-async function ownedTables(url: string, owner: string): Promise<{ statement: string }[]> {
+async function ownedThings(url: string, owner: string): Promise<{ statement: string }[]> {
   const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     const { rows } = await client.query<{ statement: string }>(
       `select format('alter table %I.%I owner to ${owner}', schemaname, tablename) as statement from pg_tables where schemaname in ('public', 'graphile_worker')
+       union all select format('alter routine %s owner to ${owner}', oid::regprocedure) from pg_proc where pronamespace = 'public'::regnamespace and proowner = current_user::regrole
        union all select 'alter schema graphile_worker owner to ${owner}'
        union all select 'alter schema public owner to ${owner}'`,
     )
@@ -299,16 +306,39 @@ async function ownedTables(url: string, owner: string): Promise<{ statement: str
 }
 
 describe('machines that are refused', () => {
-  it('an old Node, before anything is installed or loaded', async () => {
-    const script = `Object.defineProperty(process.versions, 'node', { value: '18.20.4' }); const { prepare } = await import(${JSON.stringify(path.join(projectRoot, 'bin', 'prepare.mjs'))}); await prepare()`
+  /** Prepares a copy of the project as every command does before anything else. */
+  async function prepareIn(project: string, before = ''): Promise<{ code: number; err: string }> {
+    const file = path.join(project, 'bin', 'prepare.mjs')
+    const script = `${before}; const { prepare } = await import(${JSON.stringify(file)}); await prepare()`
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script])
     let err = ''
     child.stderr.on('data', (chunk) => {
       err += chunk
     })
-    const code = await new Promise((resolve) => child.on('close', resolve))
+    const code = await new Promise<number>((resolve) => child.on('close', resolve))
+    return { code, err }
+  }
+
+  it('an old Node, before anything is installed or loaded', async () => {
+    const old = "Object.defineProperty(process.versions, 'node', { value: '18.20.4' })"
+    const { code, err } = await prepareIn(projectRoot, old)
     expect([code, err.trimEnd().split('\n').length]).toEqual([1, 2])
     expect(err).toContain('20.19')
+  })
+
+  it('libraries behind a link, which installing would take away from another copy', async () => {
+    const project = path.join(folder, 'copy')
+    const other = path.join(folder, 'libraries-of-another')
+    mkdirSync(path.join(project, 'bin'), { recursive: true })
+    mkdirSync(path.join(other, 'zod'), { recursive: true })
+    for (const file of ['package.json', 'package-lock.json', 'bin/prepare.mjs'])
+      copyFileSync(path.join(projectRoot, file), path.join(project, file))
+    symlinkSync(other, path.join(project, 'node_modules'))
+    const { code, err } = await prepareIn(project)
+    expect([code, err.trimEnd().split('\n').length]).toEqual([1, 2])
+    expect(err).toContain(path.join(project, 'node_modules'))
+    expect(readdirSync(other)).toEqual(['zod'])
+    expect(readdirSync(project).sort()).toEqual(['bin', 'node_modules', 'package-lock.json', 'package.json'])
   })
 
   it('a port that is taken', async () => {

@@ -1,8 +1,7 @@
 import type { Hono, MiddlewareHandler } from 'hono'
-import { matchedRoutes } from 'hono/route'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { contextOf, type Env } from './http.ts'
+import { contextOf, type Env, routeOf } from './http.ts'
 import { listedRoutes, needOf, requireOperation } from './policy.ts'
 
 const apiBase = '/api/v1'
@@ -15,8 +14,7 @@ const description = `GET ${apiBase}/openapi.json`
  */
 export function guard(): MiddlewareHandler<Env> {
   return async (c, next) => {
-    // Middleware is registered for all methods; the first route of this method is the one whose handler answers.
-    const route = matchedRoutes(c).find((each) => each.method !== 'ALL')
+    const route = routeOf(c)
     if (route) {
       const need = needOf(route.method, route.path)
       if (!need) throw new Error(`The policy table does not list ${route.method} ${route.path}`)

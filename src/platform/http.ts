@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler, Context as Request } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { matchedRoutes } from 'hono/route'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Refusal, type RefusalKind, refuse } from '../kernel/refusal.ts'
 import { type Language, say, text } from '../kernel/text.ts'
@@ -60,7 +61,7 @@ export function basics(platform: Platform & { config: Config }): MiddlewareHandl
     await next()
     c.header('X-Request-Id', requestId)
     const seconds = (performance.now() - started) / 1000
-    const route = c.req.routePath
+    const route = routeOf(c)?.path ?? '/*'
     requests.observe({ method: c.req.method, route, status: String(c.res.status) }, seconds)
     platform.log.info({
       event: 'request',
@@ -71,6 +72,14 @@ export function basics(platform: Platform & { config: Config }): MiddlewareHandl
       ms: Math.round(seconds * 1000),
     })
   }
+}
+
+/**
+ * The route whose handler answers this request, or would if nothing refused it before; none for an address that is no address of ours.
+ * Middleware is registered for all methods; the first route of this method is the one.
+ */
+export function routeOf(c: Web): { method: string; path: string } | undefined {
+  return matchedRoutes(c).find((each) => each.method !== 'ALL')
 }
 
 function languageOf(c: Web): Language {
