@@ -1,17 +1,13 @@
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { register } from 'tsx/esm/api'
+import { load } from '../bin/load.mjs'
 
 /*
  * The same program as bin/start.mjs and bin/payung, loaded before it is wanted: loading takes a second, and the fault tests start
  * some two hundred processes. What it shall be, in which environment, and at which point it dies is said by messages.
  */
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-register({ tsconfig: path.join(root, 'tsconfig.json') })
-const { armFault } = await import('../src/platform/fault.ts')
-const { main } = await import('../src/cli.ts')
+const { armFault } = await load('fault')
+const { main } = await load('cli')
 // What src/main.ts stands on; it starts the server when it is itself imported.
-await import('../src/app.tsx')
+await load('app')
 await import('@hono/node-server')
 await import('graphile-worker')
 
@@ -30,6 +26,6 @@ process.on('message', async ({ env, fault, words }) => {
     process.exitCode = await main(words)
     process.off('disconnect', orphaned)
     process.disconnect()
-  } else await import('../src/main.ts')
+  } else await load('main')
 })
 process.send({ loaded: true })

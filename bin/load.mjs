@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { projectFolder } from './prepare.mjs'
+
+/*
+ * The program is TypeScript. Translating some five hundred files at every start costs two seconds of a small machine, which whoever gives ten commands
+ * after each other pays ten times; so it is translated and put together once for each state of the sources, and kept beside the other things
+ * that are made of them.
+ */
+const source = path.join(projectFolder, 'src')
+const kept = path.join(projectFolder, 'dist', 'program')
+
+/** The program's parts as they are loaded: `cli` and `main` begin it, the others are shared with them. */
+const parts = {
+  cli: path.join(source, 'cli.ts'),
+  main: path.join(source, 'main.ts'),
+  app: path.join(source, 'app.tsx'),
+  fault: path.join(source, 'platform', 'fault.ts'),
+}
+
+/** Loads a part of the program. Where nothing can be written, it is translated in passing, as it was before. */
+export async function load(part) {
+  const made = await makeProgram().catch((error) => {
+    if (!/^(?:EACCES|EPERM|EROFS|ENOSPC)$/.test(error.code ?? '')) throw error
+    return undefined
+  })
+  if (made) {
+    process.setSourceMapsEnabled(true)
+    return import(pathToFileURL(path.join(made, `${part}.js`)).href)
+  }
+  const { register } = await import('tsx/esm/api')
+  register({ tsconfig: path.join(projectFolder, 'tsconfig.json') })
+  return import(pathToFileURL(parts[part]).href)
+}
+
+async function makeProgram() {
+  const folder = path.join(kept, stateOfSources())
+  if (existsSync(folder)) return folder
+  mkdirSync(kept, { recursive: true })
+  const { build } = await import('esbuild')
+  const draft = path.join(kept, `.${process.pid}-${Date.now()}`)
+  try {
+    await build({
+      entryPoints: parts,
+      outdir: draft,
+      bundle: true,
+      splitting: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      sourcemap: true,
+      sourcesContent: false,
+      tsconfig: path.join(projectFolder, 'tsconfig.json'),
+      logLevel: 'silent',
+      plugins: [{ name: 'own place', setup: keepPlaces }],
+    })
+    renameSync(draft, folder)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    // Of two that were made at once one stands; they are equal.
+    if (!existsSync(folder)) throw error
+  }
+  forgetOld(folder)
+  return folder
+}
+
+/** A file that asks where it lies means its source, beside which the files it reads lie. */
+function keepPlaces(builder) {
+  builder.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, ({ path: file }) => {
+    const contents = readFileSync(file, 'utf8')
+    return {
+      contents: contents
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file))),
+      loader: file.endsWith('x') ? 'tsx' : 'ts',
+    }
+  })
+}
+
+function stateOfSources() {
+  const hash = createHash('sha256').update(`${process.versions.node}\n${projectFolder}\n`)
+  for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || /\.test\.tsx?$/.test(entry.name)) continue
+    const file = path.join(entry.parentPath ?? entry.path, entry.name)
+    const { size, mtimeMs } = statSync(file)
+    hash.update(`${file}\n${size}\n${mtimeMs}\n`)
+  }
+  hash.update(readFileSync(path.join(projectFolder, 'package-lock.json')))
+  return hash.digest('hex').slice(0, 24)
+}
+
+/** A server may still load from the one before; after a day nobody does who matters. */
+function forgetOld(present) {
+  for (const name of readdirSync(kept)) {
+    const folder = path.join(kept, name)
+    try {
+      if (folder !== present && Date.now() - statSync(folder).mtimeMs > 86_400_000)
+        rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // Somebody else forgot it first.
+    }
+  }
+}
