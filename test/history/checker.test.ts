@@ -30,7 +30,8 @@ function soundHistory(): History {
       'p1',
       {
         code: 'P1',
-        months: ['2024-11', '2024-11'],
+        month_first: '2024-11',
+        month_last: '2024-11',
         quota_people: 2,
         budget_id: 'budget',
         per_person_rupiah: month,
@@ -41,7 +42,8 @@ function soundHistory(): History {
       'p2',
       {
         code: 'P2',
-        months: ['2024-11', '2024-12'],
+        month_first: '2024-11',
+        month_last: '2024-12',
         quota_people: 2,
         budget_id: 'budget',
         per_person_rupiah: 2 * month,
@@ -307,6 +309,30 @@ describe('the history checker', () => {
       }),
     )
     expect(check(history)).toEqual([])
+  })
+
+  it('takes the kept answer to a key for what was so when the key was first used', () => {
+    const history = soundHistory()
+    const refused = {
+      kind: 'enrolment.approve',
+      target: 'r1',
+      key: 'early',
+      answer: { code: 'roster.wrong_state', state: 'uploaded' },
+    } as const
+    history.operations.push(
+      operation({
+        ...refused,
+        number: 16,
+        invoked: 7,
+        completed: Number.POSITIVE_INFINITY,
+        outcome: 'unknown',
+        answer: {},
+      }),
+      operation({ ...refused, number: 17, outcome: 'refused' }),
+    )
+    expect(check(history)).toEqual([])
+    history.operations[14] = operation({ ...refused, number: 16, key: 'another', outcome: 'unknown' })
+    expect(check(history).join('\n')).toMatch(/which it was not then/)
   })
 
   for (const [name, mutation] of Object.entries(broken)) {

@@ -237,14 +237,22 @@ function checkReads(history: History, states: States): string[] {
   return wrong
 }
 
-/** A refusal for lack of money names what is left; that much must have been left. */
+/**
+ * A refusal for lack of money names what is left; that much must have been left. The answer to a key is kept, so what it says was so
+ * at some time since the key was first used, perhaps by a request nobody waited for.
+ */
 function checkRefusals(history: History, states: States): string[] {
   const windowOf = windows(history)
+  const firstAsked = new Map<string, number>()
+  for (const { key, invoked } of history.operations)
+    firstAsked.set(key, Math.min(invoked, firstAsked.get(key) ?? invoked))
+  const sinceKey = ({ key, invoked, completed }: Operation) =>
+    windowOf(firstAsked.get(key) ?? invoked, completed)
   const wrong: string[] = []
   for (const operation of history.operations) {
     const { code, available_rupiah: available, budget_id: budget, state } = operation.answer
     if (operation.outcome === 'refused' && code === 'roster.wrong_state') {
-      const { least, most } = windowOf(operation.invoked, operation.completed)
+      const { least, most } = sinceKey(operation)
       const possible = seen(states.rosters.get(operation.target), least, most)
       if (!possible.some((each) => each?.state === (state === 'checking' ? 'uploaded' : state)))
         wrong.push(
@@ -254,7 +262,7 @@ function checkRefusals(history: History, states: States): string[] {
     if (operation.outcome !== 'refused' || code !== 'budget.not_enough' || typeof budget !== 'string')
       continue
     if (typeof available !== 'number') continue
-    const { least, most } = windowOf(operation.invoked, operation.completed)
+    const { least, most } = sinceKey(operation)
     const possible = seen(states.balances.get(budget), least, most)
     if (!possible.some((state) => state && state.ceiling - state.reserved === available))
       wrong.push(`operation ${operation.number} was refused with ${available} left, which was never so`)

@@ -3,7 +3,7 @@
  * the acts stood; each is applied here to plain maps, and whatever the desk could never have done is a violation.
  */
 
-/** A line of the trail as far as the model needs it. */
+/** A line of the trail as far as the model needs it: its facts, what every changed field became, and in `from` the state before. */
 export type Line = { sequence: number; action: string; object_id: string; fields: Record<string, unknown> }
 
 /** People of a list, by the digest of its file. */
@@ -72,8 +72,7 @@ export function apply(model: Model, line: Line): string[] {
 
 function applyProgramme(model: Model, id: string, fields: Line['fields']): string[] {
   if (model.programmes.has(id)) return [`programme ${id} is made twice`]
-  const [first, last] = fields.months as [string, string]
-  const months = monthsOf(first, last)
+  const months = monthsOf(String(fields.month_first), String(fields.month_last))
   model.programmes.set(id, {
     code: String(fields.code),
     budget_id: String(fields.budget_id),

@@ -29,7 +29,9 @@ const peopleOfARun = 1_200
  */
 export async function run(payung: TestPayung, wanted: Wanted): Promise<History> {
   const other = await openPlatform(payung.platform.config, { log_to: 'stderr' })
-  const jobs = await startJobs(payung.platform, rosterTasks(payung.platform))
+  const queues = await Promise.all(
+    [payung.platform, other].map((platform) => startJobs(platform, rosterTasks(platform))),
+  )
   const firstLine = await lastSequence(payung)
   try {
     const desk = await openDesk(payung, makeApp(other, undefined), wanted)
@@ -40,7 +42,7 @@ export async function run(payung: TestPayung, wanted: Wanted): Promise<History> 
     if (wanted.cuts) await cutConnections(payung, () => left > 0)
     await Promise.all(clients)
     await Promise.all(desk.abandoned)
-    await jobs.stop()
+    await Promise.all(queues.map((queue) => queue.stop()))
     // What a lost connection left locked in the queue is taken back by the next start, as after a kill.
     const next = await startJobs(payung.platform, rosterTasks(payung.platform))
     await settled(payung)
@@ -102,12 +104,26 @@ async function lastSequence(payung: TestPayung): Promise<number> {
 }
 
 async function readLines(payung: TestPayung, after: number): Promise<Line[]> {
-  return payung.see<Line>(
-    `select l.sequence, l.action, l.object_id, case when f.file_id is null then l.fields else l.fields || jsonb_build_object('programme_id', f.programme_id) end as fields
+  const lines = await payung.see<Omit<Line, 'fields'> & Read>(
+    `select l.sequence, l.action, l.object_id, l.fields, l.changes, f.programme_id
      from audit_line l left join exchange_file f on l.object_type = 'exchange_file' and f.file_id::text = l.object_id
      where l.chain = '15.03' and l.sequence > $1 order by l.sequence`,
     [after],
   )
+  return lines.map(({ fields, changes, programme_id, ...line }) => {
+    const became = Object.fromEntries(
+      Object.entries(changes ?? {}).map(([field, [, value]]) => [field, value]),
+    )
+    return { ...line, fields: { ...fields, ...became, programme_id, from: changes?.state?.[0] } }
+  })
+}
+
+/** What a line of the trail says, before the model reads it. */
+type Read = {
+  fields: Record<string, unknown> | null
+  changes: Record<string, [before: unknown, after: unknown]> | null
+  /** Of a branch file. */
+  programme_id: string | null
 }
 
 async function readFinal(payung: TestPayung, desk: Desk): Promise<Final> {
@@ -145,12 +161,13 @@ async function readFinal(payung: TestPayung, desk: Desk): Promise<Final> {
 
 /** Runs, checks, and says in one line what it was. The names of people do not appear: they are looked at by number only. */
 export async function runAndCheck(payung: TestPayung, wanted: Wanted): Promise<string> {
-  const began = performance.now()
+  const [began, before] = [performance.now(), process.cpuUsage()]
   const history = await run(payung, wanted)
   const seconds = Math.round((performance.now() - began) / 1000)
+  const { user, system } = process.cpuUsage(before)
   const count = (outcome: string) => history.operations.filter((each) => each.outcome === outcome).length
   const wrong = check(history)
-  const line = `history: seed ${wanted.seed}, ${history.operations.length} operations of ${wanted.clients} clients in ${seconds} s (${count('ok')} done, ${count('refused')} refused, ${count('unknown')} unknown), ${history.lines.length} lines of the trail, ${wrong.length} violations`
+  const line = `history: seed ${wanted.seed}, ${history.operations.length} operations of ${wanted.clients} clients in ${seconds} s, ${Math.round((user + system) / 1e6)} s of it at work (${count('ok')} done, ${count('refused')} refused, ${count('unknown')} unknown), ${history.lines.length} lines of the trail, ${wrong.length} violations`
   expect(
     wrong.slice(0, 10).map((each) => each.replace(/\d{16}/g, '…')),
     line,
