@@ -9,7 +9,7 @@ export type Series = { name: string; ms: number[]; memory_mb?: number[] }
 export async function interleave<Answer>(
   rounds: number,
   contestants: Record<string, () => Promise<Answer>>,
-  check: (answers: Record<string, Answer>) => void,
+  check: (answers: Record<string, Answer>) => void | Promise<void>,
 ): Promise<Series[]> {
   const series = new Map(
     Object.keys(contestants).map((name) => [name, { name, ms: [] as number[], memory_mb: [] as number[] }]),
@@ -32,7 +32,7 @@ export async function interleave<Answer>(
         series.get(name)?.memory_mb.push((peak - idle) / 1024 / 1024)
       }
     }
-    check(answers)
+    await check(answers)
   }
   return [...series.values()]
 }

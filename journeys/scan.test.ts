@@ -51,7 +51,7 @@ const recoveryCodes = new Set<string>()
 const passwords = { first: 'pinang kopi sungai 48 jembatan', second: 'perahu lampu durian 73 gunung' }
 /** A number nobody has, and one a person asks to be reached at. */
 const strangerNik = '1503075505850999'
-const newPhone = '0812-7733-4418'
+const newPhone = '081277334418'
 /** Somebody the province pays for, who is in the register from the first start. */
 const [person] = bkbkPeople('15.03')
 const settingCookies: Promise<void>[] = []
@@ -354,7 +354,7 @@ describe('after a day of work', () => {
       expect([command, code, err]).toEqual([command, 0, ''])
       expect(scanner().scan(command, `${out}${err}`)).toEqual([])
     }
-    expect(readdirSync(path.join(data, 'backup')).filter((name) => name.endsWith('.payung')).length).toBe(1)
+    expect(readdirSync(path.join(data, 'backup')).filter((name) => name.endsWith('.cadangan')).length).toBe(1)
     await Promise.all(settingCookies)
     // Four people and a stranger at three steps and more each: otherwise little was looked for.
     expect([...tokens].filter((token) => /^[\w-]{43}$/.test(token)).length).toBeGreaterThan(15)

@@ -17,8 +17,10 @@ import { visitOf } from './account.visit.ts'
 export function activationPages(leadOn: (c: Web, step: Step) => Response): Hono<Env> {
   const pages = new Hono<Env>()
 
-  // The token leaves the address with the first answer: it stands in no history entry that loads, no referrer and no log.
+  // The token leaves the address with the first answer: it stands in no history entry that loads, no referrer and no log. Where the
+  // link no longer opens, the answer is a page under this very address, which it does not pass on either.
   pages.get('/aktivasi/:token', async (c) => {
+    c.set('hides_address', true)
     setCookie(c, 'step', await enterLink(c.get('platform'), c.req.param('token')), { max_age_seconds: 600 })
     return c.redirect('/aktivasi', 303)
   })

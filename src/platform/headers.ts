@@ -58,6 +58,7 @@ export function protectiveHeaders(baseUrl: string): MiddlewareHandler<Env> {
   return async (c, next) => {
     await headers(c, next)
     const answer = c.res.headers
+    if (c.get('hides_address')) answer.set('Referrer-Policy', 'strict-origin')
     if (!answer.has('Cache-Control')) answer.set('Cache-Control', 'no-store')
     if (!answer.get('Content-Type')?.startsWith('text/html'))
       answer.set('Content-Security-Policy', inertPolicy)

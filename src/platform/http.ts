@@ -29,6 +29,8 @@ export type Env = {
     /** The cookie of a visit that this answer sets. */
     new_visit: string | undefined
     kept_form: KeptForm | undefined
+    /** The address itself is a secret: what is asked from its page names the host only. */
+    hides_address?: boolean
     /** What is stored of an answer that holds a secret, for the repetition of the request. */
     kept_answer?: string
   }

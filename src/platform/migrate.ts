@@ -5,6 +5,7 @@ import pg from 'pg'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { projectRoot } from './config.ts'
+import { databaseRoles } from './database-role.ts'
 import { faultPoint } from './fault.ts'
 
 type Migration = { number: number; name: string; sql: string; sha256: string }
@@ -77,12 +78,13 @@ export async function migrate(ownerUrl: string, options: { until?: number } = {}
 
 /** The owner lacks a right that only whoever keeps the server can give: roles are shared by all databases of a server. */
 function notAllowed(file: string, error: Error) {
+  const shared = ['payung_registrar', 'payung_backup', ...databaseRoles].join(', ')
   return refuse(
     'platform.not_allowed',
     'unavailable',
     text(
-      `Pengguna di DATABASE_URL tidak berhak menjalankan ${file} (${error.message}). Beri hak CREATEROLE; bila Payung lain sudah ada di server ini, jalankan sebagai superuser: GRANT payung_registrar, payung_app, payung_backup TO pengguna WITH ADMIN OPTION.`,
-      `The user in DATABASE_URL may not run ${file} (${error.message}). Give it CREATEROLE; where another Payung lives on this server, run as superuser: GRANT payung_registrar, payung_app, payung_backup TO the_user WITH ADMIN OPTION.`,
+      `Pengguna di DATABASE_URL tidak berhak menjalankan ${file} (${error.message}). Beri hak CREATEROLE; bila Payung lain sudah ada di server ini, jalankan sebagai superuser: GRANT ${shared} TO pengguna WITH ADMIN OPTION.`,
+      `The user in DATABASE_URL may not run ${file} (${error.message}). Give it CREATEROLE; where another Payung lives on this server, run as superuser: GRANT ${shared} TO the_user WITH ADMIN OPTION.`,
     ),
   )
 }
