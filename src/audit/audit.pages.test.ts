@@ -35,8 +35,11 @@ describe('the page of the trail', () => {
       found[1],
       Number(found[2]),
     ])
-    expect(new Set(places.map(([chain]) => chain))).toEqual(new Set(['15.03']))
-    expect(places).toEqual([...places].sort(([, a], [, b]) => Number(b) - Number(a)))
+    const own = places.filter(([chain]) => chain === '15.03')
+    expect(own.length).toBeGreaterThan(5)
+    expect(own).toEqual([...own].sort(([, a], [, b]) => Number(b) - Number(a)))
+    // Villages of the regency have chains of their own; of elsewhere nothing is shown.
+    expect(places.filter(([chain]) => !/^15\.03(?:\.|$)/.test(String(chain)))).toEqual([])
   })
 
   it('is filtered by who, what, on which object and when; a day that is none is refused beside its field', async () => {
@@ -64,8 +67,9 @@ describe('the page of the trail', () => {
 
   it('goes page by page through a long trail and loses no line', async () => {
     const province = await payung.as('provinsi.kepala')
+    const operator = await payung.as('provinsi.operator')
     for (let at = 0; at < 60; at++)
-      await (await payung.as('provinsi.operator')).post('/api/v1/budgets', {
+      await operator.post('/api/v1/budgets', {
         name: `Panjang ${at}`,
         source: 'APBD',
         fiscal_year: 2024,
@@ -90,8 +94,9 @@ describe('the page of the trail', () => {
 
 describe('the page of one line', () => {
   it('says before and after, who, and where it stands in its chain', async () => {
-    const line = await newestLine('15.03')
+    // Signing in is a line of its own.
     const inspector = await payung.as('inspektorat')
+    const line = await newestLine('15.03')
     const { status, html } = await inspector.page(`/audit/15.03/${line?.sequence}`)
     expect(status).toBe(200)
     for (const words of [

@@ -18,7 +18,7 @@ import type { FindingKind } from './audit.schema.ts'
 import { headsFolder, signHeads } from './audit.service.ts'
 import { type Report, verifyTrail } from './audit.verify.ts'
 
-const payung = usePayung()
+const payung = usePayung({ commands: 'here' })
 const folder = mkdtempSync(path.join(os.tmpdir(), 'payung-audit-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -742,11 +742,21 @@ describe('payung audit verify', () => {
     )
   })
 
-  it('seen from a regency covers its own chain and no other', async () => {
+  it('seen from a regency covers its own chain, those of its villages, and no other', async () => {
     const { data } = await payung.command(['audit', 'verify', '--json', '--as', 'inspektorat'], {
       PAYUNG_BACKUP_FOLDER: folder,
     })
-    expect([data.ok, (data.chains as { chain: string }[]).map((each) => each.chain)]).toEqual([true, [chain]])
+    const inside = await payung.see<{ chain: string }>(
+      "select chain from audit_head where chain = $1 or chain like $1 || '.%' order by chain",
+      [chain],
+    )
+    expect([data.ok, (data.chains as { chain: string }[]).map((each) => each.chain)]).toEqual([
+      true,
+      inside.map((each) => each.chain),
+    ])
+    expect(inside.length).toBeLessThan(
+      (await payung.see<{ chain: string }>('select chain from audit_head')).length,
+    )
     const refused = await payung.command(['audit', 'verify', '--json', '--as', 'sarolangun.operator'], {
       PAYUNG_BACKUP_FOLDER: folder,
     })

@@ -37,7 +37,6 @@ import { programmeOf, proposed, strangers } from '../../test/rosters.ts'
 import { headsFolder, listHeadFiles, readHeadFile, writeHeadFile } from '../audit/audit.folder.ts'
 import { readHead, signHead } from '../audit/audit.head.ts'
 import { type SigningKey, signingKeyOf } from '../audit/audit.keys.ts'
-import { demoPassword } from '../demo/demo.service.ts'
 import { projectRoot } from '../platform/config.ts'
 import { loadMasterKeys } from '../platform/master-key.ts'
 import { listMigrations } from '../platform/migrate.ts'
@@ -701,7 +700,7 @@ describe('after a restore', () => {
 
   it('people who were erased since are erased again: name, rows, hash, and key', async () => {
     const people = await payung.see<{ person_id: string; name: string }>(
-      'select p.person_id, p.name from person p join roster_row w using (person_id) join roster r on r.roster_id = w.roster_id where r.programme_id = (select programme_id from programme where code = $1) limit 2',
+      'select p.person_id, p.name from person p join roster_row w using (person_id) join roster r on r.roster_id = w.roster_id where r.programme_id = (select programme_id from programme where code = $1) order by r.uploaded_at, w.row_number limit 2',
       [programme],
     )
     const [person, neighbour] = people
@@ -786,7 +785,16 @@ describe('after a restore', () => {
 
   /** This Payung with one more migration, as the next version will be. */
   function newerPayung(at: string): string {
-    for (const name of ['bin', 'src', 'migrations', 'package.json', 'tsconfig.json', 'examples', 'islands'])
+    for (const name of [
+      'bin',
+      'src',
+      'migrations',
+      'package.json',
+      'package-lock.json',
+      'tsconfig.json',
+      'examples',
+      'islands',
+    ])
       cpSync(path.join(projectRoot, name), path.join(at, name), { recursive: true })
     symlinkSync(path.join(projectRoot, 'node_modules'), path.join(at, 'node_modules'))
     const last = listMigrations().at(-1)?.number ?? 0
@@ -927,7 +935,7 @@ describe('a rehearsal', () => {
 describe('the page of backups', () => {
   it('is for the administrator of the whole installation, warns, and makes one at the press of a button', async () => {
     const password = path.join(folder, 'password')
-    writeFileSync(password, demoPassword)
+    writeFileSync(password, 'tujuh-mangga-di-atas-perahu')
     for (const [name, region] of [
       ['pusat.admin', ''],
       ['sarolangun.admin', '15.03'],

@@ -9,7 +9,7 @@ import { readTabular } from '../tabular/read.ts'
 import { enterBreach } from './privacy.breach.ts'
 import { clockWords } from './privacy.schema.ts'
 
-const payung = usePayung({ jobs: false })
+const payung = usePayung({ jobs: false, commands: 'here' })
 usePrivacyOfficers(payung)
 
 const hour = 3_600_000

@@ -5,7 +5,7 @@ import { usePayung } from '../../test/payung.ts'
 import { type Known, knownPeople, usePrivacyOfficers } from '../../test/privacy.ts'
 import { nikHash } from '../platform/crypto.ts'
 
-const payung = usePayung({ jobs: false })
+const payung = usePayung({ jobs: false, commands: 'here' })
 usePrivacyOfficers(payung)
 
 const url = '/api/v1/privacy-requests'

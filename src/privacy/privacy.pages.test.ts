@@ -5,7 +5,7 @@ import { storyProgramme } from '../demo/demo.service.ts'
 import { listedRoutes, needOf } from '../platform/policy.ts'
 import { privacyPages } from './privacy.pages.tsx'
 
-const payung = usePayung({ jobs: false })
+const payung = usePayung({ jobs: false, commands: 'here' })
 usePrivacyOfficers(payung)
 
 const notice = `/pelindungan/pemberitahuan/${storyProgramme}`
