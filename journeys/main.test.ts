@@ -3,7 +3,6 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoPassword } from '../src/demo/demo.service.ts'
@@ -13,6 +12,7 @@ import { projectRoot } from '../src/platform/config.ts'
 import { cellText } from '../src/tabular/cell.ts'
 import { readTabular } from '../src/tabular/read.ts'
 import { runCommand } from '../test/payung.ts'
+import { expectAccessibleIn } from './accessible.ts'
 import { launchBrowser, signInOn } from './browser.ts'
 
 /*
@@ -85,34 +85,7 @@ async function signIn(username: string, options: { language?: string } = {}): Pr
   return page
 }
 
-/** axe runs as a script, which the pages themselves never need: so the page is drawn once more in a context that allows it. */
-async function findings(page: Page, width: number): Promise<string[]> {
-  const state = await page.context().storageState()
-  const context = await browser.newContext({
-    storageState: state,
-    viewport: { width, height: 800 },
-    bypassCSP: true,
-  })
-  try {
-    const again = await context.newPage()
-    await again.goto(page.url())
-    const { violations } = await new AxeBuilder({ page: again }).analyze()
-    const sideways = await again.evaluate(
-      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    )
-    return [
-      ...violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`),
-      ...(sideways ? ['scrolls sideways'] : []),
-    ]
-  } finally {
-    await context.close()
-  }
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const width of [360, 1280])
-    expect([page.url(), width, await findings(page, width)]).toEqual([page.url(), width, []])
-}
+const expectAccessible = (page: Page) => expectAccessibleIn(browser, page)
 
 describe('from a village spreadsheet to protected people', () => {
   let clerk: Page

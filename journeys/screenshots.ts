@@ -20,8 +20,11 @@ import { type Opened, openPlatform } from '../src/platform/open.ts'
 import { checkRoster, confirmRoster, uploadRoster } from '../src/roster/roster.service.ts'
 import { buildAssets } from '../src/ui/assets.ts'
 import { launchBrowser, signInOn } from './browser.ts'
+import { browserOf, makeTrustState, trustPages } from './trust-state.ts'
 
 const everything = process.argv[2]
+/** Pages of trust that the README shows, and under which name. */
+const inReadme: Record<string, string> = { queue: 'requests', 'audit-bulk': 'trail' }
 const folder = everything ?? path.join(projectRoot, 'docs', 'pictures')
 mkdirSync(folder, { recursive: true })
 
@@ -92,6 +95,20 @@ async function takePictures(base: string): Promise<void> {
     missing: '/tidak-ada',
   }
   for (const [name, address] of Object.entries(others)) await shoot(page, base, address, name)
+  await takeTrustPictures(base)
+}
+
+/** The pages of accounts, trail and data protection, each as somebody who works there. */
+async function takeTrustPictures(base: string): Promise<void> {
+  const state = await makeTrustState(platform)
+  const pages = trustPages(state).filter(({ name }) => everything || name in inReadme)
+  for (const as of new Set(pages.map((each) => each.as))) {
+    const context = await browserOf(browser, platform, base, as)
+    const page = await context.newPage()
+    for (const each of pages.filter((one) => one.as === as))
+      await shoot(page, base, each.at, inReadme[each.name] ?? each.name, each.name in inReadme)
+    await context.close()
+  }
 }
 
 async function signedIn(base: string): Promise<Page> {

@@ -6,7 +6,7 @@ import { actorOf, makeAccount } from '../src/account/account.service.ts'
 import { openSession } from '../src/account/account.session.ts'
 import { signHeads } from '../src/audit/audit.service.ts'
 import { demoPassword, systemContext } from '../src/demo/demo.service.ts'
-import { type Context, type Platform, transact } from '../src/platform/context.ts'
+import { type Context, ownAffairs, type Platform, transact } from '../src/platform/context.ts'
 import { openPersonal } from '../src/platform/crypto.ts'
 import { cookieName } from '../src/platform/http-cookies.ts'
 import type { Opened } from '../src/platform/open.ts'
@@ -204,7 +204,7 @@ export async function browserOf(
   const context = await browser.newContext({ javaScriptEnabled: false, ...options })
   if (!username) return context
   const acting = await trustContext(platform, username)
-  const { token } = await transact(acting, (tx) =>
+  const { token } = await transact(ownAffairs(acting), (tx) =>
     openSession(tx, { name: 'Chromium di Linux', token: undefined }),
   )
   await context.addCookies([{ name: cookieName(base, 'session'), value: token, url: base }])

@@ -112,7 +112,6 @@ export function AccountList(
             {
               key: 'state',
               header: text('Keadaan', 'State'),
-              narrow: 'aside',
               cell: (row) => <State language={language} account={row} />,
             },
           ]}

@@ -116,8 +116,7 @@ export function Trail(props: TrailProps) {
             {
               key: 'when',
               header: text('Waktu', 'When'),
-              narrow: 'aside',
-              cell: (line) => <span class="whitespace-nowrap">{formatMoment(line.at, language)}</span>,
+              cell: (line) => <span class="sm:whitespace-nowrap">{formatMoment(line.at, language)}</span>,
             },
           ]}
         />

@@ -70,10 +70,7 @@ export const demoAccounts: (NewAccount & { duty: Text })[] = [
     role: 'clerk',
     region_code: '15.71',
     office: 'DTKK-UKM Kota Jambi',
-    duty: text(
-      'wilayah lain: tidak melihat apa pun dari Sarolangun',
-      'another region: sees nothing of Sarolangun',
-    ),
+    duty: text('kota lain: tidak melihat Sarolangun', 'another city: does not see Sarolangun'),
   },
   {
     username: 'inspektorat',

@@ -205,7 +205,7 @@ export function recordPages(backupFolder: string): Hono<Env> {
 
   pages.get('/pelindungan/pemusnahan/:id', async (c) => {
     const context = contextOf(c, 'page')
-    requireOperation(context, 'privacy.view')
+    requireOperation(context, 'privacy.queue')
     const found = await transact(context, (tx) => getDestruction(tx, c.req.param('id')))
     const title = text(
       `Berita acara pemusnahan nomor ${found.number}`,
