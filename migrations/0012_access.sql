@@ -24,7 +24,6 @@ grant select on account_role to payung_reader;
 grant select, insert, update on audit_head to payung_budget, payung_reader, payung_figures, payung_village;
 grant insert on audit_line to payung_budget, payung_figures, payung_village;
 grant select, insert on audit_line to payung_reader;
-grant insert on access_log to payung_budget, payung_figures, payung_village;
 grant select, insert on access_log to payung_reader;
 
 grant select on person, person_nik, person_history, budget, budget_entry, programme, roster, roster_file, roster_row, roster_signature,
@@ -50,7 +49,6 @@ create policy village on person_month for select to payung_village
 -- A community coordinator's scope matches no region; their acts still belong to the chain of their region.
 create policy own_chain on audit_head using (kab = current_setting('payung.region', true));
 create policy own_chain on audit_line for insert with check (kab = current_setting('payung.region', true));
-create policy own_line on access_log for insert with check (kab = current_setting('payung.region', true));
 
 -- Who reads and who writes, by the role in which the account acts. The same lists as the table of the application
 -- (src/platform/policy.ts), written a second time on purpose: a mistake in one is caught by the other.

@@ -224,6 +224,17 @@ create policy role_insert on auth_user as restrictive for insert to payung_app
 create policy role_insert on account_role as restrictive for insert to payung_app
   with check (current_setting('payung.role', true) = 'administrator'
     and region_code >= current_setting('payung.kab_from', true) and region_code <= current_setting('payung.kab_to', true));
+-- Shut, opened or marked as seen: by an administrator, or by the account itself.
+create policy role_update on auth_user as restrictive for update to payung_app
+  using (current_setting('payung.role', true) = 'administrator' or id = current_setting('payung.account', true));
+alter table account_session enable row level security;
+create policy everybody on account_session using (true);
+create policy role_delete on account_session as restrictive for delete to payung_app
+  using (current_setting('payung.role', true) = 'administrator' or account_id = current_setting('payung.account', true));
+alter table account_activation enable row level security;
+create policy everybody on account_activation using (true);
+create policy role_insert on account_activation as restrictive for insert to payung_app
+  with check (current_setting('payung.role', true) = 'administrator');
 create policy role_delete on account_role as restrictive for delete to payung_app
   using (current_setting('payung.role', true) = 'administrator'
     and region_code >= current_setting('payung.kab_from', true) and region_code <= current_setting('payung.kab_to', true));

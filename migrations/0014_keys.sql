@@ -93,6 +93,7 @@ create policy registrar on person_key to payung_registrar using (true);
 grant select on data_key, installation to payung_app, payung_reader, payung_budget, payung_figures, payung_village;
 grant select, insert on person_key to payung_app;
 -- A number is asked for and shown by those whose work needs it; the auditor, who shares a database role with the branch, is not among them.
+create policy own on reveal as restrictive to payung_app, payung_reader using (account_id = current_setting('payung.account', true));
 create policy role_insert on reveal as restrictive for insert with check (current_setting('payung.role', true) in ('clerk', 'branch', 'privacy_officer'));
 create policy role_update on reveal as restrictive for update using (current_setting('payung.role', true) in ('clerk', 'branch', 'privacy_officer'));
 create policy role_delete on reveal as restrictive for delete using (current_setting('payung.role', true) in ('clerk', 'branch', 'privacy_officer'));
@@ -104,10 +105,24 @@ grant select, insert on alarm to payung_app, payung_reader;
 -- Whoever looks too often raises the count of their own alarm; looking into one is for those who answer for it.
 grant update (count, per_hour, at) on alarm to payung_app, payung_reader;
 grant update (acknowledged_by, acknowledged_at, remark) on alarm to payung_app;
+create policy role_select on alarm as restrictive for select to payung_app, payung_reader
+  using (current_setting('payung.role', true) in ('administrator', 'auditor', 'privacy_officer') or account_id = current_setting('payung.account', true));
 create policy role_insert on alarm as restrictive for insert with check (acknowledged_at is null);
 create policy role_update on alarm as restrictive for update using (acknowledged_at is null)
   with check (acknowledged_at is null or current_setting('payung.role', true) in ('administrator', 'privacy_officer'));
 grant select, update on person_key to payung_registrar;
+
+-- Nothing is shown in full without its line here, so who may leave which line decides who may look: the number itself lies within reach of all
+-- who work with people, sealed, and the application has the key. Who looked is read by those who answer for it.
+create policy role_insert on access_log as restrictive for insert to payung_app, payung_reader with check (
+  case act
+    when 'reveal' then current_setting('payung.role', true) in ('clerk', 'branch', 'privacy_officer')
+    when 'export' then current_setting('payung.role', true) = 'privacy_officer'
+    when 'search' then current_setting('payung.role', true) in ('administrator', 'clerk', 'approver', 'branch', 'auditor', 'privacy_officer')
+    else current_setting('payung.role', true) in ('administrator', 'clerk', 'approver', 'branch', 'auditor')
+  end);
+create policy role_select on access_log as restrictive for select to payung_app, payung_reader
+  using (current_setting('payung.role', true) in ('administrator', 'auditor', 'privacy_officer') or account_id = current_setting('payung.account', true));
 
 -- The salts of people whose ids the asker holds, wherever they live now: a row of a roster stays readable when its person has moved.
 -- A salt opens nothing by itself.

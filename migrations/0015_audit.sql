@@ -96,6 +96,9 @@ create trigger audit_head_forward before update on audit_head for each row execu
 
 revoke all on function audit_unchangeable() from public;
 revoke all on function audit_head_forward() from public;
+-- Everybody leaves lines; the trail is read by those who answer for it.
+create policy role_select on audit_line as restrictive for select to payung_app, payung_reader
+  using (current_setting('payung.role', true) in ('administrator', 'approver', 'auditor', 'privacy_officer'));
 revoke update on audit_head from payung_app, payung_reader, payung_budget, payung_figures, payung_village;
 grant update (sequence, hash) on audit_head to payung_app, payung_reader, payung_budget, payung_figures, payung_village;
 grant select, insert on audit_leaves to payung_app;

@@ -396,18 +396,23 @@ begin
       ('privacy_contact', 'insert', '{privacy_officer}'), ('privacy_contact', 'update', '{privacy_officer}'),
       ('privacy_basis', 'insert', '{privacy_officer}'), ('privacy_basis', 'update', '{privacy_officer}'),
       ('privacy_request', 'select', '{administrator,clerk,approver,auditor,privacy_officer}'),
-      ('privacy_request', 'insert', '{clerk,privacy_officer}'), ('privacy_request', 'update', '{administrator,clerk,approver,privacy_officer}'),
+      ('privacy_request', 'insert', '{clerk,privacy_officer}'),
       ('privacy_destruction', 'select', '{administrator,approver,auditor,privacy_officer}'),
       ('privacy_destruction', 'insert', '{administrator,approver,privacy_officer}'), ('privacy_destruction', 'update', '{approver,privacy_officer}'),
       ('privacy_breach', 'select', '{administrator,auditor,privacy_officer}'),
       ('privacy_breach', 'insert', '{administrator,privacy_officer}'), ('privacy_breach', 'update', '{administrator,privacy_officer}'),
-      ('privacy_breach_person', 'select', '{administrator,auditor,privacy_officer}'), ('privacy_breach_person', 'insert', '{administrator,privacy_officer}')
+      ('privacy_breach_person', 'select', '{administrator,privacy_officer}'), ('privacy_breach_person', 'insert', '{administrator,privacy_officer}')
     ) as r (table_name, act, acting)
   loop
     execute format('create policy role_%s on %I as restrictive for %s to payung_app, payung_reader %s (current_setting(''payung.role'', true) = any (%L::text[]))',
       rule.act, rule.table_name, rule.act, case when rule.act = 'insert' then 'with check' else 'using' end, rule.acting);
   end loop;
 end $$;
+
+-- Who takes a request up is not always who may decide it.
+create policy role_update on privacy_request as restrictive for update to payung_app
+  using (current_setting('payung.role', true) in ('clerk', 'approver', 'privacy_officer'))
+  with check (current_setting('payung.role', true) in ('privacy_officer', case when state in ('done', 'refused') then 'approver' else 'clerk' end));
 
 -- Where personal data lies, from the catalogue itself: table, column, type and the words that explain them.
 create view privacy_catalogue as

@@ -5,7 +5,8 @@ import { enterFigures } from '../src/coverage/coverage.service.ts'
 import { generatePeople } from '../src/demo/people.ts'
 import { approveRoster } from '../src/enrolment/enrolment.service.ts'
 import { makeBranchFile } from '../src/exchange/exchange.service.ts'
-import type { Actor, Context, Role } from '../src/platform/context.ts'
+import { record } from '../src/platform/audit.ts'
+import { type Actor, type Context, type Role, transact } from '../src/platform/context.ts'
 import { makeProgramme } from '../src/programme/programme.service.ts'
 import { checkRoster, confirmRoster, uploadRoster } from '../src/roster/roster.service.ts'
 import type { TestPayung } from './payung.ts'
@@ -43,6 +44,8 @@ export function frontDoor(payung: TestPayung, { without_checks }: { without_chec
     actors.set(actor.account_id, actor)
     const headers = new Headers(init.headers)
     headers.set('x-acting', actor.account_id)
+    // As a program: a form's own token is the subject of other tests.
+    headers.set('authorization', 'Bearer uji')
     return app.request(path, { ...init, headers })
   }
 }
@@ -55,7 +58,21 @@ export type Target = {
   settled: { code: string; roster_id: string; file_name: string; bytes: Uint8Array; branch_file: string }
   /** Waits for every next step: a list to propose, one to approve, and people without a branch file. */
   waiting: { code: string; checked_id: string; confirmed_id: string }
-  person: { id: string; name: string; village: string }
+  person: { id: string; name: string; village: string; nik: string }
+  duties: Duties
+}
+
+/** What waits for administrators, auditors and privacy officers of the region: of each kind one that can be acted on and one that is done. */
+type Duties = {
+  /** An account that is in use and one that is shut, and the office of both. */
+  account: { id: string; username: string; shut_id: string; office: string }
+  alarm: { open_id: string; closed_id: string; name: string }
+  /** Why somebody looked at the person. */
+  look: string
+  line: { chain: string; sequence: number; object_id: string }
+  request: { open_id: string; done_id: string }
+  destruction: { open_id: string; done_id: string; number: number }
+  breach: { open_id: string; done_id: string; what: string }
 }
 
 const digits = ['Nol', 'Satu', 'Dua', 'Tiga', 'Empat', 'Lima', 'Enam', 'Tujuh', 'Delapan', 'Sembilan']
@@ -117,13 +134,104 @@ export async function fillRegion(payung: TestPayung, region: string, people_in: 
     [witness(region, 'A')],
   )
   if (!person) throw new Error(`The witness of ${region} is in no register`)
+  const duties = await fillDuties(payung, region, person)
   return {
     region,
     budget: { budget_id, name, ceiling_rupiah },
     settled: { code: settled, ...done, branch_file: file.file_id },
     waiting: { code: waiting, checked_id: checked.roster_id, confirmed_id: confirmed.roster_id },
-    person: { id: person.person_id, name: witness(region, 'A'), village: person.village_code },
+    person: {
+      id: person.person_id,
+      name: witness(region, 'A'),
+      village: person.village_code,
+      nik: stock[0]?.nik ?? '',
+    },
+    duties,
   }
+}
+
+/** Made straight in the tables: what matters is whose region each lies in, and a village takes no requests of its own. */
+async function fillDuties(
+  payung: TestPayung,
+  region: string,
+  person: { person_id: string; village_code: string },
+): Promise<Duties> {
+  // Ends in a letter, so that no name is the beginning of another.
+  const slug = `${region.replaceAll('.', '_')}_x`
+  const pair = () => ({ open_id: randomUUID(), done_id: randomUUID() })
+  const account = {
+    id: randomUUID(),
+    shut_id: randomUUID(),
+    username: `saksi.${slug}`,
+    office: `Kantor saksi ${slug}`,
+  }
+  const alarm = { open_id: randomUUID(), closed_id: randomUUID(), name: `terlalu.sering.${slug}` }
+  const [request, destruction, breach] = [
+    pair(),
+    { ...pair(), number: 9001 },
+    { ...pair(), what: `Kejadian ${slug}` },
+  ]
+  const look = `Alasan ${slug}`
+  await payung.see(
+    `insert into auth_user (id, name, username, state) values ($1, $3, $3, 'active'), ($2, $4, $4, 'disabled')`,
+    [account.id, account.shut_id, account.username, `mantan.${slug}`],
+  )
+  const [office] = await payung.see<{ id: string }>(
+    "insert into organisation (kind, name, region_code) values ('community', $1, $2) returning organisation_id as id",
+    [account.office, region],
+  )
+  await payung.see(
+    `insert into account_role (account_id, role, region_code, organisation_id, granted_by) values ($1, 'leader', $3, $4, 'uji'), ($2, 'leader', $3, $4, 'uji')`,
+    [account.id, account.shut_id, region, office?.id],
+  )
+  await payung.see(
+    "insert into account_session (session_id, token_hash, account_id, role, region_code, device) values (gen_random_uuid(), sha256($2::bytea), $1, 'leader', $3, 'Uji')",
+    [account.id, slug, region],
+  )
+  await payung.see(
+    `insert into alarm (alarm_id, kab, kind, account_id, actor_name, role, count, per_hour, acknowledged_by, acknowledged_at, remark)
+     values ($1, $3, 'looks', $4, $4, 'clerk', 61, 60, null, null, null), ($2, $3, 'files', $4, $4, 'clerk', 11, 10, 'uji', now(), 'Sudah ditanyakan')`,
+    [alarm.open_id, alarm.closed_id, region, alarm.name],
+  )
+  await payung.see(
+    `insert into access_log (access_id, kab, account_id, actor_name, role, door, act, person_id, object_type, object_id, people, reason, request_id)
+     values (gen_random_uuid(), $1, $2, $3, 'clerk', 'page', 'reveal', $4::uuid, 'person', $4, 1, $5, 'uji')`,
+    [person.village_code.slice(0, 5), account.id, account.username, person.person_id, look],
+  )
+  await payung.see(
+    `insert into privacy_request (request_id, kab, number, person_id, kind, state, identity_document, received_by, decided_by, decided_at, reason)
+     values ($1, $3, 9001, $4, 'access', 'received', 'ktp', 'uji', null, null, null), ($2, $3, 9002, $4, 'access', 'done', 'ktp', 'uji', 'uji', now(), 'Diserahkan')`,
+    [request.open_id, request.done_id, region, person.person_id],
+  )
+  await payung.see(
+    `insert into privacy_destruction (destruction_id, kab, number, kind, rule_id, state, found, proposed_by)
+     values ($1, $3, 9001, 'retention', 'roster_file', 'proposed', $4, 'uji'), ($2, $3, 9002, 'retention', 'roster_file', 'cancelled', $4, 'uji')`,
+    [
+      destruction.open_id,
+      destruction.done_id,
+      region,
+      { before: '2015-01-01', count: 1, oldest: '2014-12-31' },
+    ],
+  )
+  await payung.see(
+    `insert into privacy_breach (breach_id, kab, number, state, known_at, due_at, from_at, to_at, what_happened, remedy, found, made_by)
+     values ($1, $3, 9001, 'open', now(), now(), now(), now(), $4, 'Diperbaiki', $5, 'uji'), ($2, $3, 9002, 'closed', now(), now(), now(), now(), $4, 'Diperbaiki', $5, 'uji')`,
+    [breach.open_id, breach.done_id, region, breach.what, { people: 1, by_region: {}, by_trace: {} }],
+  )
+  await payung.see(
+    "insert into privacy_breach_person (breach_id, person_id, kab, village_code, traces) values ($1, $2, $3, $4, '{reveal}')",
+    [breach.open_id, person.person_id, region, person.village_code],
+  )
+  const administrator = await actingAs(payung, 'administrator', region)
+  await transact(administrator, (tx) =>
+    record(tx, { action: 'account.enable', object_type: 'account', object_id: account.id, kab: region }),
+  )
+  const [line] = await payung.see<{ chain: string; sequence: number }>(
+    'select chain, sequence::integer from audit_line where object_id = $1',
+    [account.id],
+  )
+  if (!line) throw new Error('The line of the audit trail is not there')
+  return { account, alarm, look, line: { ...line, object_id: account.id }, request, destruction, breach }
 }
 
 export function programmeFacts(code: string, region_code: string) {

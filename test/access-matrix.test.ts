@@ -34,7 +34,10 @@ const homes: Record<string, string> = {
   '31.71': '31.71',
 }
 
+/** A regency's account stands for all; a province's is asked too where it is let in, because its reach differs. */
 const basesOf = (role: Role) => (role === 'village_officer' ? ['15.03.07.2004'] : ['15.03', '15'])
+const basesAt = (role: Role, { operation }: Route) =>
+  may(role, operation) ? basesOf(role) : basesOf(role).slice(0, 1)
 
 const routes: Route[] = listedRoutes().flatMap((name) => {
   const [method = '', path = ''] = name.split(' ')
@@ -46,7 +49,7 @@ function cells(): Cell[] {
   const all: Cell[] = []
   for (const route of routes)
     for (const role of roles)
-      for (const base of basesOf(role))
+      for (const base of basesAt(role, route))
         for (const [relation, region] of Object.entries(around[base] ?? {}) as [Relation, string][]) {
           const context = accounts.get(`${role} ${base}`)
           const target = targets.get(region)
@@ -70,7 +73,8 @@ type Answer = { status: number; body: string; code: string | undefined }
 async function knock(door: ReturnType<typeof frontDoor>, cell: Cell, ask: Ask): Promise<Answer> {
   const response = await door(cell.context.actor, ask.path, ask.init)
   const text = await response.text()
-  const body = `${response.headers.get('content-disposition') ?? ''} ${text}`
+  const told = ['content-disposition', 'location'].map((header) => response.headers.get(header) ?? '')
+  const body = `${told.join(' ')} ${text}`
   return { status: response.status, body, code: codeIn(body) }
 }
 
@@ -84,11 +88,14 @@ function codeIn(body: string): string | undefined {
 
 const regionOf = ({ probe, target }: Cell) => probe?.region?.(target) ?? target.region
 
+type Wanted = { status: number; code?: string; shows?: boolean; refused?: true }
+
 /** What the table says of the cell: allowed, the thing is not seen, or no. */
-function expected(cell: Cell): { status: number; code?: string; shows?: boolean } | 'let in' {
+function expected(cell: Cell): Wanted | 'let in' {
   const { route, context, probe } = cell
   const { role, region_code } = context.actor
-  if (!may(role, route.operation)) return { status: 403, code: 'account.not_allowed', shows: false }
+  if (!may(role, route.operation))
+    return { status: 403, code: 'account.not_allowed', shows: false, refused: true }
   if (!probe) return 'let in'
   const relation = relationOf(region_code, regionOf(cell))
   const reached = mayReach(role, route.operation, relation)
@@ -100,16 +107,18 @@ function expected(cell: Cell): { status: number; code?: string; shows?: boolean 
     case 'form':
       return reached ? { status: 200 } : { status: 200, shows: false }
     case 'thing':
-      return reached ? { status: 200, shows: true } : { status: 404, shows: false }
+      return reached ? { status: granted, shows: true } : { status: 404, shows: false }
     case 'open':
       return { status: granted }
     case 'create':
       // Budgets and programmes belong to provinces, regencies and cities; a village is refused as such before anything else.
-      if (cell.target.region.length > 5) return { status: 400 }
-      return reached ? { status: granted } : { status: 403, code: 'account.outside_region' }
+      if (cell.target.region.length > 5 && !probe.in_villages) return { status: 400 }
+      return reached ? { status: granted } : { status: 403, code: 'account.outside_region', refused: true }
     case 'change':
       if (reached) return { status: granted }
-      return seen ? { status: 403, code: 'account.outside_region' } : { status: 404 }
+      return seen
+        ? { status: 403, code: 'account.outside_region', refused: true }
+        : { status: 404, refused: true }
   }
 }
 
@@ -141,13 +150,23 @@ const guarded = [
   'exchange_file',
   'coverage_observation',
   'coverage_target',
+  'auth_user',
   'account_role',
+  'account_activation',
+  'account_session',
+  'alarm',
+  'privacy_contact',
+  'privacy_basis',
+  'privacy_request',
+  'privacy_destruction',
+  'privacy_breach',
+  'privacy_breach_person',
 ]
 
 /** Every row of every table that a wrong answer could have changed, as one number a table. */
-async function contents(): Promise<Record<string, string>> {
+async function contents(tables: readonly string[] = guarded): Promise<Record<string, string>> {
   const [row] = await payung.see<Record<string, string>>(
-    `select ${guarded.map((table) => `(select count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) from ${table} t) as ${table}`).join(', ')}`,
+    `select ${tables.map((table) => `(select count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) from ${table} t) as ${table}`).join(', ')}`,
   )
   return row ?? {}
 }
@@ -180,15 +199,24 @@ describe('who may do what', () => {
     const before = await contents()
     const unexpected: string[] = []
     const all = cells()
+    // A list is the same whatever region it is looked through for: it is asked for once an account, and judged for each region.
+    const known = new Map<string, Promise<Answer>>()
+    const once = (cell: Cell, ask: Ask): Promise<Answer> => {
+      if (ask.init) return knock(door, cell, ask)
+      const name = `${cell.context.actor.account_id} ${ask.path}`
+      const answer = known.get(name) ?? knock(door, cell, ask)
+      known.set(name, answer)
+      return answer
+    }
     await each(all, async (cell) => {
       const wanted = expected(cell)
       // A write without a probe could do anything for those who may; it is knocked at by those who may not.
       if (wanted === 'let in' && cell.route.method !== 'GET') return
       const ask =
-        wanted !== 'let in' && wanted.status === 403 && cell.probe?.real
+        wanted !== 'let in' && wanted.refused && cell.probe?.real
           ? cell.probe.real(cell.target)
           : (cell.probe?.settled(cell.target) ?? unprobed(cell))
-      const { status, body, code } = await knock(door, cell, ask)
+      const { status, body, code } = await once(cell, ask)
       if (wanted === 'let in') {
         if (status >= 500 || code === 'account.not_allowed' || code === 'account.not_signed_in')
           unexpected.push(`${name(cell)}: ${status} ${code}, expected to be let in`)
@@ -214,8 +242,16 @@ describe('who may do what', () => {
 
 /** What the database alone does not decide, each with its reason in docs/decisions/0015-two-walls.md. */
 function isUndecided({ route, context }: Cell): boolean {
-  return context.actor.role === 'privacy_officer' && route.operation === 'roster.view'
+  const undecided: Partial<Record<Operation, readonly Role[]>> = {
+    'roster.view': ['privacy_officer'],
+    // The tables of accounts are read before anybody's region is known; nobody but administrators changes them.
+    'account.view': ['clerk', 'approver', 'branch', 'privacy_officer'],
+  }
+  return undecided[route.operation]?.includes(context.actor.role) ?? false
 }
+
+/** Looks too leave no line when they are forbidden. */
+const untouched = [...guarded, 'reveal']
 
 describe('with every check of the application taken out', () => {
   it('the database alone shows nobody what the table does not, and lets nobody change anything', async () => {
@@ -224,12 +260,10 @@ describe('with every check of the application taken out', () => {
     let [asked, undecided] = [0, 0]
     const forbidden = cells().filter((cell) => {
       const wanted = expected(cell)
-      return cell.probe && wanted !== 'let in' && (wanted.status >= 403 || wanted.shows === false)
-        ? wanted.status !== 409
-        : false
+      return cell.probe && wanted !== 'let in' && (wanted.refused || wanted.shows === false)
     })
     for (const route of routes) {
-      const before = await contents()
+      const before = await contents(untouched)
       await each(
         forbidden.filter((cell) => cell.route === route),
         async (cell) => {
@@ -241,14 +275,14 @@ describe('with every check of the application taken out', () => {
           asked++
           const ask = cell.probe.real?.(cell.target) ?? cell.probe.settled(cell.target)
           const { status, body } = await knock(door, cell, ask)
-          const mark = cell.probe.mark?.(cell.target)
-          const reads = cell.probe.kind === 'thing' || cell.probe.kind === 'list'
-          if (reads && mark !== undefined && body.includes(mark))
-            unexpected.push(`${name(cell)}: ${status}, shown`)
+          const { kind, mark, secret = mark } = cell.probe
+          const sought = (may(cell.context.actor.role, route.operation) ? mark : secret)?.(cell.target)
+          const reads = kind === 'thing' || kind === 'list'
+          if (reads && sought && body.includes(sought)) unexpected.push(`${name(cell)}: ${status}, shown`)
         },
       )
-      const after = await contents()
-      for (const table of guarded)
+      const after = await contents(untouched)
+      for (const table of untouched)
         if (after[table] !== before[table]) unexpected.push(`${route.name}: ${table} was changed`)
     }
     expect(unexpected).toEqual([])

@@ -18,6 +18,10 @@ export type Probe = {
   real?(target: Target): Ask
   /** What stands in an answer that shows the thing, and in no other. */
   mark?(target: Target): string
+  /** What a role without the operation must not see, where the mark itself is within its reach by another; empty when there is nothing of the kind. */
+  secret?(target: Target): string
+  /** Villages have things of this kind, and not only the governments above them. */
+  in_villages?: true
   /** Status of `settled` when permission is given. */
   granted?: number | ((target: Target) => number)
   /** Region of the thing where it is not that of the target. */
@@ -96,6 +100,35 @@ const programmeBody = (target: Target, code: string) => ({
   ...programmeFacts(code, target.region),
   budget_id: target.budget.budget_id,
 })
+
+const privacyContact = {
+  officer_name: 'Pejabat Uji',
+  office: 'Dinas Uji',
+  address: 'Jalan Uji 1',
+  phone: '0741-000000',
+  email: 'uji@example.go.id',
+  authority: 'Lembaga Uji',
+}
+const breachForm = {
+  known_at: '2024-11-01T08:00',
+  from_at: '2024-10-01T08:00',
+  to_at: '2024-10-02T08:00',
+  object_id: 'uji',
+  what_happened: 'Berkas terkirim ke alamat yang salah',
+  remedy: 'Ditarik kembali',
+}
+const newAccount = (target: Target, username: string) => ({
+  name: 'Akun Uji',
+  username,
+  role: 'leader',
+  region_code: target.region,
+  office: target.duties.account.office,
+})
+const nothing = () => ''
+/** The number itself, which a page may hold although the name is open to the role. */
+const nikOf = (target: Target) => target.person.nik
+const reason = 'Mencocokkan dengan KTP di loket'
+const revealPath = (target: Target) => `/api/v1/people/${target.person.id}/reveal`
 
 const rosterOf = (target: Target) => target.settled.roster_id
 const codeOf = (target: Target) => target.settled.code
@@ -225,6 +258,362 @@ export const probes: Record<string, Probe> = {
     settled: (target) => ({ path: `/api/v1/programmes/${codeOf(target)}/branch-files`, init: bare() }),
     real: (target) => ({ path: `/api/v1/programmes/${target.waiting.code}/branch-files`, init: bare() }),
   },
+  'POST /peserta/cari': {
+    kind: 'thing',
+    granted: 303,
+    settled: (target) => ({ path: '/peserta/cari', init: form({ nik: target.person.nik }) }),
+    mark: (target) => target.person.id,
+    region: home,
+  },
+  'GET /peserta/:id/nik': {
+    ...thing(
+      (target) => `/peserta/${target.person.id}/nik`,
+      (target) => target.person.name,
+      home,
+    ),
+    secret: nikOf,
+  },
+  'POST /peserta/:id/nik': {
+    kind: 'change',
+    granted: 303,
+    settled: (target) => ({ path: `/peserta/${target.person.id}/nik`, init: form({ why: 'card' }) }),
+    region: home,
+  },
+  'POST /api/v1/people/:id/reveal': {
+    kind: 'thing',
+    settled: (target) => ({ path: revealPath(target), init: json({ reason }) }),
+    mark: nikOf,
+    region: home,
+  },
+  'GET /keamanan': list('/keamanan', (target) => target.duties.alarm.name),
+  'POST /keamanan/:id': {
+    kind: 'change',
+    granted: 404,
+    settled: (target) => ({
+      path: `/keamanan/${target.duties.alarm.closed_id}`,
+      init: form({ reason: 'Sudah ditanyakan kepadanya' }),
+    }),
+    real: (target) => ({
+      path: `/keamanan/${target.duties.alarm.open_id}`,
+      init: form({ reason: 'Sudah ditanyakan kepadanya' }),
+    }),
+  },
+  'GET /akun/daftar': list('/akun/daftar?cari=saksi', (target) => target.duties.account.username),
+  'GET /akun/:id': thing(
+    (target) => `/akun/${target.duties.account.id}`,
+    (target) => target.duties.account.username,
+  ),
+  'GET /api/v1/accounts': list('/api/v1/accounts?search=saksi', (target) => target.duties.account.username),
+  'GET /api/v1/accounts/:id': thing(
+    (target) => `/api/v1/accounts/${target.duties.account.id}`,
+    (target) => target.duties.account.username,
+  ),
+  'GET /akun/baru': page('/akun/baru', (target) => target.duties.account.office),
+  'POST /akun/baru': {
+    kind: 'create',
+    in_villages: true,
+    granted: 409,
+    settled: (target) => ({
+      path: '/akun/baru',
+      init: form(newAccount(target, target.duties.account.username)),
+    }),
+    real: (target) => ({ path: '/akun/baru', init: form(newAccount(target, `baru.${fresh()}`)) }),
+  },
+  'POST /api/v1/accounts': {
+    kind: 'create',
+    in_villages: true,
+    granted: 409,
+    settled: (target) => ({
+      path: '/api/v1/accounts',
+      init: json(newAccount(target, target.duties.account.username)),
+    }),
+    real: (target) => ({ path: '/api/v1/accounts', init: json(newAccount(target, `baru.${fresh()}`)) }),
+  },
+  'POST /akun/:id/peran': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/akun/${target.duties.account.id}/peran`,
+      init: form({ role: 'leader', region_code: target.region, office: target.duties.account.office }),
+    }),
+    real: (target) => ({
+      path: `/akun/${target.duties.account.id}/peran`,
+      init: form({ role: 'auditor', region_code: target.region, office: 'Inspektorat' }),
+    }),
+  },
+  'POST /akun/:id/cabut': {
+    kind: 'change',
+    granted: 404,
+    settled: (target) => ({
+      path: `/akun/${target.duties.account.id}/cabut`,
+      init: form({ role: `auditor@${target.region}` }),
+    }),
+    real: (target) => ({
+      path: `/akun/${target.duties.account.id}/cabut`,
+      init: form({ role: `leader@${target.region}` }),
+    }),
+  },
+  'POST /akun/:id/nonaktif': {
+    kind: 'change',
+    granted: 303,
+    settled: (target) => ({ path: `/akun/${target.duties.account.shut_id}/nonaktif`, init: form({}) }),
+    real: (target) => ({ path: `/akun/${target.duties.account.id}/nonaktif`, init: form({}) }),
+  },
+  'POST /akun/:id/aktif': {
+    kind: 'change',
+    granted: 303,
+    settled: (target) => ({ path: `/akun/${target.duties.account.id}/aktif`, init: form({}) }),
+    real: (target) => ({ path: `/akun/${target.duties.account.shut_id}/aktif`, init: form({}) }),
+  },
+  'POST /api/v1/accounts/:id/disable': {
+    kind: 'change',
+    granted: 200,
+    settled: (target) => ({
+      path: `/api/v1/accounts/${target.duties.account.shut_id}/disable`,
+      init: bare(),
+    }),
+    real: (target) => ({ path: `/api/v1/accounts/${target.duties.account.id}/disable`, init: bare() }),
+  },
+  'POST /api/v1/accounts/:id/enable': {
+    kind: 'change',
+    granted: 200,
+    settled: (target) => ({ path: `/api/v1/accounts/${target.duties.account.id}/enable`, init: bare() }),
+    real: (target) => ({ path: `/api/v1/accounts/${target.duties.account.shut_id}/enable`, init: bare() }),
+  },
+  'POST /akun/:id/tautan': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/akun/${target.duties.account.shut_id}/tautan`, init: form({}) }),
+    real: (target) => ({ path: `/akun/${target.duties.account.id}/tautan`, init: form({}) }),
+  },
+  'POST /api/v1/accounts/:id/activation': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/accounts/${target.duties.account.shut_id}/activation`,
+      init: bare(),
+    }),
+    real: (target) => ({ path: `/api/v1/accounts/${target.duties.account.id}/activation`, init: bare() }),
+  },
+  'POST /akun/:id/sesi': {
+    kind: 'change',
+    granted: 303,
+    settled: (target) => ({ path: `/akun/${target.duties.account.shut_id}/sesi`, init: form({}) }),
+    real: (target) => ({ path: `/akun/${target.duties.account.id}/sesi`, init: form({}) }),
+  },
+  'GET /audit': list(
+    '/audit?tindakan=account.enable',
+    ({ duties }) => `/audit/${duties.line.chain}/${duties.line.sequence}"`,
+  ),
+  'GET /audit/:chain/:sequence': thing(
+    ({ duties }) => `/audit/${duties.line.chain}/${duties.line.sequence}`,
+    (target) => target.duties.line.object_id,
+  ),
+  // A backup holds the whole installation: administrators of a part of the country are refused by the slice itself.
+  'GET /cadangan': open(() => '/cadangan', 403),
+  'GET /pelindungan': list('/pelindungan', (target) => target.duties.request.open_id),
+  'GET /pelindungan/permintaan': list('/pelindungan/permintaan', (target) => target.duties.request.open_id),
+  'GET /pelindungan/permintaan/:id': thing(
+    (target) => `/pelindungan/permintaan/${target.duties.request.open_id}`,
+    (target) => target.person.name,
+  ),
+  'GET /pelindungan/permintaan/:id/tanda-terima': thing(
+    (target) => `/pelindungan/permintaan/${target.duties.request.open_id}/tanda-terima`,
+    (target) => target.person.name,
+  ),
+  'GET /api/v1/privacy-requests': list('/api/v1/privacy-requests', (target) => target.duties.request.open_id),
+  'GET /api/v1/privacy-requests/:id': thing(
+    (target) => `/api/v1/privacy-requests/${target.duties.request.open_id}`,
+    (target) => target.person.id,
+  ),
+  'GET /pelindungan/permintaan/baru': {
+    ...thing(
+      (target) => `/pelindungan/permintaan/baru?orang=${target.person.id}`,
+      (target) => target.person.name,
+      home,
+    ),
+    secret: nothing,
+  },
+  'POST /pelindungan/permintaan/baru': {
+    kind: 'change',
+    granted: 400,
+    settled: (target) => ({ path: '/pelindungan/permintaan/baru', init: form({ orang: target.person.id }) }),
+    real: (target) => ({
+      path: '/pelindungan/permintaan/baru',
+      init: form({ orang: target.person.id, kind: 'access', identity_document: 'ktp' }),
+    }),
+    region: home,
+  },
+  'POST /api/v1/privacy-requests': {
+    kind: 'change',
+    granted: 400,
+    settled: (target) => ({
+      path: '/api/v1/privacy-requests',
+      init: json({ person_id: target.person.id, kind: 'lain' }),
+    }),
+    real: (target) => ({
+      path: '/api/v1/privacy-requests',
+      init: json({ person_id: target.person.id, kind: 'access', identity_document: 'ktp' }),
+    }),
+    region: home,
+  },
+  'POST /pelindungan/permintaan/:id/proses': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/pelindungan/permintaan/${target.duties.request.done_id}/proses`,
+      init: form({}),
+    }),
+    real: (target) => ({
+      path: `/pelindungan/permintaan/${target.duties.request.open_id}/proses`,
+      init: form({}),
+    }),
+  },
+  'POST /api/v1/privacy-requests/:id/begin': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/privacy-requests/${target.duties.request.done_id}/begin`,
+      init: bare(),
+    }),
+    real: (target) => ({
+      path: `/api/v1/privacy-requests/${target.duties.request.open_id}/begin`,
+      init: bare(),
+    }),
+  },
+  'POST /pelindungan/permintaan/:id/putuskan': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/pelindungan/permintaan/${target.duties.request.done_id}/putuskan`,
+      init: form({ to: 'refused', reason: 'Ditolak dalam uji' }),
+    }),
+    real: (target) => ({
+      path: `/pelindungan/permintaan/${target.duties.request.open_id}/putuskan`,
+      init: form({ to: 'refused', reason: 'Ditolak dalam uji' }),
+    }),
+  },
+  'POST /api/v1/privacy-requests/:id/decide': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/privacy-requests/${target.duties.request.done_id}/decide`,
+      init: json({ to: 'refused', reason: 'Ditolak dalam uji' }),
+    }),
+    real: (target) => ({
+      path: `/api/v1/privacy-requests/${target.duties.request.open_id}/decide`,
+      init: json({ to: 'refused', reason: 'Ditolak dalam uji' }),
+    }),
+  },
+  'GET /pelindungan/retensi': list('/pelindungan/retensi', (target) => target.duties.destruction.open_id),
+  'GET /pelindungan/pemusnahan/:id': thing(
+    (target) => `/pelindungan/pemusnahan/${target.duties.destruction.open_id}`,
+    (target) => `${target.duties.destruction.number} · ${target.region} ·`,
+  ),
+  'POST /pelindungan/pemusnahan/:id': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/pelindungan/pemusnahan/${target.duties.destruction.done_id}`,
+      init: form({ to: 'executed' }),
+    }),
+    real: (target) => ({
+      path: `/pelindungan/pemusnahan/${target.duties.destruction.open_id}`,
+      init: form({ to: 'executed' }),
+    }),
+  },
+  'GET /pelindungan/orang/:id': {
+    ...thing(
+      (target) => `/pelindungan/orang/${target.person.id}`,
+      (target) => target.person.name,
+      home,
+    ),
+    secret: (target) => target.duties.look,
+  },
+  'POST /pelindungan/orang/:id/ekspor': {
+    kind: 'thing',
+    settled: (target) => ({
+      path: `/pelindungan/orang/${target.person.id}/ekspor`,
+      init: form({ reason: 'Permintaan nomor 1', format: 'json' }),
+    }),
+    mark: (target) => target.person.name,
+    secret: nikOf,
+    region: home,
+  },
+  'GET /pelindungan/akun/:username': {
+    kind: 'list',
+    settled: (target) => ({ path: `/pelindungan/akun/${target.duties.account.username}` }),
+    mark: (target) => target.duties.look,
+    region: home,
+  },
+  'GET /pelindungan/insiden': list('/pelindungan/insiden', (target) => target.duties.breach.open_id),
+  'GET /pelindungan/insiden/:id': thing(
+    (target) => `/pelindungan/insiden/${target.duties.breach.open_id}`,
+    (target) => target.duties.breach.what,
+  ),
+  // What happened is read by the auditor too; whom it happened to is not.
+  'GET /pelindungan/insiden/:id/surat': {
+    ...thing(
+      (target) => `/pelindungan/insiden/${target.duties.breach.open_id}/surat`,
+      (target) => target.duties.breach.what,
+    ),
+    secret: (target) => target.person.name,
+  },
+  'GET /pelindungan/insiden/:id/surat.xlsx': {
+    ...thing(
+      (target) => `/pelindungan/insiden/${target.duties.breach.open_id}/surat.xlsx`,
+      () => 'terdampak.xlsx',
+    ),
+    // The same rows as the letters, as a file without any.
+    secret: nothing,
+  },
+  'GET /pelindungan/insiden/baru': open(() => '/pelindungan/insiden/baru'),
+  'POST /pelindungan/insiden/baru': {
+    kind: 'open',
+    granted: 400,
+    settled: () => ({ path: '/pelindungan/insiden/baru', init: form({}) }),
+    real: () => ({ path: '/pelindungan/insiden/baru', init: form(breachForm) }),
+  },
+  'POST /pelindungan/insiden/:id': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/pelindungan/insiden/${target.duties.breach.done_id}`,
+      init: form({ to: 'assessed' }),
+    }),
+    real: (target) => ({
+      path: `/pelindungan/insiden/${target.duties.breach.open_id}`,
+      init: form({ checklist: 'affected', to: 'assessed' }),
+    }),
+  },
+  'GET /pelindungan/pemberitahuan/:program': {
+    ...thing((target) => `/pelindungan/pemberitahuan/${codeOf(target)}`, nameOf),
+    // A notice is printed for everybody.
+    secret: nothing,
+  },
+  'POST /pelindungan/pemberitahuan/:program': {
+    kind: 'change',
+    granted: 400,
+    settled: (target) => ({
+      path: `/pelindungan/pemberitahuan/${codeOf(target)}`,
+      init: form({ kind: 'lain' }),
+    }),
+    real: (target) => ({
+      path: `/pelindungan/pemberitahuan/${codeOf(target)}`,
+      init: form({ kind: 'consent', decree_number: 'Uji 1/2024' }),
+    }),
+  },
+  'GET /pelindungan/kontak': open(() => '/pelindungan/kontak'),
+  'POST /pelindungan/kontak': {
+    kind: 'open',
+    granted: 400,
+    settled: () => ({ path: '/pelindungan/kontak', init: form({}) }),
+    real: () => ({ path: '/pelindungan/kontak', init: form(privacyContact) }),
+  },
+  'GET /pelindungan/catatan': open(() => '/pelindungan/catatan'),
+  'GET /pelindungan/catatan.json': open(() => '/pelindungan/catatan.json'),
+  'GET /pelindungan/catatan.xlsx': open(() => '/pelindungan/catatan.xlsx'),
+  'GET /pelindungan/dpia': open(() => '/pelindungan/dpia'),
   'GET /': open(() => '/'),
   'GET /cakupan': open(() => '/cakupan', 302),
   'GET /cakupan/:region': open((target) => `/cakupan/${target.region}?tanggal=2024-11-06`),

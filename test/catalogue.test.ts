@@ -39,9 +39,6 @@ const grants: Record<string, Held> = {
   access_log: {
     payung_app: 'insert select',
     payung_reader: 'insert select',
-    payung_budget: 'insert',
-    payung_figures: 'insert',
-    payung_village: 'insert',
   },
   account_activation: { payung_app: 'insert select update' },
   account_challenge: { payung_app: 'delete insert select update' },

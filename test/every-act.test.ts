@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { demoPassword } from '../src/demo/demo.service.ts'
-import { listedRoutes } from '../src/platform/policy.ts'
+import { listedRoutes, ownRoutes, publicRoutes } from '../src/platform/policy.ts'
 import { type Person, usePayung } from './payung.ts'
 import { listFile, type MadeProgramme, programmeOf, proposed, strangers, uploaded } from './rosters.ts'
 
@@ -28,12 +27,7 @@ type Sent = { status: number; request_id: string }
 async function send(username: string, address: string, body?: BodyInit, type?: string): Promise<Sent> {
   let token = tokens.get(username)
   if (!token) {
-    const session = await payung.app.request('/api/v1/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username, password: demoPassword }),
-    })
-    token = ((await session.json()) as { token: string }).token
+    token = await payung.token(username)
     tokens.set(username, token)
   }
   const answer = await payung.app.request(address, {
@@ -97,6 +91,58 @@ async function approvedProgramme(code: string): Promise<string> {
   return own.code
 }
 
+const admin = 'sarolangun.admin'
+const officer = 'sarolangun.pdp'
+const account = () => ({
+  name: 'Akun Baris',
+  username: `baris.${randomUUID().slice(0, 8)}`,
+  role: 'leader',
+  region_code: '15.03',
+  office: 'Dinas Uji',
+})
+/** An account that was just made, in the state the act begins with. */
+async function accountId(state: 'open' | 'shut' = 'open'): Promise<string> {
+  const by = await payung.as(admin)
+  const id = String((await by.post('/api/v1/accounts', account())).body.account_id)
+  if (state === 'shut') expect((await by.post(`/api/v1/accounts/${id}/disable`)).status).toBe(200)
+  return id
+}
+const personId = async () =>
+  (await payung.see<{ id: string }>("select person_id as id from person where kab = '15.03' limit 1"))[0]
+    ?.id ?? ''
+const request = async () => ({ person_id: await personId(), kind: 'access', identity_document: 'ktp' })
+async function requestId(state: 'received' | 'begun' = 'received'): Promise<string> {
+  const by = await payung.as(officer)
+  const id = String((await by.post('/api/v1/privacy-requests', await request())).body.request_id)
+  if (state === 'begun') expect((await by.post(`/api/v1/privacy-requests/${id}/begin`)).status).toBe(200)
+  return id
+}
+const breach = () => ({
+  known_at: '2024-11-01T08:00',
+  from_at: '2024-10-01T08:00',
+  to_at: '2024-10-02T08:00',
+  object_id: randomUUID(),
+  what_happened: 'Berkas terkirim ke alamat yang salah',
+  remedy: 'Ditarik kembali',
+})
+async function breachId(): Promise<string> {
+  await send(officer, '/pelindungan/insiden/baru', ...form(breach()))
+  const [row] = await payung.see<{ id: string }>(
+    "select breach_id as id from privacy_breach where state = 'open' order by number desc limit 1",
+  )
+  return row?.id ?? ''
+}
+/** Nothing is so old; what is destroyed by the record is nothing, and the record all the same. */
+async function destructionId(): Promise<string> {
+  const id = randomUUID()
+  await payung.see(
+    `insert into privacy_destruction (destruction_id, kab, number, kind, rule_id, state, found, proposed_by)
+     values ($1, '15.03', (select coalesce(max(number), 0) + 1 from privacy_destruction), 'retention', 'roster_file', 'proposed', $2, 'uji')`,
+    [id, { before: '2015-01-01', count: 0, oldest: '2014-12-31' }],
+  )
+  return id
+}
+
 /** One successful act through each address that writes. */
 const acts: Record<string, () => Promise<Sent>> = {
   'POST /api/v1/budgets': () => send(operator, '/api/v1/budgets', ...json(budget())),
@@ -131,6 +177,78 @@ const acts: Record<string, () => Promise<Sent>> = {
     send(operator, `/program/${await approvedProgramme('BARIS-1')}/berkas`, ...form({})),
   'POST /api/v1/programmes/:code/branch-files': async () =>
     send(operator, `/api/v1/programmes/${await approvedProgramme('BARIS-2')}/branch-files`),
+  'POST /akun/baru': () => send(admin, '/akun/baru', ...form(account())),
+  'POST /api/v1/accounts': () => send(admin, '/api/v1/accounts', ...json(account())),
+  'POST /akun/:id/peran': async () =>
+    send(
+      admin,
+      `/akun/${await accountId()}/peran`,
+      ...form({ role: 'auditor', region_code: '15.03', office: 'Inspektorat' }),
+    ),
+  'POST /akun/:id/cabut': async () =>
+    send(admin, `/akun/${await accountId()}/cabut`, ...form({ role: 'leader@15.03' })),
+  'POST /akun/:id/nonaktif': async () => send(admin, `/akun/${await accountId()}/nonaktif`, ...form({})),
+  'POST /akun/:id/aktif': async () => send(admin, `/akun/${await accountId('shut')}/aktif`, ...form({})),
+  'POST /api/v1/accounts/:id/disable': async () =>
+    send(admin, `/api/v1/accounts/${await accountId()}/disable`),
+  'POST /api/v1/accounts/:id/enable': async () =>
+    send(admin, `/api/v1/accounts/${await accountId('shut')}/enable`),
+  'POST /akun/:id/tautan': async () => send(admin, `/akun/${await accountId()}/tautan`, ...form({})),
+  'POST /api/v1/accounts/:id/activation': async () =>
+    send(admin, `/api/v1/accounts/${await accountId()}/activation`),
+  'POST /akun/:id/sesi': async () => send(admin, `/akun/${await accountId()}/sesi`, ...form({})),
+  'POST /pelindungan/permintaan/baru': async () =>
+    send(
+      operator,
+      '/pelindungan/permintaan/baru',
+      ...form({ ...(await request()), orang: await personId() }),
+    ),
+  'POST /api/v1/privacy-requests': async () =>
+    send(operator, '/api/v1/privacy-requests', ...json(await request())),
+  'POST /pelindungan/permintaan/:id/proses': async () =>
+    send(operator, `/pelindungan/permintaan/${await requestId()}/proses`, ...form({})),
+  'POST /api/v1/privacy-requests/:id/begin': async () =>
+    send(operator, `/api/v1/privacy-requests/${await requestId()}/begin`),
+  'POST /pelindungan/permintaan/:id/putuskan': async () =>
+    send(
+      officer,
+      `/pelindungan/permintaan/${await requestId('begun')}/putuskan`,
+      ...form({ to: 'done', reason: 'Salinan diserahkan' }),
+    ),
+  'POST /api/v1/privacy-requests/:id/decide': async () =>
+    send(
+      officer,
+      `/api/v1/privacy-requests/${await requestId('begun')}/decide`,
+      ...json({ to: 'done', reason: 'Salinan diserahkan' }),
+    ),
+  'POST /pelindungan/pemusnahan/:id': async () =>
+    send(officer, `/pelindungan/pemusnahan/${await destructionId()}`, ...form({ to: 'executed' })),
+  'POST /pelindungan/kontak': () =>
+    send(
+      officer,
+      '/pelindungan/kontak',
+      ...form({
+        officer_name: 'Pejabat Uji',
+        office: 'Dinas Uji',
+        address: 'Jalan Uji 1',
+        phone: '0741-000000',
+        email: 'uji@example.go.id',
+        authority: 'Lembaga Uji',
+      }),
+    ),
+  'POST /pelindungan/pemberitahuan/:program': () =>
+    send(
+      officer,
+      `/pelindungan/pemberitahuan/${programme.code}`,
+      ...form({ kind: 'consent', decree_number: 'Uji 1/2024' }),
+    ),
+  'POST /pelindungan/insiden/baru': () => send(officer, '/pelindungan/insiden/baru', ...form(breach())),
+  'POST /pelindungan/insiden/:id': async () =>
+    send(
+      officer,
+      `/pelindungan/insiden/${await breachId()}`,
+      ...form({ checklist: 'affected', to: 'assessed' }),
+    ),
 }
 
 /** Addresses that are posted to and change nothing of their own, or whose line is written by another test of their slice. */
@@ -143,7 +261,11 @@ const elsewhere: Record<string, string> = {
   'POST /api/v1/people/:id/reveal': 'a look at a NIK; it is written to the access log',
   'POST /keamanan/:id': 'closing an alarm: the security tests see its line',
   'POST /cadangan': 'orders a backup, whose own line the backup tests see',
+  'POST /pelindungan/orang/:id/ekspor': 'a look at everything; the export tests see its two lines',
 }
+// What concerns nobody but the account itself, and the steps on the way in: the account tests see their lines.
+for (const route of [...ownRoutes, ...publicRoutes])
+  if (route.startsWith('POST ')) elsewhere[route] ??= 'an account about itself'
 
 const writing = listedRoutes().filter((route) => !/^(?:GET|HEAD) /.test(route))
 

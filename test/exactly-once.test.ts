@@ -73,7 +73,7 @@ describe('a list imported five times at once', () => {
       const { code, programme_id: programmeId } = await newProgramme()
       const bytes = listFile(newPeople(people))
       if (door === 'the page') {
-        const token = await sessionToken('sarolangun.operator')
+        const token = await payung.token('sarolangun.operator')
         const answers = await Promise.all(five.map(() => uploadByPage(token, code, bytes)))
         expect(answers.map((answer) => answer.status)).toEqual(five.map(() => 303))
         expect(new Set(answers.map((answer) => answer.headers.get('location')?.split('?')[0])).size).toBe(1)
@@ -201,15 +201,6 @@ describe('a branch file asked for five times at once', () => {
     }, 300_000)
   }
 })
-
-async function sessionToken(username: string): Promise<string> {
-  const session = await payung.app.request('/api/v1/session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: 'payung-demo-2024' }),
-  })
-  return ((await session.json()) as { token: string }).token
-}
 
 async function uploadByPage(token: string, programme: string, bytes: Uint8Array): Promise<Response> {
   const form = new FormData()

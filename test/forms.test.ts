@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../src/platform/config.ts'
+import type { Role } from '../src/platform/context.ts'
+import { may, needOf } from '../src/platform/policy.ts'
 import { usePayung } from './payung.ts'
 import { Visitor } from './visitor.ts'
 
@@ -14,6 +16,9 @@ const payung = usePayung({ jobs: false })
 
 type Route = { method: string; path: string }
 
+/** An address as it is asked for, of a thing that does not exist. */
+const asAsked = (route: string) => route.replaceAll(/:\w+/g, '00000000-0000-4000-8000-000000000000')
+
 let pages: Route[]
 let operations: Route[]
 
@@ -24,7 +29,7 @@ beforeAll(() => {
       unsafe.set(`${method} ${at}`, { method, path: at })
   const routes = [...unsafe.values()].map((route) => ({
     ...route,
-    path: route.path.replaceAll(/:\w+/g, '00000000-0000-4000-8000-000000000000'),
+    path: asAsked(route.path),
   }))
   pages = routes.filter((route) => !route.path.startsWith('/api/'))
   operations = routes.filter((route) => route.path.startsWith('/api/'))
@@ -245,7 +250,7 @@ describe('an operation of the API', () => {
     expect(operations.length).toBeGreaterThan(5)
     const person = await signedIn()
     const token = person.token ?? ''
-    const authorization = `Bearer ${await payung.token('sarolangun.operator')}`
+    const tokens = await tokensByNeed()
     const before = await everything()
     for (const { method, path: at } of operations) {
       const json = { 'content-type': 'application/json', 'idempotency-key': 'forms-test' }
@@ -261,7 +266,7 @@ describe('an operation of the API', () => {
         const { status, html } = await new Visitor(payung.app).ask(at, {
           method,
           body: '{}',
-          headers: { ...json, authorization, 'content-type': type },
+          headers: { ...json, authorization: `Bearer ${tokens(method, at)}`, 'content-type': type },
         })
         expect([at, type, status, codeOf(html)]).toEqual([at, type, 400, 'api.wrong_content_type'])
       }
@@ -283,6 +288,21 @@ describe('an operation of the API', () => {
     expect(codeOf(html)).toBe('api.bad_request')
   })
 })
+
+/** A token of somebody who may, so that it is the kind of body that is refused. */
+async function tokensByNeed(): Promise<(method: string, at: string) => string | undefined> {
+  const held = new Map<Role, string>()
+  for (const username of ['sarolangun.admin', 'sarolangun.operator', 'sarolangun.kepala', 'sarolangun.pdp'])
+    held.set((await payung.context(username)).actor.role, await payung.token(username))
+  return (method, at) => {
+    const route = payung.app.routes.find((each) => each.method === method && asAsked(each.path) === at)
+    const need = needOf(method, route?.path ?? '')
+    const able = [...held.keys()].find(
+      (role) => !need || need === 'public' || need === 'account' || may(role, need),
+    )
+    return able && held.get(able)
+  }
+}
 
 describe('the source', () => {
   it('writes forms, scripts and styles in one place only, so that none goes without its token or nonce', () => {

@@ -59,8 +59,12 @@ describe('the database role of a transaction', () => {
 
   it('refuses a scope or a role that is none, before it reaches the database', () => {
     for (const region_code of ["15'; reset role; --", '15.03~', 'ID'])
-      expect(() => wallOf({ role: 'clerk', region_code })).toThrow(/Not a region scope/)
-    expect(() => wallOf({ role: "x'; --" as 'clerk', region_code: '15' })).toThrow(/Not a role/)
+      expect(() => wallOf({ role: 'clerk', region_code, account_id: 'a' })).toThrow(/Not a region scope/)
+    expect(() => wallOf({ role: "x'; --" as 'clerk', region_code: '15', account_id: 'a' })).toThrow(
+      /Not a role/,
+    )
+    for (const account_id of ['', "a'; reset role; --", 'a b'])
+      expect(() => wallOf({ role: 'clerk', region_code: '15', account_id })).toThrow(/Not an account/)
   })
 
   it('is given at the next start to an installation that is older than the role', async () => {
@@ -136,11 +140,12 @@ describe('an auditor, whatever the application forgot to ask', () => {
 })
 
 describe('accounts and their roles', () => {
-  it('are made, given and taken by administrators of the region alone', async () => {
+  it('are made, shut, given and taken by administrators of the region alone', async () => {
     const [office] = await payung.see<{ id: string }>(
       'select organisation_id as id from organisation limit 1',
     )
     const leader = await actingAs(payung, 'leader', '15.03')
+    const shut = `update auth_user set state = 'disabled' where id = '${leader.actor.account_id}' returning 1`
     const give = (region: string) =>
       `insert into account_role (account_id, role, region_code, organisation_id, granted_by)
        values ('${leader.actor.account_id}', 'branch', '${region}', '${office?.id}', 'uji') returning 1`
@@ -160,6 +165,12 @@ describe('accounts and their roles', () => {
         role,
         able ? [{ '?column?': 1 }] : staff[0]?.name === 'payung_app' ? [] : '42501',
       ])
+      expect([role, await tried(context, shut)]).toEqual([
+        role,
+        able ? [{ '?column?': 1 }] : staff[0]?.name === 'payung_app' ? [] : '42501',
+      ])
+      if (role !== 'leader' && !able)
+        expect([role, await tried(ownAffairs(context), shut)]).toEqual([role, []])
       expect([role, await tried(ownAffairs(context), give('15.03'))]).toEqual([role, '42501'])
     }
   })
@@ -219,10 +230,29 @@ describe('a community coordinator', () => {
     for (const table of ['person_month', 'programme', 'budget'])
       expect([table, await tried(coordinator, `select from ${table}`)]).toEqual([table, []])
     expect(await tried(coordinator, 'select from person')).toBe('42501')
-    const line = `insert into access_log (access_id, kab, account_id, actor_name, role, door, act, object_type, object_id, people, reason, request_id)
-                  values (gen_random_uuid(), $1, 'a', 'a', 'a', 'page', 'search', 'person', '-', 0, '-', '-')`
-    expect(await tried(coordinator, line, ['15.03'])).toEqual([])
-    expect(await tried(coordinator, line, ['15.71'])).toBe('42501')
+    const end = `insert into audit_head (chain, kab, sequence, hash) values ($1 || ' uji', $1, 0, sha256('')) returning 1`
+    expect(await tried(coordinator, end, ['15.03'])).toHaveLength(1)
+    expect(await tried(coordinator, end, ['15.71'])).toBe('42501')
+  })
+})
+
+describe.each(['community_coordinator', 'leader', 'budget_officer'] as const)('a %s', (role) => {
+  it('is shown no person on any page, by list, by name, by number or by address', async () => {
+    const { actor } = await actingAs(payung, role, '15.03')
+    const door = frontDoor(payung)
+    for (const path of ['/peserta', `/peserta?nama=${people.person.name}`, `/peserta/${people.person.id}`]) {
+      const page = await door(actor, path)
+      expect([path, page.status]).toEqual([path, 403])
+      expect(await page.text()).not.toContain(people.person.village)
+    }
+    const sought = await door(actor, '/peserta/cari', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ nik: people.person.nik }).toString(),
+    })
+    expect([sought.status, sought.headers.get('location')]).toEqual([403, null])
+    const home = await door(actor, '/')
+    expect([home.status, (await home.text()).includes(people.person.name)]).toEqual([200, false])
   })
 })
 

@@ -1,6 +1,6 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { made, record } from '../platform/audit.ts'
 import { type Context, type Platform, type Transaction, transact } from '../platform/context.ts'
 import { selfOf } from './account.actor.ts'
 import {
@@ -66,6 +66,7 @@ export async function renewLink(
       object_id: accountId,
       kab: account.roles[0]?.region_code || tx.actor.region_code || 'ID',
       fields: { kind, expires_at: link.expires_at.toISOString() },
+      changes: made({ link: kind }),
     })
     return { account, link }
   })

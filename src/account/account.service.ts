@@ -157,7 +157,7 @@ export async function endSessions(context: Context, accountId: string): Promise<
       object_type: 'account',
       object_id: accountId,
       kab: account.roles[0]?.region_code || 'ID',
-      fields: { sessions: ended },
+      changes: { sessions: [ended, 0] },
     })
     return ended
   })

@@ -29,15 +29,16 @@ const databaseRoleOf: Record<Role, DatabaseRole> = {
 const nowhere = '~'
 
 /**
- * The statements that put up the second wall at the beginning of a transaction: the database role, the range of regions and the role
- * within the application. Literal SET LOCAL, so that Citus carries them to its workers and nothing outlives the transaction.
+ * The statements that put up the second wall at the beginning of a transaction: the database role, the range of regions, the
+ * role within the application and the account. Literal SET LOCAL, so that Citus carries them to its workers and nothing outlives the transaction.
  *
  * The range holds a region and all inside it: '15.03' up to '15.03~', '' up to '~' for the whole country. `payung.region` names the chain
  * of the actor's own lines, which for the country is called ID.
  */
-export function wallOf(actor: Pick<Actor, 'role' | 'region_code'>, ownAffairs?: true): string {
+export function wallOf(actor: Pick<Actor, 'role' | 'region_code' | 'account_id'>, ownAffairs?: true): string {
   const region: RegionCode = actor.region_code
   if (!/^[0-9.]*$/.test(region)) throw new Error(`Not a region scope: ${region}`)
+  if (!/^[\w.-]+$/.test(actor.account_id)) throw new Error(`Not an account: ${actor.account_id}`)
   const databaseRole = ownAffairs ? 'payung_app' : databaseRoleOf[actor.role]
   if (!databaseRole) throw new Error(`Not a role: ${actor.role}`)
   const reachesNobody = ownAffairs || actor.role === 'community_coordinator'
@@ -48,5 +49,6 @@ export function wallOf(actor: Pick<Actor, 'role' | 'region_code'>, ownAffairs?: 
     `set local payung.kab_to = '${to}'`,
     `set local payung.region = '${region || 'ID'}'`,
     `set local payung.role = '${actor.role}'`,
+    `set local payung.account = '${actor.account_id}'`,
   ].join('; ')
 }

@@ -194,12 +194,16 @@ const policy = {
       'GET /pelindungan/catatan.xlsx',
       'GET /pelindungan/catatan.json',
       'GET /pelindungan/dpia',
-      'GET /pelindungan/retensi',
       'GET /pelindungan/orang/:id',
       'GET /pelindungan/akun/:username',
       'GET /pelindungan/insiden',
       'GET /pelindungan/insiden/:id',
     ],
+  },
+  // Who executes a destruction reads its record first.
+  'privacy.witness': {
+    grants: grant('inside', 'administrator', 'approver', 'auditor', 'privacy_officer'),
+    routes: ['GET /pelindungan/retensi', 'GET /pelindungan/pemusnahan/:id'],
   },
   'privacy.queue': {
     grants: grant('inside', 'administrator', 'clerk', 'approver', 'auditor', 'privacy_officer'),

@@ -3,7 +3,7 @@ import { actorOf } from '../account/account.service.ts'
 import { isUuid, randomId } from '../kernel/ids.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { made, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { requireOperation } from '../platform/policy.ts'
 import {
@@ -74,7 +74,12 @@ export async function enterBreach(context: Context, wanted: unknown): Promise<Br
       action: 'privacy.breach',
       object_type: 'privacy_breach',
       object_id: id,
-      fields: { known_at: asked.known_at.toISOString(), account_id: account?.account_id ?? null, ...found },
+      fields: { ...found },
+      changes: made({
+        state: 'open',
+        known_at: asked.known_at.toISOString(),
+        account_id: account?.account_id ?? null,
+      }),
     })
     return getBreach(tx, id)
   })
@@ -187,17 +192,18 @@ export async function updateBreach(
     const breach = await getBreach(tx, id)
     const to = (change.to || breach.state) as BreachState
     if (to !== breach.state) requireBreachMove(breach, to, checklist)
-    await tx.db
+    const { numUpdatedRows } = await tx.db
       .updateTable('privacy_breach')
       .set({ checklist, state: to })
       .where('breach_id', '=', id)
-      .execute()
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) throw new Error(`The breach ${id} was not changed`)
     await record(tx, {
       action: 'privacy.breach_step',
       object_type: 'privacy_breach',
       object_id: id,
       kab: breach.kab,
-      fields: { from: breach.state, to, before: breach.checklist, after: checklist },
+      changes: { state: [breach.state, to], checklist: [breach.checklist, checklist] },
     })
     return getBreach(tx, id)
   })

@@ -56,7 +56,7 @@ export async function markDestruction(
   to: 'executed' | 'cancelled',
   found: Record<string, unknown>,
 ): Promise<void> {
-  await tx.db
+  const { numUpdatedRows } = await tx.db
     .updateTable('privacy_destruction')
     .set({
       state: to,
@@ -64,5 +64,6 @@ export async function markDestruction(
       ...(to === 'executed' && { executed_by: tx.actor.account_id, executed_at: sql<Date>`now()` }),
     })
     .where('destruction_id', '=', id)
-    .execute()
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) throw new Error(`The record of destruction ${id} was not changed`)
 }

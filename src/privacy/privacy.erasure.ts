@@ -118,6 +118,7 @@ export async function decideDestruction(
       object_type: 'privacy_destruction',
       object_id: id,
       kab: found.kab,
+      changes: { state: [found.state, to] },
       fields: {
         kind: found.kind,
         rule_id: found.rule_id,

@@ -32,7 +32,10 @@ export async function stateBasis(context: Context, code: string, wanted: unknown
       object_type: 'programme',
       object_id: programme.programme_id,
       kab: programme.kab,
-      fields: { before: before ?? null, after: parsed.data },
+      changes: {
+        kind: [before?.kind ?? null, parsed.data.kind],
+        decree_number: [before?.decree_number ?? null, parsed.data.decree_number],
+      },
     })
   })
 }
@@ -42,12 +45,16 @@ export async function stateContact(context: Context, wanted: unknown): Promise<v
   const parsed = Contact.safeParse(wanted)
   if (!parsed.success) throw badField('contact', String(parsed.error.issues[0]?.path[0]))
   await transact(context, async (tx) => {
+    const before = await findContact(tx.db, context.actor.region_code)
     await writeContact(tx.db, context.actor.region_code, parsed.data, context.actor.account_id)
     await record(tx, {
       action: 'privacy.state_contact',
       object_type: 'privacy_contact',
       object_id: context.actor.region_code || 'ID',
-      fields: { office: parsed.data.office, authority: parsed.data.authority },
+      changes: {
+        office: [before?.office ?? null, parsed.data.office],
+        authority: [before?.authority ?? null, parsed.data.authority],
+      },
     })
   })
 }

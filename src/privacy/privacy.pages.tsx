@@ -61,7 +61,7 @@ const doors: {
     href: '/pelindungan/retensi',
     label: text('Masa simpan dan pemusnahan', 'Retention and destruction'),
     small: text('Pasal 42–44; usulan harian', 'Pasal 42–44; daily proposals'),
-    operation: 'privacy.view',
+    operation: 'privacy.witness',
   },
   {
     href: '/pelindungan/insiden',
@@ -85,7 +85,9 @@ async function homePage(c: Web) {
   const views = may(role, 'privacy.view')
   const { requests, destructions, breaches } = await transact(context, async (tx) => ({
     requests: await listRequests(tx.db, { open: true }),
-    destructions: views ? (await listDestructions(tx)).filter((each) => each.state === 'proposed') : [],
+    destructions: may(role, 'privacy.witness')
+      ? (await listDestructions(tx)).filter((each) => each.state === 'proposed')
+      : [],
     breaches: views ? (await listBreaches(tx)).filter((each) => each.state !== 'closed') : [],
   }))
   const now = new Date()

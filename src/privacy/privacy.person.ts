@@ -48,7 +48,7 @@ export async function findByNik(tx: Transaction, written: string): Promise<strin
   const personId = (await findPersonByNik(tx.db, nikHash(tx.platform.keys, digits)))?.person_id
   await recordAccess(tx, {
     act: 'search',
-    kab: tx.actor.region_code,
+    kab: tx.actor.region_code || 'ID',
     ...(personId && { person_id: personId }),
     object_type: 'person',
     object_id: personId ?? 'none',

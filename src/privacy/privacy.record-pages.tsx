@@ -97,9 +97,9 @@ export function recordPages(backupFolder: string): Hono<Env> {
 
   pages.get('/pelindungan/retensi', async (c) => {
     const context = contextOf(c, 'page')
-    requireOperation(context, 'privacy.view')
+    requireOperation(context, 'privacy.witness')
     const destructions = await transact(context, listDestructions)
-    const { rules } = await readDictionary(c)
+    const { rules } = await readDictionary(c, 'privacy.witness')
     const language = c.get('language')
     const title = text('Masa simpan dan pemusnahan', 'Retention and destruction')
     const waiting = destructions.filter((each) => each.state === 'proposed').length
@@ -205,7 +205,7 @@ export function recordPages(backupFolder: string): Hono<Env> {
 
   pages.get('/pelindungan/pemusnahan/:id', async (c) => {
     const context = contextOf(c, 'page')
-    requireOperation(context, 'privacy.queue')
+    requireOperation(context, 'privacy.witness')
     const found = await transact(context, (tx) => getDestruction(tx, c.req.param('id')))
     const title = text(
       `Berita acara pemusnahan nomor ${found.number}`,
@@ -245,9 +245,12 @@ export function recordPages(backupFolder: string): Hono<Env> {
   return pages
 }
 
-async function readDictionary(c: Web): Promise<Dictionary> {
+async function readDictionary(
+  c: Web,
+  operation: 'privacy.view' | 'privacy.witness' = 'privacy.view',
+): Promise<Dictionary> {
   const context = contextOf(c, 'page')
-  requireOperation(context, 'privacy.view')
+  requireOperation(context, operation)
   return transact(context, dictionary)
 }
 

@@ -1,7 +1,7 @@
 import { isUuid, randomId } from '../kernel/ids.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { record } from '../platform/audit.ts'
+import { made, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { open, seal } from '../platform/crypto.ts'
 import { may, requireOperation } from '../platform/policy.ts'
@@ -73,6 +73,7 @@ export async function receiveRequest(
       object_id: requestId,
       kab: person.kab,
       fields: { kind, person_id: personId, identity_document, proposed: Object.keys(asked.proposal).sort() },
+      changes: made({ state: 'received' }),
     })
     return getRequest(tx, requestId)
   })
@@ -221,7 +222,8 @@ async function recordMove(
     object_type: 'privacy_request',
     object_id: request.request_id,
     kab: request.kab,
-    fields: { ...outcome, person_id: request.person_id, kind: request.kind, from: request.state, to },
+    fields: { ...outcome, person_id: request.person_id, kind: request.kind },
+    changes: { state: [request.state, to] },
   })
 }
 

@@ -1,6 +1,6 @@
 import { randomId } from '../kernel/ids.ts'
 import { addMonthsTo, type PlainDate } from '../kernel/plain-date.ts'
-import { record } from '../platform/audit.ts'
+import { made, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { hasProposal, insertDestruction } from './privacy.destruction.ts'
 import { type RetentionId, retentionOf, retentionRules } from './privacy.retention.ts'
@@ -51,6 +51,7 @@ export async function proposeRetention(context: Context): Promise<number> {
         object_id: id,
         kab: region,
         fields: found,
+        changes: made({ state: 'proposed' }),
       })
       proposed++
     }

@@ -135,7 +135,7 @@ export async function moveRequest(
   more: { reason?: string; outcome?: Record<string, unknown> } = {},
 ): Promise<void> {
   const decided = to === 'done' || to === 'refused'
-  await db
+  const { numUpdatedRows } = await db
     .updateTable('privacy_request')
     .set({
       state: to,
@@ -146,7 +146,8 @@ export async function moveRequest(
       ...(more.outcome && { outcome: sql`${JSON.stringify(more.outcome)}::jsonb` as never }),
     })
     .where('request_id', '=', requestId)
-    .execute()
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) throw new Error(`The request ${requestId} was not moved`)
 }
 
 export async function findContact(db: Db, kab: string): Promise<Contact | undefined> {
