@@ -1,8 +1,10 @@
+import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { checked, usePayung } from '../../test/payung.ts'
 import { soundRoster, story } from '../../test/village-rosters.ts'
 import { startJobs } from '../platform/jobs.ts'
 import { rosterTasks } from './roster.jobs.ts'
+import { checkRoster } from './roster.service.ts'
 
 const payung = usePayung({ jobs: false })
 
@@ -68,4 +70,40 @@ describe('a server that stops', () => {
     })
     expect(await payung.see('select 1 from roster_row where roster_id = $1', [id])).toEqual([])
   })
+
+  it('checks no more what is taken back in the very moment in which its check begins', async () => {
+    const clerk = await payung.as('sarolangun.operator')
+    const { body } = await clerk.upload(story, 'desa-4.csv', soundRoster(4, 400))
+    const id = String(body.roster_id)
+    // Whoever holds the end of the trail lets the withdrawal come as far as its last line, and no further.
+    const holder = new pg.Client({ connectionString: payung.url })
+    await holder.connect()
+    try {
+      await holder.query("begin; select 1 from audit_head where chain = '15.03' for update")
+      const withdrawal = clerk.post(`/api/v1/rosters/${id}/withdraw`)
+      await waiting(1)
+      const check = checkRoster(await payung.context('sarolangun.operator'), id)
+      await waiting(2)
+      await holder.query('commit')
+      expect((await withdrawal).body.state).toBe('withdrawn')
+      expect((await check).state).toBe('withdrawn')
+    } finally {
+      await holder.end()
+    }
+    expect((await clerk.get(`/api/v1/rosters/${id}`)).body).toMatchObject({
+      state: 'withdrawn',
+      counts: null,
+    })
+    expect(await payung.see('select 1 from roster_row where roster_id = $1', [id])).toEqual([])
+    expect(
+      await payung.see("select 1 from audit_line where object_id = $1 and action = 'roster.check'", [id]),
+    ).toEqual([])
+  })
+
+  /** Until so many of the application stand before a lock. */
+  async function waiting(count: number): Promise<void> {
+    const those =
+      "select 1 from pg_stat_activity where datname = current_database() and application_name = 'payung' and wait_event_type = 'Lock'"
+    while ((await payung.see(those)).length < count) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 })

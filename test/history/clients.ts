@@ -101,15 +101,16 @@ function nextWish(desk: Desk, random: Random): Wish {
   const roster = desk.rosters.length > 0 ? recent(desk.rosters, random) : undefined
   if (desk.budgets.length === 0) return makeBudget(desk, random, clerk, key)
   if (desk.programmes.length === 0) return makeProgramme(desk, random, clerk, key)
+  // A file is read in a thread of its own, which costs more than fifty other acts: few lists, and many busy with each.
   const draw = random.int(0, 999)
-  if (draw < 40 || !roster) return upload(desk, random, clerk, key)
-  if (draw < 130) return act('roster.confirm', clerk, roster, 'confirm', key)
-  if (draw < 230) return act('enrolment.approve', random.pick(desk.heads), roster, 'approve', key)
-  if (draw < 260) return act('roster.withdraw', clerk, roster, 'withdraw', key)
-  if (draw < 270) return branchFile(desk, random, clerk, key)
-  if (draw < 276) return makeBudget(desk, random, clerk, key)
-  if (draw < 288) return makeProgramme(desk, random, clerk, key)
-  if (draw < 640) return readBalances(desk, random)
+  if (draw < 14 || !roster) return upload(desk, random, clerk, key)
+  if (draw < 90) return act('roster.confirm', clerk, roster, 'confirm', key)
+  if (draw < 180) return act('enrolment.approve', random.pick(desk.heads), roster, 'approve', key)
+  if (draw < 205) return act('roster.withdraw', clerk, roster, 'withdraw', key)
+  if (draw < 215) return branchFile(desk, random, clerk, key)
+  if (draw < 220) return makeBudget(desk, random, clerk, key)
+  if (draw < 230) return makeProgramme(desk, random, clerk, key)
+  if (draw < 615) return readBalances(desk, random)
   return readRoster(desk, random, roster.roster_id)
 }
 
