@@ -2,7 +2,7 @@ import type { Hono, MiddlewareHandler } from 'hono'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { contextOf, type Env, routeOf } from './http.ts'
-import { listedRoutes, needOf, requireOperation } from './policy.ts'
+import { listedRoutes, needOf, requireOperation, routesListedTwice } from './policy.ts'
 
 const apiBase = '/api/v1'
 /** The description of the API does not describe itself. */
@@ -42,6 +42,7 @@ export function requireListedRoutes(app: Hono<Env>, guarding: MiddlewareHandler,
   const guardAt = app.routes.findIndex((route) => route.handler === guarding)
   const wrong: [string, string[]][] = [
     ['not in the policy table', [...existing].filter((name) => !listed.has(name))],
+    ['twice in the policy table', routesListedTwice()],
     ['in the policy table but without a route', [...listed].filter((name) => !existing.has(name))],
     [
       'reached before the guard although not public',

@@ -212,8 +212,6 @@ const policy = {
       'GET /pelindungan/permintaan',
       'GET /pelindungan/permintaan/:id',
       'GET /pelindungan/permintaan/:id/tanda-terima',
-      // The head of office signs what is destroyed, and whoever took the request sees what came of it.
-      'GET /pelindungan/pemusnahan/:id',
       'GET /api/v1/privacy-requests',
       'GET /api/v1/privacy-requests/:id',
     ],
@@ -428,14 +426,20 @@ export function requireReach(
 /** What an address asks for: nothing, an account, or an operation; undefined when the table does not know it. */
 export type Need = 'public' | 'account' | Operation
 
-const needs = new Map<string, Need>([
+const listed: (readonly [Route, Need])[] = [
   ...publicRoutes.map((route) => [route, 'public'] as const),
   ...ownRoutes.map((route) => [route, 'account'] as const),
   ...operations.flatMap((operation) => ruleOf(operation).routes.map((route) => [route, operation] as const)),
-])
+]
+
+const needs = new Map<string, Need>(listed)
 
 export function needOf(method: string, path: string): Need | undefined {
   return needs.get(`${method === 'HEAD' ? 'GET' : method} ${path}`)
 }
 
 export const listedRoutes = (): string[] => [...needs.keys()]
+
+/** Routes with more than one line: the later one would count and the other would only seem to. */
+export const routesListedTwice = (): string[] =>
+  listed.map(([route]) => route).filter((route, at, all) => all.indexOf(route) !== at)
