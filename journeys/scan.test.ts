@@ -426,6 +426,7 @@ async function typeCode(page: Page): Promise<void> {
 
 async function search(page: Page, nik: string): Promise<void> {
   await look(page, '/peserta')
+  await page.click('details:has(form[action="/peserta/cari"]) summary')
   await page.fill('form[action="/peserta/cari"] [name=nik]', nik)
   await go(page, /\/peserta\/[0-9a-f-]{36}$/, 'form[action="/peserta/cari"] button')
 }
