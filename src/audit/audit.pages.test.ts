@@ -94,8 +94,17 @@ describe('the page of the trail', () => {
 
 describe('the page of one line', () => {
   it('says before and after, who, and where it stands in its chain', async () => {
-    // Signing in is a line of its own.
+    // Signing in is a line of its own, so the act comes after it.
     const inspector = await payung.as('inspektorat')
+    const operator = await payung.as('sarolangun.operator')
+    await operator.post('/api/v1/budgets', {
+      name: 'Terbaru',
+      source: 'APBD',
+      fiscal_year: 2024,
+      legal_basis: 'Perda',
+      ceiling_rupiah: 1,
+      region_code: '15.03',
+    })
     const line = await newestLine('15.03')
     const { status, html } = await inspector.page(`/audit/15.03/${line?.sequence}`)
     expect(status).toBe(200)
