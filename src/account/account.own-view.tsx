@@ -261,7 +261,11 @@ function Sessions({ language, sessions, present_id: presentId }: OwnProps) {
               row.session_id === presentId ? (
                 <Status tone="success">{text('Sesi ini', 'This one')[language]}</Status>
               ) : (
-                <Form action="/akun/sesi" hidden={{ session_id: row.session_id }} label={row.device}>
+                <Form
+                  action="/akun/sesi"
+                  hidden={{ session_id: row.session_id }}
+                  label={`${row.device}, ${formatMoment(row.last_used_at, language)}, ${row.session_id.slice(0, 4)}`}
+                >
                   <button type="submit" class="btn btn-quiet">
                     {text('Akhiri', 'End')[language]}
                   </button>

@@ -204,7 +204,7 @@ function newPage(c: Web, typed: Record<string, string>, errors: FormError[], sta
       has_errors: errors.length > 0,
       status,
     },
-    <div class="grid gap-6">
+    <div class="grid grid-cols-1 gap-6 break-words">
       <ErrorSummary language={language} errors={errors} />
       <PageSentence
         small={read(
