@@ -115,7 +115,7 @@ describe('an import of 3,000 rows killed with -9 at a moment nobody chose', () =
       await expectImported(file, await payung.command(importing(file)), rows)
       await expectSound(payung)
     }
-  }, 180_000)
+  }, 600_000)
 
   /** Starts an import and kills it after a while; one that was through before its time proves nothing, so another is started. */
   async function killedOnTheWay(milliseconds: number): Promise<string> {

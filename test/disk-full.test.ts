@@ -142,7 +142,25 @@ describe.skipIf(!canMount || Boolean(process.env.TEST_DATABASE_URL))(
 )
 
 describe.skipIf(!canMount)(`a data folder whose disk is full${why}`, () => {
-  const env = (home: string) => ({ PAYUNG_HOME: home, DATABASE_URL: payung.url })
+  /** Without the look at free space before the start, so that the disk is full in the middle of a write. */
+  const env = (home: string) => ({
+    PAYUNG_HOME: home,
+    DATABASE_URL: payung.url,
+    PAYUNG_MINIMUM_FREE_MB: '0',
+  })
+
+  it('is refused before anything is written', async () => {
+    const disk = mount('nearly', 1) as string
+    const refused = await runCommand(['account', 'list', '--json'], {
+      ...env(disk),
+      PAYUNG_MINIMUM_FREE_MB: '200',
+    })
+    expect([refused.code, (refused.data.error as { code: string }).code]).toEqual([
+      1,
+      'platform.disk_nearly_full',
+    ])
+    expect(readdirSync(disk)).toEqual([])
+  })
 
   it('is named in one sentence, and nothing half-written stays; with room again the start makes its key', async () => {
     const disk = mount('home', 1) as string

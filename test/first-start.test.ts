@@ -76,7 +76,7 @@ it(`a first start killed with -9 at ${steps.length} points, one after the other,
     existsSync(path.join(folder(), 'data', 'postmaster.pid')),
     'the last to leave stops the database',
   ).toBe(false)
-}, 600_000)
+}, 1_200_000)
 
 /** A data folder without anything that a killed process was in the middle of: such files carry the number of their process. */
 const expectedFiles = (names: string[]) => names.filter((name) => !/\.\d+\.[0-9a-f]{8}$/.test(name)).sort()
