@@ -14,6 +14,7 @@ import { inclusionPath, leafOf, leavesOf, rootFrom, rootOf } from '../platform/m
 import { existingFolder, listHeadFiles } from './audit.folder.ts'
 import { documentDigest, readHead, signHead } from './audit.head.ts'
 import { publicPem, signingKeyOf } from './audit.keys.ts'
+import { acceptLoss } from './audit.loss.ts'
 import type { FindingKind } from './audit.schema.ts'
 import { headsFolder, signHeads } from './audit.service.ts'
 import { type Report, verifyTrail } from './audit.verify.ts'
@@ -761,6 +762,18 @@ describe('payung audit verify', () => {
       PAYUNG_BACKUP_FOLDER: folder,
     })
     expect(refused.data.error).toMatchObject({ code: 'account.not_allowed' })
+  })
+
+  it('accepts no loss where none is, and none from an administrator of one region', async () => {
+    const whole = await context()
+    const reason = 'Disk server rusak semalam'
+    await expect(acceptLoss(whole, payung.platform, reason)).rejects.toMatchObject({
+      code: 'audit.nothing_lost',
+    })
+    const regional = { ...whole, actor: { ...whole.actor, region_code: chain } }
+    await expect(acceptLoss(regional, payung.platform, reason)).rejects.toMatchObject({
+      code: 'audit.whole_installation',
+    })
   })
 
   it('notices any tampering at all, wherever it is', async () => {

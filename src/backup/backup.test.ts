@@ -642,6 +642,16 @@ describe('after a restore', () => {
       expect((await restore(backup, target, { PAYUNG_BACKUP_FOLDER: copy })).code).toBe(0)
       expect(await kindsNow()).toContain('newer_than_data')
       expect(refusalOf(await accept('lupa'))).toBe('audit.reason_short')
+      const [second] = await target.see<{ actor_name: string }>(
+        "select actor_name from audit_line where chain = '15.03' and sequence = 2",
+      )
+      const renamed = (name = '') =>
+        target.see(
+          `set session_replication_role = replica; update audit_line set actor_name = '${name}' where chain = '15.03' and sequence = 2; reset session_replication_role`,
+        )
+      await renamed('orang.lain')
+      expect(refusalOf(await accept('Disk server rusak; dan satu baris diubah'))).toBe('audit.not_only_loss')
+      await renamed(second?.actor_name)
       const { code, data, err } = await accept('Disk server rusak; cadangan terakhir dari semalam')
       expect([code, data.error], err).toEqual([0, undefined])
       const { data: whole } = await verifyIn(target, copy, 'verify')
