@@ -47,6 +47,7 @@ export function wallOf(actor: Pick<Actor, 'role' | 'region_code' | 'account_id'>
     `set local role ${databaseRole}`,
     `set local payung.kab_from = '${from}'`,
     `set local payung.kab_to = '${to}'`,
+    // The chain of the whole country has a name of its own.
     `set local payung.region = '${region || 'ID'}'`,
     `set local payung.role = '${actor.role}'`,
     `set local payung.account = '${actor.account_id}'`,
