@@ -74,4 +74,18 @@ export const sealedFields: readonly SealedField[] = [
     belongs_to: { binding: 'privacy_request.asked' },
     batch: 100,
   },
+  {
+    table: 'account_second_factor',
+    column: 'seed_sealed',
+    key: [{ column: 'account_id', type: 'text' }],
+    belongs_to: { binding: 'account_second_factor.seed' },
+    batch: 100,
+  },
+  {
+    table: 'account_second_factor',
+    column: 'pending_sealed',
+    key: [{ column: 'account_id', type: 'text' }],
+    belongs_to: { binding: 'account_second_factor.seed' },
+    batch: 100,
+  },
 ]
