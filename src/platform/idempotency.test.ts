@@ -166,6 +166,23 @@ describe('a write through the API', () => {
     expect([province.status, province.headers.get('idempotency-replayed')]).toEqual([201, null])
   })
 
+  it('on which another server works is not begun here, and is when that server has died', async () => {
+    const [name, key] = [`Lain ${randomUUID()}`, randomUUID()]
+    expect((await clerk.post('/api/v1/budgets', budget(name), key)).status).toBe(201)
+    const other = new pg.Client({ connectionString: payung.url })
+    await other.connect()
+    await other.query("select pg_advisory_lock_shared(hashtextextended('payung.process:another server', 0))")
+    await payung.see(
+      "update idempotency set state = 'running', process_id = 'another server', status = null, body = null where key = $1",
+      [key],
+    )
+    const meanwhile = await clerk.post('/api/v1/budgets', budget(name), key)
+    expect([meanwhile.status, meanwhile.body.code]).toEqual([409, 'api.still_running'])
+    await other.end()
+    await waitUntil(async () => (await clerk.post('/api/v1/budgets', budget(name), key)).status === 201)
+    expect(await budgets(name)).toBe(1)
+  })
+
   it('of a process that died in the middle, or lost its database, may be taken up again with the same key', async () => {
     const [name, key] = [`Mati ${randomUUID()}`, randomUUID()]
     expect((await clerk.post('/api/v1/budgets', budget(name), key)).status).toBe(201)

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler, Next } from 'hono'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { sha256 } from './crypto.ts'
 import { faultPoint } from './fault.ts'
 import { contextOf, type Env, type Web } from './http.ts'
+import { bePresent, isPresent, processId } from './presence.ts'
 
-/** This process; a request that a dead process left running may be taken again. */
-const processId = randomUUID()
 /**
  * Requests this process works on now. A row that says `running` and is not among them lost its process, or its database before the
  * answer could be written: the same key may then be tried again.
@@ -65,10 +63,12 @@ async function answerOnce(c: Web, next: Next, call: Call, isFree: boolean): Prom
   await pool.query(`delete from idempotency where account_id = $1 and created_at < now() - ${keptFor}`, [
     account,
   ])
+  await bePresent(pool)
   const taken = await pool.query(
     `insert into idempotency (account_id, key, fingerprint, state, process_id) values ($1, $2, $3, 'running', $4)
      on conflict (account_id, key) do update set process_id = $4
-       where idempotency.state = 'running' and (idempotency.process_id <> $4 or $5) and idempotency.fingerprint = $3
+       where idempotency.state = 'running' and idempotency.fingerprint = $3
+         and case when idempotency.process_id = $4 then $5 else not ${isPresent('idempotency.process_id')} end
      returning 1`,
     [account, key, fingerprint, processId, isFree],
   )
