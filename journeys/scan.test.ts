@@ -381,7 +381,9 @@ describe('after a day of work', () => {
     expect(new Set(errorPages.map((each) => each.status))).toEqual(new Set([400, 401, 403, 404, 422]))
     expect(errorPages.length).toBeGreaterThan(12)
     for (const { address, html } of errorPages) {
-      const content = html.replaceAll(/(name="form_token" value=)"[^"]+"/g, '$1')
+      // A demonstration tells its password on the page of its door, to everybody.
+      const announced = address.startsWith('/masuk') ? `>${demoPassword}</code>` : '\0'
+      const content = html.replaceAll(/(name="form_token" value=)"[^"]+"/g, '$1').replaceAll(announced, '')
       expect(scanner().scan(address, content)).toEqual([])
     }
   })

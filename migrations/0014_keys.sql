@@ -108,7 +108,8 @@ grant update (acknowledged_by, acknowledged_at, remark) on alarm to payung_app;
 create policy role_select on alarm as restrictive for select to payung_app, payung_reader
   using (current_setting('payung.role', true) in ('administrator', 'auditor', 'privacy_officer') or account_id = current_setting('payung.account', true));
 create policy role_insert on alarm as restrictive for insert with check (acknowledged_at is null);
-create policy role_update on alarm as restrictive for update using (acknowledged_at is null)
+create policy role_update on alarm as restrictive for update using (acknowledged_at is null
+    and (current_setting('payung.role', true) in ('administrator', 'privacy_officer') or account_id = current_setting('payung.account', true)))
   with check (acknowledged_at is null or current_setting('payung.role', true) in ('administrator', 'privacy_officer'));
 grant select, update on person_key to payung_registrar;
 

@@ -322,7 +322,7 @@ describe('money', () => {
               (error: unknown) => error,
             )
             if (amount <= left) {
-              expect(outcome).toBeUndefined()
+              expect(outcome).toMatchObject({ available_rupiah: [left, left - amount] })
               left -= amount
             } else {
               expect(outcome).toBeInstanceOf(Refusal)
