@@ -21,6 +21,16 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { signInAt } from '../../test/codes.ts'
 import { ask, databaseUrl, testConfig } from '../../test/global-setup.ts'
+import {
+  headsFolder,
+  listHeadFiles,
+  readHead,
+  readHeadFile,
+  type SigningKey,
+  signHead,
+  signingKeyOf,
+  writeHeadFile,
+} from '../../test/heads.ts'
 import { expectSound } from '../../test/invariants.ts'
 import {
   appOn,
@@ -34,9 +44,6 @@ import {
 } from '../../test/payung.ts'
 import { usePrivacyOfficers } from '../../test/privacy.ts'
 import { programmeOf, proposed, strangers } from '../../test/rosters.ts'
-import { headsFolder, listHeadFiles, readHeadFile, writeHeadFile } from '../audit/audit.folder.ts'
-import { readHead, signHead } from '../audit/audit.head.ts'
-import { type SigningKey, signingKeyOf } from '../audit/audit.keys.ts'
 import { projectRoot } from '../platform/config.ts'
 import { loadMasterKeys } from '../platform/master-key.ts'
 import { listMigrations } from '../platform/migrate.ts'

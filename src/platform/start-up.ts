@@ -4,7 +4,7 @@ import pg from 'pg'
 import { editDistance } from '../kernel/edit-distance.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import type { Config } from './config.ts'
+import { type Config, folderRefusal } from './config.ts'
 
 /*
  * What would run and be unsafe does not start: each a sentence of what to do, before anything is written. Production is strict; a demonstration holds
@@ -120,9 +120,17 @@ export function weakKey(place: string) {
   )
 }
 
+function lookAt(folder: string) {
+  try {
+    return statSync(folder, { throwIfNoEntry: false })
+  } catch (error) {
+    throw folderRefusal(folder, error)
+  }
+}
+
 /** Refuses folders whose contents others could read or change, and a disk that is about to be full. */
 export function checkFolders(config: Config, env: NodeJS.ProcessEnv = process.env): void {
-  const home = statSync(config.home, { throwIfNoEntry: false })
+  const home = lookAt(config.home)
   const user = process.getuid?.()
   if (home?.isDirectory() && user !== undefined) {
     if (user !== 0 && home.uid !== user) throw folderOfAnother(config.home, home.uid, user)
