@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoPassword } from '../src/demo/demo.service.ts'
 import { usePayung } from '../test/payung.ts'
+import { visitor } from '../test/visitor.ts'
 import { launchBrowser, signInOn } from './browser.ts'
 
 /*
@@ -82,11 +83,7 @@ describe('a passkey', () => {
 
   it('answer that is made up, replayed or empty is refused and is no mistake of ours', async () => {
     for (const response of ['', '{}', 'x', '[]', '{"id":"x"}', '{"id":{"a":1}}']) {
-      const answer = await payung.app.request('/masuk/kunci', {
-        method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ response }).toString(),
-      })
+      const answer = await visitor(payung.app).post('/masuk/kunci', { response })
       expect([response, answer.status]).toEqual([response, 401])
     }
   })
