@@ -8,13 +8,14 @@ export const widths = [360, 1280]
 /** What axe and the eye would object to on a page as it stands; the page must be in a context that runs scripts and bypasses the CSP. */
 export async function findingsOn(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-  )
   return [
     ...violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`),
-    ...(sideways ? ['scrolls sideways'] : []),
+    ...((await scrollsSideways(page)) ? ['scrolls sideways'] : []),
   ]
+}
+
+export function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 }
 
 /** axe runs as a script, which the pages themselves never need: so the page is drawn once more in a context that allows it. */

@@ -234,7 +234,7 @@ function newPage(c: Web, typed: Record<string, string>, errors: FormError[], sta
           <Actions
             language={language}
             primary={{
-              label: text('Catat dan tetapkan yang terdampak', 'Enter and determine who is affected'),
+              label: text('Catat insiden', 'Enter and determine who is affected'),
             }}
           />
         </LinesForm>
