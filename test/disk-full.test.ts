@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -26,6 +27,8 @@ import { contents, listFile, programmeOf, proposed, strangers } from './rosters.
 
 const payung = usePayung()
 const root = mkdtempSync(path.join(os.tmpdir(), 'payung-full-'))
+// The database's own user must be able to pass.
+chmodSync(root, 0o755)
 const mounts: string[] = []
 const people = strangers('15.03', 3_000, 51)
 
