@@ -15,9 +15,10 @@ export type Cell = string | TypedCell
 
 /**
  * One row of a sheet. `number` is the row number the person sees (CSV: the line on which the record starts). `cells`
- * is indexed by column (A = 0) and has no holes: what is absent is `''`.
+ * is indexed by column (A = 0) and has no holes: what is absent is `''`. `sheet` is there when several sheets were asked
+ * for, whose row numbers repeat.
  */
-export type Row = { number: number; cells: Cell[]; hidden?: true }
+export type Row = { number: number; cells: Cell[]; hidden?: true; sheet?: string }
 
 /** The words in a cell, whatever its kind; an absent cell is empty. */
 export function cellText(cell: Cell | undefined): string {

@@ -10,6 +10,9 @@ export type Limits = {
   /** Cell positions in all rows together, gaps included: stops 500,000 rows of one cell in the last column. */
   cells: number
   cell_characters: number
+  row_characters: number
+  /** Of all cells together: cells may all point at one long shared string, which costs the file nothing. */
+  characters: number
   /** Time the caller spends waiting for the reader; time the caller spends working is not counted. */
   time_ms: number
   worker_memory_mb: number
@@ -24,6 +27,8 @@ export const defaultLimits: Limits = {
   columns: 16_384,
   cells: 30_000_000,
   cell_characters: 32_767,
+  row_characters: 500_000,
+  characters: 400_000_000,
   time_ms: 60_000,
   worker_memory_mb: 256,
 }

@@ -1,25 +1,37 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Limits } from './limits.ts'
-import { batchCells, batchesAhead, batchRows, type FromWorker, type Opened } from './protocol.ts'
+import {
+  batchCells,
+  batchCharacters,
+  batchesAhead,
+  batchRows,
+  type FromWorker,
+  type Opened,
+} from './protocol.ts'
+import { rowCaps } from './row-caps.ts'
 import type { PackedRow } from './sheet.ts'
-import { stop } from './stopped.ts'
+import type { SheetSeen } from './sheet-seen.ts'
 
 /** Rows on their way to the caller: counted against the caps, cut into batches, never too far ahead. */
 export type Outbox = {
   add(row: PackedRow): void
+  /** Rows taken in so far. */
   count(): number
   /** Tells the caller once what was opened. */
   open(opened: Opened): void
   /** Sends the full batches and waits while the caller is behind. Nothing is sent before `open`. */
   sendFull(): Promise<void>
+  /** Sends what is left of one sheet; rows that come after are of the sheet named here. */
+  turnTo(sheet: string): Promise<void>
   /** Sends what is left and says that this was all. */
-  end(): Promise<void>
+  end(seen: SheetSeen[]): Promise<void>
 }
 
 export function createOutbox(port: MessagePort, limits: Limits): Outbox {
-  const waiting: PackedRow[] = []
+  const waiting: { row: PackedRow; characters: number }[] = []
+  const count = rowCaps(limits)
+  let sheet = ''
   let rows = 0
-  let cells = 0
   let opened = false
   let ahead = 0
   let wake: (() => void) | undefined
@@ -33,18 +45,27 @@ export function createOutbox(port: MessagePort, limits: Limits): Outbox {
     port.postMessage(message)
   }
 
-  function add(row: PackedRow): void {
-    rows++
-    cells += row.width
-    if (rows > limits.rows) throw stop('too_many_rows', { limit: limits.rows })
-    if (cells > limits.cells) throw stop('too_many_cells', { limit: limits.cells })
-    waiting.push(row)
+  /** Where the batch that starts at `from` ends: after 500 rows, or earlier when the rows are wide or long. */
+  function batchEnd(from: number): number {
+    let cells = 0
+    let characters = 0
+    let end = from
+    while (
+      end < waiting.length &&
+      end - from < batchRows &&
+      cells < batchCells &&
+      characters < batchCharacters
+    ) {
+      cells += waiting[end]!.row.width
+      characters += waiting[end++]!.characters
+    }
+    return end
   }
 
   async function send(onlyFull: boolean): Promise<void> {
     let from = 0
     while (opened && from < waiting.length) {
-      const to = batchEnd(waiting, from)
+      const to = batchEnd(from)
       if (onlyFull && to === waiting.length && to - from < batchRows) break
       while (ahead >= batchesAhead) {
         await new Promise<void>((resolve) => {
@@ -52,31 +73,30 @@ export function createOutbox(port: MessagePort, limits: Limits): Outbox {
         })
       }
       ahead++
-      post({ type: 'rows', rows: waiting.slice(from, to) })
+      post({ type: 'rows', sheet, rows: waiting.slice(from, to).map((each) => each.row) })
       from = to
     }
     if (from > 0) waiting.splice(0, from)
   }
 
   return {
-    add,
+    add(row) {
+      waiting.push({ row, characters: count(row) })
+      rows++
+    },
     count: () => rows,
     open(what) {
       if (!opened) post({ type: 'opened', opened: what })
       opened = true
     },
     sendFull: () => send(true),
-    async end() {
+    async turnTo(next) {
       await send(false)
-      post({ type: 'end' })
+      sheet = next
+    },
+    async end(seen) {
+      await send(false)
+      post({ type: 'end', seen })
     },
   }
-}
-
-/** Where the batch that starts at `from` ends: after 500 rows, or earlier when the rows are very wide. */
-function batchEnd(rows: PackedRow[], from: number): number {
-  let cells = 0
-  let end = from
-  while (end < rows.length && end - from < batchRows && cells < batchCells) cells += rows[end++]!.width
-  return end
 }

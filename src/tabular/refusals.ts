@@ -119,6 +119,20 @@ function sayings(details: Details): Record<string, [RefusalKind, Text]> {
         `A cell is too long${row_en}; at most ${limit_en} characters. In a CSV this is usually a quote (") that was never closed. Correct that cell, save, then upload again.`,
       ),
     ],
+    row_too_long: [
+      'too_large',
+      text(
+        `Isi${row_id} terlalu panjang; paling panjang ${limit_id} huruf untuk satu baris. Hapus kolom yang tidak perlu, simpan, lalu unggah lagi.`,
+        `What stands${row_en} is too long; at most ${limit_en} characters for one row. Delete columns that are not needed, save, then upload again.`,
+      ),
+    ],
+    too_many_characters: [
+      'too_large',
+      text(
+        `Teks di berkas ini terlalu banyak; paling banyak ${limit_id} huruf. Hapus kolom yang tidak perlu. ${split_id}`,
+        `The file holds too much text; at most ${limit_en} characters. Delete columns that are not needed. ${split_en}`,
+      ),
+    ],
     bomb: [
       'too_large',
       text(
@@ -168,6 +182,8 @@ function sayings(details: Details): Record<string, [RefusalKind, Text]> {
 const sharedCodes: Record<string, string> = {
   unclosed_quote: 'damaged',
   too_many_cells: 'too_many_columns',
+  row_too_long: 'cell_too_long',
+  too_many_characters: 'too_large',
   out_of_memory: 'bomb',
 }
 

@@ -4,6 +4,7 @@ import { unescapeOffice } from './escapes.ts'
 import type { Limits } from './limits.ts'
 import { numberText } from './number-text.ts'
 import { dateOfSerial } from './serial-date.ts'
+import type { Tally } from './sheet-seen.ts'
 import { stop } from './stopped.ts'
 import { isTrue } from './workbook.ts'
 import { attribute, type XmlListener } from './xml.ts'
@@ -21,9 +22,17 @@ const rowsOfFormat = 1_048_576
 /** No tail of a tag is this. */
 const neverTail = '<'
 
-/** Listens to one worksheet part and hands over each row that has something in it, in the order of the file. */
-export function sheetListener(context: SheetContext, onRow: (row: PackedRow) => void): XmlListener {
+/**
+ * Listens to one worksheet part and hands over each row that has something in it, in the order of the file. `tally`
+ * is told what else was met: hidden rows and columns, merged ranges, formulas.
+ */
+export function sheetListener(
+  context: SheetContext,
+  tally: Tally,
+  onRow: (row: PackedRow) => void,
+): XmlListener {
   const { limits } = context
+  const { seen } = tally
   let inData = false
   let rowNumber = 0
   let rowStated = false
@@ -80,7 +89,13 @@ export function sheetListener(context: SheetContext, onRow: (row: PackedRow) => 
 
   function closeCell(): void {
     const cell = cellOf(context, type, style, value, inline, hasFormula, rowNumber)
+    if (hasFormula) seen.formulas++
     if (cell === '') return
+    if (typeof cell === 'object' && cell.kind === 'error') {
+      if (cell.text === '') seen.formulas_without_value++
+      else seen.errors++
+    }
+    tally.cell(column)
     if (column !== cells.length) gaps = true
     if (column >= width) width = column + 1
     // A row can repeat one reference without end.
@@ -95,6 +110,7 @@ export function sheetListener(context: SheetContext, onRow: (row: PackedRow) => 
     const row: PackedRow = { number: rowNumber, cells, width }
     if (gaps) row.columns = columns
     if (rowHidden) row.hidden = true
+    tally.row(rowNumber, width, rowHidden)
     onRow(row)
   }
 
@@ -102,6 +118,9 @@ export function sheetListener(context: SheetContext, onRow: (row: PackedRow) => 
     open(name, attributes) {
       if (!inData) {
         if (name === 'sheetData') inData = true
+        else if (name === 'col') tally.columns(attributes)
+        else if (name === 'mergeCell') tally.merge(attributes)
+        else if (name === 'filterColumn') seen.filtered = true
       } else if (name === 'c') openCell(attributes)
       else if (name === 'v') hearing = 'v'
       else if (name === 'row') openRow(attributes)
