@@ -63,12 +63,24 @@ const contradictions = {
       or (r.decision->>'amount_rupiah')::bigint <> coalesce((select sum(m.amount_rupiah) from person_month m where m.roster_id = r.roster_id), 0)`,
   'only an approved roster enrols':
     "select e.roster_id from enrolment e join roster r using (roster_id) where r.state <> 'approved'",
-  'every approval, check and upload has its one line in the trail': `
+  'every approval, proposal and upload has its one line in the trail': `
     select r.roster_id, l.action, count(l.sequence)
-    from roster r cross join (values ('roster.upload', array['uploaded', 'checking', 'checked', 'confirmed', 'approved']),
-      ('roster.check', array['checked', 'confirmed', 'approved']), ('roster.confirm', array['confirmed', 'approved']), ('enrolment.approve', array['approved'])) as a (action, states)
+    from roster r cross join (values ('roster.upload', array['mapping', 'uploaded', 'checking', 'checked', 'confirmed', 'approved']),
+      ('roster.confirm', array['confirmed', 'approved']), ('enrolment.approve', array['approved'])) as a (action, states)
     left join audit_line l on l.object_id = r.roster_id::text and l.action = a.action
     where r.state = any (a.states) group by 1, 2 having count(l.sequence) <> 1`,
+  'every check that was ordered, by the upload or by other answers, has its one line': `
+    select r.roster_id, count(*) filter (where l.action in ('roster.upload', 'roster.choose') and l.changes->'state'->>1 = 'uploaded') as ordered,
+      count(*) filter (where l.action in ('roster.check', 'roster.ask')) as done
+    from roster r join audit_line l on l.object_id = r.roster_id::text where r.state in ('mapping', 'checked', 'confirmed', 'approved')
+    group by 1 having count(*) filter (where l.action in ('roster.upload', 'roster.choose') and l.changes->'state'->>1 = 'uploaded')
+      <> count(*) filter (where l.action in ('roster.check', 'roster.ask'))`,
+  'the effects of a roster add up, and are those of its rows': `
+    select r.roster_id, r.effects, r.counts from roster r left join roster_row w using (roster_id) where r.effects is not null group by 1, 2, 3
+    having (select sum(value::integer) from jsonb_each_text(r.effects)) <> count(w.row_number)
+      or (r.effects->>'new')::integer + (r.effects->>'changed')::integer <> count(*) filter (where w.verdict <> 'rejected' and w.row_number is not null)
+      or (r.effects->>'duplicate')::integer <> count(*) filter (where w.effect = 'duplicate')
+      or (r.effects->>'funded')::integer <> count(*) filter (where w.effect = 'funded')`,
 }
 
 async function expectUnbrokenTrail(payung: Pick<TestPayung, 'see'>): Promise<void> {

@@ -148,7 +148,7 @@ export function recordOwn(
   tx: Transaction,
   action: `account.${string}`,
   fields: Record<string, unknown> = {},
-): Promise<void> {
+): Promise<number> {
   return record(tx, {
     action,
     object_type: 'account',

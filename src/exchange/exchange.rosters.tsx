@@ -8,6 +8,7 @@ import { type Column, Table } from '../ui/table.tsx'
 import type { Spoken } from '../ui/words.ts'
 
 const tones: Record<RosterState, Tone> = {
+  mapping: 'warning',
   uploaded: 'info',
   checking: 'info',
   checked: 'warning',

@@ -89,9 +89,9 @@ export function commit(keys: Keys, value: string): string {
  * Writes the audit line of an act in its own transaction, so that there is no act without a line and no line without its act.
  *
  * Lines of one organisation form a chain: each holds the hash of the one before. The chain's head is locked until the
- * transaction ends; callers therefore record last.
+ * transaction ends; callers therefore record last. Answers the number of the line in its chain.
  */
-export async function record(tx: Transaction, act: Act): Promise<void> {
+export async function record(tx: Transaction, act: Act): Promise<number> {
   const chain = act.kab || tx.actor.region_code || 'ID'
   const last = await lockHead(tx, chain)
   const line: Line = {
@@ -142,6 +142,7 @@ export async function record(tx: Transaction, act: Act): Promise<void> {
     ],
   )
   if (act.leaves) await insertLeaves(tx, chain, line.sequence, act.leaves)
+  return line.sequence
 }
 
 /** What the database will give back: a day as its text, nothing for what is not there. */

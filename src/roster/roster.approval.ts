@@ -1,10 +1,18 @@
 import type { Transaction } from '../platform/context.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
+import { effectOf } from './roster.effect.ts'
 import { summarise } from './roster.examine.ts'
 import { getRoster, requireMove } from './roster.find.ts'
 import type { Counts, Decision, Reason, Roster } from './roster.schema.ts'
 import { sign } from './roster.signature.ts'
-import { countVerdicts, listReasons, lockRoster, rejectRows, updateRoster } from './roster.store.ts'
+import {
+  countEffects,
+  countVerdicts,
+  listReasons,
+  lockRoster,
+  rejectRows,
+  updateRoster,
+} from './roster.store.ts'
 
 /**
  * Locks a confirmed roster for its approval and signs it. Answers `done` when it is approved already. The rest of the approval
@@ -30,11 +38,18 @@ export async function finishApproval(
   decision: Decision,
   refused: { row_number: number; reason: Reason }[],
 ): Promise<void> {
-  if (refused.length > 0) await rejectRows(tx, roster.roster_id, refused)
+  if (refused.length > 0) {
+    const rows = refused.map((row) => ({
+      ...row,
+      effect: effectOf('rejected', { reasons: [row.reason] }, true),
+    }))
+    await rejectRows(tx, roster.roster_id, rows)
+  }
   const counts = await recount(tx, roster)
+  const effects = await countEffects(tx, roster.roster_id)
   // A cause on the page opens the list behind it, so its count must be that of the rows as they are now.
   const problems = refused.length > 0 ? summarise(await listReasons(tx.db, roster.roster_id)) : undefined
-  await updateRoster(tx.db, roster.roster_id, { state: 'approved', decision, counts, problems })
+  await updateRoster(tx.db, roster.roster_id, { state: 'approved', decision, counts, effects, problems })
 }
 
 async function recount(tx: Transaction, roster: Roster): Promise<Counts> {

@@ -22,11 +22,20 @@ import {
 import type { Row } from '../tabular/cell.ts'
 import type { Tabular } from '../tabular/read.ts'
 import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
+import { effectOf } from './roster.effect.ts'
 import { findLayout, headerSearchRows } from './roster.layout.ts'
 import { rowText } from './roster.leaf.ts'
 import { placeFinder } from './roster.places.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
-import type { CheckedRow, Counts, Layout, Problem, Reason } from './roster.schema.ts'
+import {
+  type CheckedRow,
+  type Counts,
+  type Effects,
+  effects as effectNames,
+  type Layout,
+  type Problem,
+  type Reason,
+} from './roster.schema.ts'
 import {
   deleteRows,
   insertRosterRows,
@@ -172,7 +181,7 @@ async function placeStrangers(
   }
 }
 
-export type Judged = { counts: Counts; problems: Problem[]; leaves: Leaves }
+export type Judged = { counts: Counts; effects: Effects; problems: Problem[]; leaves: Leaves }
 
 /** Rows judged and written at a time: while the database works on one batch, the next is sealed here. */
 const batchRows = 4_000
@@ -185,6 +194,7 @@ export async function judge(
   examined: Examined,
 ): Promise<Judged> {
   const counts: Counts = { read: examined.read, accepted: 0, warning: 0, rejected: 0, blank: examined.blank }
+  const effects = Object.fromEntries(effectNames.map((effect) => [effect, 0])) as Effects
   await deleteRows(tx, rosterId)
   faultPoint('roster.old_rows_deleted')
   let written: Promise<void> = Promise.resolve()
@@ -194,7 +204,10 @@ export async function judge(
     const batch = examined.rows.slice(at * batchRows, (at + 1) * batchRows)
     const fresh: NewKey[] = []
     const values = batch.map((row) => judgeRow(tx.platform.keys, rosterId, programme, row, answer, fresh))
-    for (const row of values) counts[row.verdict] += 1
+    for (const row of values) {
+      counts[row.verdict] += 1
+      if (row.effect) effects[row.effect] += 1
+    }
     await written
     written = insertPersonKeys(tx, programme.kab, fresh).then(() => insertRosterRows(tx, values))
     // While the database takes this batch in.
@@ -203,7 +216,7 @@ export async function judge(
     written.catch(() => {})
   }
   await written
-  return { counts, problems: summarise(examined.rows), leaves: Buffer.concat(leaves) }
+  return { counts, effects, problems: summarise(examined.rows), leaves: Buffer.concat(leaves) }
 }
 
 type NewKey = { person_id: string; salt: Buffer }
@@ -332,6 +345,7 @@ function rowValues(
     occupation: row.occupation ?? null,
     sector: row.sector,
     phone_sealed: row.phone && person?.readable ? sealPersonal(keys, 'phone', person, row.phone) : null,
+    effect: effectOf(verdict, row, finding !== undefined),
   }
 }
 

@@ -12,6 +12,7 @@ export const verdictTone: Record<Verdict, Tone> = {
 }
 
 export const stateTone: Record<RosterState, Tone> = {
+  mapping: 'warning',
   uploaded: 'info',
   checking: 'info',
   checked: 'warning',

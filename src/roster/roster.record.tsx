@@ -36,6 +36,7 @@ const words = {
 }
 
 const stepOf: Record<RosterState, number> = {
+  mapping: 2,
   uploaded: 2,
   checking: 2,
   checked: 3,
@@ -172,6 +173,7 @@ function headline(roster: Roster, counts: Counts, language: Language): string {
   const people = formatInteger(roster.decision?.people ?? accepted(counts), language)
   const all = formatInteger(counts.read - counts.blank, language)
   const said: Record<RosterState, Text> = {
+    mapping: words.checking,
     uploaded: words.checking,
     checking: words.checking,
     unreadable: words.checking,

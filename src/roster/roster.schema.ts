@@ -2,6 +2,7 @@ import { type Text, text } from '../kernel/text.ts'
 import type { ReasonCode } from './roster.reasons.ts'
 
 export const rosterStates = [
+  'mapping',
   'uploaded',
   'checking',
   'checked',
@@ -13,6 +14,7 @@ export const rosterStates = [
 export type RosterState = (typeof rosterStates)[number]
 
 export const rosterStateLabels: Record<RosterState, Text> = {
+  mapping: text('Menunggu jawaban Anda', 'Waiting for your answers'),
   uploaded: text('Menunggu diperiksa', 'Waiting for its check'),
   checking: text('Sedang diperiksa', 'Being checked'),
   checked: text('Sudah diperiksa', 'Checked'),
@@ -24,9 +26,12 @@ export const rosterStateLabels: Record<RosterState, Text> = {
 
 /** What may follow what: the service refuses by it, the page draws its buttons by it. */
 export const rosterMoves = {
+  mapping: ['mapping', 'uploaded', 'withdrawn'],
   uploaded: ['checking', 'withdrawn'],
-  checking: ['checking', 'checked', 'unreadable'],
-  checked: ['confirmed', 'withdrawn'],
+  // Reading every row may show that a value is understood by nobody: then the list waits after all.
+  checking: ['checking', 'checked', 'unreadable', 'mapping'],
+  // Other answers about sheet, columns or values: it is checked anew.
+  checked: ['confirmed', 'withdrawn', 'mapping', 'uploaded'],
   unreadable: [],
   confirmed: ['approved', 'withdrawn'],
   approved: [],
@@ -50,6 +55,27 @@ export const verdictLabels: Record<Verdict, Text> = {
   rejected: text('Ditolak', 'Rejected'),
 }
 
+/** What committing a row would do. */
+export const effects = ['new', 'changed', 'same', 'duplicate', 'funded', 'rejected', 'waiting'] as const
+export type Effect = (typeof effects)[number]
+
+export function isEffect(written: string | undefined): written is Effect {
+  return (effects as readonly (string | undefined)[]).includes(written)
+}
+
+export const effectLabels: Record<Effect, Text> = {
+  new: text('baru', 'new'),
+  changed: text('berubah', 'changed'),
+  same: text('sama', 'the same'),
+  duplicate: text('ganda di berkas', 'twice in the file'),
+  funded: text('sudah dibiayai pihak lain', 'already paid by another'),
+  rejected: text('ditolak', 'rejected'),
+  waiting: text('menunggu NIK', 'waiting for a NIK'),
+}
+
+/** Rows by effect. accepted + warning = new + changed, and all together are the rows read but for the blank ones. */
+export type Effects = Record<Effect, number>
+
 /** A reason as stored: its code and the facts its sentence needs. Facts never hold a NIK. */
 export type Reason = { code: ReasonCode; facts?: Record<string, string | number> }
 
@@ -58,6 +84,11 @@ export type Counts = { read: number; accepted: number; warning: number; rejected
 
 export function countsAddUp(counts: Counts): boolean {
   return counts.read === counts.accepted + counts.warning + counts.rejected + counts.blank
+}
+
+export function effectsAddUp(counts: Counts, rows: Effects): boolean {
+  const all = effects.reduce((sum, effect) => sum + rows[effect], 0)
+  return counts.read === all + counts.blank && counts.accepted + counts.warning === rows.new + rows.changed
 }
 
 /** How many rows a reason concerns, and one of them to look at. */
@@ -147,6 +178,8 @@ export type CheckedRow = {
 
 export type Roster = {
   roster_id: string
+  /** Number of the receipt; rosters from before there were receipts have none. */
+  number: number | null
   kab: string
   programme_id: string
   file_name: string
@@ -156,6 +189,9 @@ export type Roster = {
   layout: Layout | null
   counts: Counts | null
   problems: Problem[] | null
+  effects: Effects | null
+  /** Hexadecimal; what a proposal is bound to. */
+  rows_digest: string | null
   rows_read: number
   refusal: { code: string; id: string; en: string } | null
   decision: Decision | null

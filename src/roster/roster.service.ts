@@ -15,9 +15,17 @@ import { getProgramme } from '../programme/programme.service.ts'
 import { readTabular } from '../tabular/read.ts'
 import { examineRows, judge, readLayout } from './roster.examine.ts'
 import { getRoster, requireMove } from './roster.find.ts'
-import { countsAddUp, type Roster } from './roster.schema.ts'
+import { countsAddUp, effectsAddUp, type Roster } from './roster.schema.ts'
 import { sign, signedBy } from './roster.signature.ts'
-import { deleteFile, findFile, findSameFile, insertRoster, lockRoster, updateRoster } from './roster.store.ts'
+import {
+  deleteFile,
+  digestRows,
+  findFile,
+  findSameFile,
+  insertRoster,
+  lockRoster,
+  updateRoster,
+} from './roster.store.ts'
 
 export { beginApproval, finishApproval } from './roster.approval.ts'
 export { getRoster } from './roster.find.ts'
@@ -90,7 +98,7 @@ export async function uploadRoster(
       ],
     )
     faultPoint('roster.uploaded')
-    await record(tx, {
+    const number = await record(tx, {
       action: 'roster.upload',
       object_type: 'roster',
       object_id: rosterId,
@@ -103,6 +111,7 @@ export async function uploadRoster(
       changes: made({ state: 'uploaded' }),
     })
     faultPoint('roster.upload_recorded')
+    await updateRoster(tx.db, rosterId, { number })
     return { roster: await getRoster(tx, rosterId), known: false }
   })
   faultPoint('roster.upload_committed')
@@ -174,14 +183,16 @@ async function writeVerdicts(
   return transact(context, async (tx) => {
     const locked = await lockRoster(tx, rosterId)
     if (locked?.state !== 'checking') return getRoster(tx, rosterId)
-    const { counts, problems, leaves } = await judge(tx, rosterId, programme, examined)
-    if (!countsAddUp(counts))
-      throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify(counts)}`)
+    const { counts, effects, problems, leaves } = await judge(tx, rosterId, programme, examined)
+    if (!countsAddUp(counts) || !effectsAddUp(counts, effects))
+      throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify([counts, effects])}`)
     faultPoint('roster.rows_written')
     await updateRoster(tx.db, rosterId, {
       state: 'checked',
       counts,
+      effects,
       problems,
+      rows_digest: await digestRows(tx, rosterId),
       rows_read: counts.read,
       checked: true,
     })

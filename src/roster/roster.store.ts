@@ -5,15 +5,18 @@ import { insertRows } from '../platform/copy.ts'
 import type { Db } from '../platform/database.ts'
 import { faultPoint } from '../platform/fault.ts'
 import type { ReasonCode } from './roster.reasons.ts'
-import type {
-  Counts,
-  Decision,
-  Layout,
-  Problem,
-  Reason,
-  Roster,
-  RosterState,
-  Verdict,
+import {
+  type Counts,
+  type Decision,
+  type Effect,
+  type Effects,
+  effects,
+  type Layout,
+  type Problem,
+  type Reason,
+  type Roster,
+  type RosterState,
+  type Verdict,
 } from './roster.schema.ts'
 
 declare module '../platform/database.ts' {
@@ -29,6 +32,9 @@ declare module '../platform/database.ts' {
       layout: Layout | null
       counts: Counts | null
       problems: Problem[] | null
+      effects: Effects | null
+      rows_digest: Buffer | null
+      number: number | null
       rows_read: number
       refusal: Roster['refusal']
       decision: Decision | null
@@ -54,6 +60,7 @@ declare module '../platform/database.ts' {
       occupation: string | null
       sector: 'transport' | 'other' | null
       phone_sealed: Buffer | null
+      effect: Effect | null
     }
     roster_signature: {
       roster_id: string
@@ -80,6 +87,9 @@ const rosterQuery = (db: Db) =>
       'r.layout',
       'r.counts',
       'r.problems',
+      'r.effects',
+      sql<string | null>`encode(r.rows_digest, 'hex')`.as('rows_digest'),
+      'r.number',
       'r.rows_read',
       'r.refusal',
       'r.decision',
@@ -174,6 +184,9 @@ type RosterChange = {
   state?: RosterState
   counts?: Counts
   problems?: Problem[]
+  effects?: Effects
+  rows_digest?: Buffer
+  number?: number
   rows_read?: number
   refusal?: Roster['refusal']
   decision?: Decision
@@ -181,13 +194,14 @@ type RosterChange = {
 }
 
 export async function updateRoster(db: Db, rosterId: string, change: RosterChange): Promise<void> {
-  const { checked, counts, problems, refusal, decision, ...plain } = change
+  const { checked, counts, problems, effects, refusal, decision, ...plain } = change
   await db
     .updateTable('roster')
     .set({
       ...plain,
       ...(counts && { counts: sql`${JSON.stringify(counts)}::jsonb` }),
       ...(problems && { problems: sql`${JSON.stringify(problems)}::jsonb` }),
+      ...(effects && { effects: sql`${JSON.stringify(effects)}::jsonb` }),
       ...(refusal && { refusal: sql`${JSON.stringify(refusal)}::jsonb` }),
       ...(decision && { decision: sql`${JSON.stringify(decision)}::jsonb` }),
       ...(checked && { checked_at: sql<Date>`now()` }),
@@ -250,6 +264,7 @@ const rowColumns = [
   'occupation',
   'sector',
   'phone_sealed',
+  'effect',
 ] as const
 
 export async function deleteRows(tx: Transaction, rosterId: string): Promise<void> {
@@ -283,6 +298,7 @@ export async function findJudgedRow(
 export type RosterRow = {
   row_number: number
   verdict: Verdict
+  effect: Effect | null
   reasons: Reason[]
   person_id: string | null
   nik_sealed: Buffer | null
@@ -295,7 +311,7 @@ export type RosterRow = {
   occupation: string | null
 }
 
-export type RowFilter = { verdict?: Verdict; code?: ReasonCode; row_number?: number }
+export type RowFilter = { verdict?: Verdict; effect?: Effect; code?: ReasonCode; row_number?: number }
 
 function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
   let query = db
@@ -304,6 +320,7 @@ function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
     .leftJoin('region as d', 'd.code', 'v.parent_code')
     .where('w.roster_id', '=', rosterId)
   if (filter.verdict) query = query.where('w.verdict', '=', filter.verdict)
+  if (filter.effect) query = query.where('w.effect', '=', filter.effect)
   if (filter.row_number) query = query.where('w.row_number', '=', filter.row_number)
   if (filter.code)
     query = query.where(sql<boolean>`w.reasons @> ${JSON.stringify([{ code: filter.code }])}::jsonb`)
@@ -320,6 +337,7 @@ export async function listRows(
     .select([
       'w.row_number',
       'w.verdict',
+      'w.effect',
       'w.reasons',
       'w.person_id',
       'w.nik_sealed',
@@ -348,11 +366,11 @@ export async function countRows(db: Db, rosterId: string, filter: RowFilter): Pr
 export async function rejectRows(
   tx: Transaction,
   rosterId: string,
-  refused: { row_number: number; reason: Reason }[],
+  refused: { row_number: number; reason: Reason; effect: Effect }[],
 ): Promise<void> {
   await tx.client.query(
-    `update roster_row as w set verdict = 'rejected', reasons = w.reasons || jsonb_build_array(r.reason)
-     from jsonb_to_recordset($2::jsonb) as r(row_number integer, reason jsonb)
+    `update roster_row as w set verdict = 'rejected', effect = r.effect, reasons = w.reasons || jsonb_build_array(r.reason)
+     from jsonb_to_recordset($2::jsonb) as r(row_number integer, reason jsonb, effect text)
      where w.roster_id = $1 and w.row_number = r.row_number`,
     [rosterId, JSON.stringify(refused)],
   )
@@ -380,6 +398,40 @@ export async function countVerdicts(tx: Transaction, rosterId: string): Promise<
   const counts: Record<Verdict, number> = { accepted: 0, warning: 0, rejected: 0 }
   for (const row of rows) counts[row.verdict] = row.rows
   return counts
+}
+
+export async function countEffects(tx: Transaction, rosterId: string): Promise<Effects> {
+  const { rows } = await tx.client.query<{ effect: Effect; rows: number }>(
+    'select effect, count(*) as rows from roster_row where roster_id = $1 and effect is not null group by effect',
+    [rosterId],
+  )
+  const counts = Object.fromEntries(effects.map((effect) => [effect, 0])) as Effects
+  for (const row of rows) counts[row.effect] = row.rows
+  return counts
+}
+
+/** Who pays already for the people of a roster that cannot be taken, for which months, and for how many of them. */
+export async function listFundersOfRows(
+  db: Db,
+  rosterId: string,
+): Promise<{ funder: string; months: string; rows: number }[]> {
+  const { rows } = await sql<{ funder: string; months: string; rows: number }>`
+    select coalesce(r.reason->'facts'->>'funder', '') as funder, coalesce(r.reason->'facts'->>'months', '') as months, count(*) as rows
+    from roster_row w cross join jsonb_array_elements(w.reasons) as r(reason)
+    where w.roster_id = ${rosterId} and w.effect = 'funded' and r.reason->>'code' = 'funding.already_funded'
+    group by 1, 2 order by 3 desc, 1, 2 limit 20`.execute(db)
+  return rows
+}
+
+/** SHA-256 over everything a commit takes from the rows, in the order of the sheet. */
+export async function digestRows(tx: Transaction, rosterId: string): Promise<Buffer> {
+  const { rows } = await tx.client.query<{ digest: Buffer }>(
+    `select sha256(convert_to(coalesce(string_agg(jsonb_build_array(row_number, verdict, effect, person_id, encode(nik_hash, 'hex'), name, birth_date,
+       sex, village_code, occupation, sector)::text, E'\n' order by row_number), ''), 'UTF8')) as digest
+     from roster_row where roster_id = $1`,
+    [rosterId],
+  )
+  return rows[0]?.digest ?? Buffer.alloc(0)
 }
 
 /** Rows with something to say, for the file that goes back to the village. */
