@@ -11,6 +11,7 @@ import { privacyApi } from './privacy/privacy.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
 import { rosterApi } from './roster/roster.api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
+import { templateApi } from './roster/roster.template-api.ts'
 import { securityApi } from './security/security.api.ts'
 
 export const apiDescription = {
@@ -50,6 +51,7 @@ export function api() {
     accountApi,
     programmeApi,
     rosterApi,
+    templateApi,
     enrolmentApi,
     exchangeApi,
     coverageApi,

@@ -29,6 +29,7 @@ import { overdueNotice } from './privacy/privacy.requests.ts'
 import { programmePages } from './programme/programme.pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
+import { templatePages } from './roster/roster.template-pages.tsx'
 import { securityPages } from './security/security.pages.tsx'
 import { alarmNotice } from './security/security.service.ts'
 import { readAsset } from './ui/assets.ts'
@@ -70,6 +71,8 @@ export function makeApp(
   app.route('/', accountPages(shown, platform.config.base_url))
   for (const pages of [
     coveragePages(homeNotice),
+    // Before the page of one list, whose address would fit these too.
+    templatePages,
     rosterPages(coverageEffect),
     approvalPages,
     peoplePages,

@@ -190,6 +190,7 @@ export const probes: Record<string, Probe> = {
     (target) => target.person.name,
   ),
   'GET /daftar/unggah': page('/daftar/unggah', codeOf),
+  'GET /daftar/templat': page('/daftar/templat', codeOf),
   'POST /daftar/unggah': {
     kind: 'change',
     granted: 303,

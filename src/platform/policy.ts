@@ -122,6 +122,10 @@ const policy = {
     grants: grant('inside', 'administrator', 'clerk'),
     routes: ['GET /daftar/unggah', 'POST /daftar/unggah', 'POST /api/v1/rosters'],
   },
+  'roster.template': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: ['GET /daftar/templat', 'GET /daftar/templat.xlsx', 'GET /api/v1/programmes/:code/template'],
+  },
   'roster.confirm': {
     grants: grant('inside', 'administrator', 'clerk'),
     routes: ['POST /daftar/:id', 'POST /api/v1/rosters/:id/confirm', 'POST /api/v1/rosters/:id/withdraw'],

@@ -8,6 +8,7 @@ import { reasonText } from './roster.reasons.ts'
 import type { Roster } from './roster.schema.ts'
 import { checkRoster, confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
 import { listRosters } from './roster.store.ts'
+import { makeTemplate, templateVersion } from './roster.template.ts'
 
 function describe(roster: Roster): string[] {
   if (roster.refusal) return [`${roster.file_name}: ${roster.refusal.en}`]
@@ -78,6 +79,38 @@ export const rosterCommands: Command[] = [
         data: { ...roster, known },
         lines: [...describe(roster), `Roster ${roster.roster_id}: ${roster.state}.`],
         failed: roster.state === 'unreadable',
+      }
+    },
+  },
+  {
+    name: 'roster template',
+    summary: text('Templat yang diisi desa', 'The template a village fills in'),
+    options: {
+      programme: {
+        type: 'string',
+        value: 'CODE',
+        required: true,
+        help: text('Kode program', 'Code of the programme'),
+      },
+      region: {
+        type: 'string',
+        value: 'CODE',
+        required: true,
+        help: text('Kode desa, kecamatan, atau kabupaten', 'Code of a village, district or regency'),
+      },
+      out: { type: 'string', value: 'FILE.xlsx', help: text('Berkas hasil', 'File to write') },
+    },
+    examples: [
+      'payung roster template --programme SRL-2024-APBDP --region 15.03.07.2004 --out semurung.xlsx --as sarolangun.operator',
+    ],
+    run: async ({ options, context }) => {
+      const region = String(options.region)
+      const template = await makeTemplate(context, { programme: String(options.programme), region })
+      const file = String(options.out ?? template.file_name)
+      writeOutput(file, template.bytes)
+      return {
+        data: { file, region, bytes: template.bytes.length, version: templateVersion },
+        lines: [`Template of ${region}, version ${templateVersion}: ${file}`],
       }
     },
   },

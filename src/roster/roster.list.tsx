@@ -18,6 +18,7 @@ const words = {
   state: text('Keadaan', 'State'),
   sent: text('Diunggah', 'Uploaded'),
   upload: text('Unggah daftar', 'Upload a roster'),
+  template: text('Unduh templat', 'Download a template'),
   noRosters: text('Belum ada daftar', 'No rosters yet'),
   noRostersText: text(
     'Mulai dengan mengunggah berkas dari desa atau dinas. Tidak ada yang tersimpan ke register sebelum disetujui.',
@@ -52,9 +53,14 @@ export function RosterList({
       <div class="flex flex-wrap items-end justify-between gap-3">
         <PageSentence>{listSentence(rosters, language)}</PageSentence>
         {may_upload && rosters.length > 0 && (
-          <a href="/daftar/unggah" class="btn btn-primary">
-            {words.upload[language]}
-          </a>
+          <div class="flex flex-wrap gap-2">
+            <a href="/daftar/unggah" class="btn btn-primary">
+              {words.upload[language]}
+            </a>
+            <a href="/daftar/templat" class="btn btn-quiet">
+              {words.template[language]}
+            </a>
+          </div>
         )}
       </div>
       <Table<Roster>

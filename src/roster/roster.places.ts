@@ -31,7 +31,7 @@ export function placeFinder(regions: readonly Region[]): (village: string, distr
   const seen = new Map<string, PlaceReading>()
 
   function read(village: string, district: string): PlaceReading {
-    const code = readRegionCode(village)
+    const code = readRegionCode(village) ?? codeWithin(village)
     if (code && villages.has(code)) return { village: code }
     const key = regionNameKey(village)
     if (key === '') return { problem: 'empty' }
@@ -72,6 +72,12 @@ export function placeFinder(regions: readonly Region[]): (village: string, distr
     seen.set(asked, reading)
     return reading
   }
+}
+
+/** `Semurung (15.03.06.2004)`, as the drop-downs of our templates write it: the name for people, the code because names repeat. */
+function codeWithin(written: string): RegionCode | undefined {
+  const code = /(?<![\d.])\d{2}\.\d{2}\.\d{2}\.\d{4}(?![\d.])/.exec(written)?.[0]
+  return code ? readRegionCode(code) : undefined
 }
 
 const joined = (key: string) => key.replaceAll(' ', '')

@@ -26,6 +26,7 @@ import {
   lockRoster,
   updateRoster,
 } from './roster.store.ts'
+import { readTemplateMark, requireOwnTemplate } from './roster.template.ts'
 
 export { beginApproval, finishApproval } from './roster.approval.ts'
 export { getRoster } from './roster.find.ts'
@@ -68,6 +69,10 @@ export async function uploadRoster(
   refuseClosed(programme)
   const table = await readTabular(upload.bytes)
   const layout = await readLayout(table).finally(() => table.close())
+  requireOwnTemplate(await readTemplateMark(upload.bytes, table), {
+    code: programme.kab,
+    name: programme.name,
+  })
   faultPoint('roster.looked_into')
   const rosterId = orderedId()
   // Folders in the name would tell how the sender's computer is organised; the name itself is what they look for later.

@@ -10,17 +10,21 @@ export type OutCell =
  * `number`: shown with thousands separators when whole. `date`: ISO dates become real dates.
  * `width` in characters. `choices` makes a drop-down of `count` values below the header of a column (A = 0) of another,
  * usually hidden, sheet; what is not among them is refused while typing.
+ * `hint` is shown beside the cell while it is filled in; `characters` warns about a text of another length.
  */
 export type OutColumn = {
   header: string
   width?: number
   kind: 'text' | 'number' | 'date'
   choices?: { sheet: string; column: number; count: number }
+  hint?: string
+  characters?: number
 }
 
 /**
  * `titles` stand above the header, one a row. The header stays in view while scrolling unless `freezeHeader` is false.
- * `footer` is printed on every page, before the page number.
+ * `footer` is printed on every page, before the page number. `hidden: 'very'` is a sheet that no menu shows again.
+ * `protect` lets nobody change titles and header, without a password; everything below stays open (`'all'`: nothing does).
  */
 export type OutSheet = {
   name: string
@@ -28,8 +32,9 @@ export type OutSheet = {
   rows: Iterable<readonly OutCell[]>
   titles?: readonly string[]
   freezeHeader?: boolean
-  hidden?: boolean
+  hidden?: boolean | 'very'
   footer?: string
+  protect?: 'header' | 'all'
 }
 
 export type Workbook = { sheets: readonly OutSheet[] }

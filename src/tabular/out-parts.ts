@@ -32,7 +32,7 @@ export function contentTypesXml(sheets: number, sheetsWithNotes: readonly number
 export function workbookXml(sheets: readonly OutSheet[], names: readonly string[]): string {
   const list = names.map(
     (name, at) =>
-      `<sheet name="${escapeOffice(name)}" sheetId="${at + 1}"${sheets[at]!.hidden ? ' state="hidden"' : ''} r:id="rId${at + 1}"/>`,
+      `<sheet name="${escapeOffice(name)}" sheetId="${at + 1}"${stateOf(sheets[at]!)} r:id="rId${at + 1}"/>`,
   )
   const printed = names.map((name, at) => {
     const header = (sheets[at]!.titles?.length ?? 0) + 1
@@ -43,6 +43,11 @@ export function workbookXml(sheets: readonly OutSheet[], names: readonly string[
     `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${office}">` +
     `<bookViews><workbookView/></bookViews><sheets>${list.join('')}</sheets><definedNames>${printed.join('')}</definedNames></workbook>`
   )
+}
+
+function stateOf({ hidden }: OutSheet): string {
+  if (!hidden) return ''
+  return ` state="${hidden === 'very' ? 'veryHidden' : 'hidden'}"`
 }
 
 /** A sheet's name as formulas write it. */

@@ -14,6 +14,9 @@ export function styleOf(format: Format, fill: Fill): number {
 export const headerStyle = 1 + formats.length * fills.length
 export const titleStyle = headerStyle + 1
 
+/** The same cell where its sheet is protected and it stays open to be filled in. */
+export const openStyleOf = (style: number): number => titleStyle + style
+
 const solid = (colour: string): string =>
   `<fill><patternFill patternType="solid"><fgColor rgb="${colour}"/><bgColor indexed="64"/></patternFill></fill>`
 
@@ -27,6 +30,11 @@ export function stylesXml(): string {
     ...formats.flatMap((format) => [0, 2, 3].map((fill) => `${cell(formatIds[format], 0, fill)}/>`)),
     `${cell(49, 1, 4, ' applyAlignment="1"')}><alignment vertical="center" wrapText="1"/></xf>`,
     `${cell(49, 1, 0)}/>`,
+    ...formats.flatMap((format) =>
+      [0, 2, 3].map(
+        (fill) => `${cell(formatIds[format], 0, fill, ' applyProtection="1"')}><protection locked="0"/></xf>`,
+      ),
+    ),
   ]
   return (
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
