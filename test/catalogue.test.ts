@@ -163,7 +163,9 @@ const grants: Record<string, Held> = {
   roster: { payung_app: 'insert select update', payung_reader: read, payung_village: read },
   roster_file: { payung_app: 'delete insert select', payung_reader: read },
   roster_row: { payung_app: 'delete insert select update', payung_reader: read },
+  roster_header_choice: { payung_app: 'delete insert select update', payung_reader: read },
   roster_signature: { payung_app: 'insert select', payung_reader: read },
+  roster_value_choice: { payung_app: 'delete insert select update', payung_reader: read },
   sign_in_bucket: { payung_app: 'delete insert select update' },
 }
 

@@ -146,6 +146,20 @@ export const personalTables: Record<string, PersonalTable> = {
     seen_by: 'roster.view',
     columns: { link: ['account_id'], none: ['roster_id', 'kind', 'kab', 'signed_at'] },
   },
+  roster_header_choice: {
+    purpose: protect,
+    retention: 'office_choice',
+    source: 'work',
+    seen_by: 'roster.view',
+    columns: { link: ['chosen_by'], none: ['kab', 'header_key', 'header', 'field', 'chosen_at'] },
+  },
+  roster_value_choice: {
+    purpose: protect,
+    retention: 'office_choice',
+    source: 'work',
+    seen_by: 'roster.view',
+    columns: { link: ['chosen_by'], none: ['kab', 'field', 'value_key', 'written', 'value', 'chosen_at'] },
+  },
   enrolment: {
     purpose: prove,
     retention: 'paid_month',

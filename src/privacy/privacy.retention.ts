@@ -106,6 +106,15 @@ export const retentionRules = [
     ),
     confirmed: false,
   },
+  {
+    id: 'office_choice',
+    what: text(
+      'Arti judul kolom dan nilai yang pernah dipilih kantor; bukan data orang',
+      'What an office chose for headers and values; no data of people',
+    ),
+    source: text('Selama kantor memakainya; keputusan kami', 'As long as the office uses it; our decision'),
+    confirmed: false,
+  },
 ] as const satisfies readonly RetentionRule[]
 
 export type RetentionId = (typeof retentionRules)[number]['id']

@@ -107,7 +107,16 @@ export type Layout = {
   columns: Partial<Record<Field, { at: number; header: string }>>
   /** Headers nobody asked for; named so that nothing is ignored silently. */
   ignored: string[]
+  /** Last row of the heading is `header_row`; two where group titles stand above it. */
+  header_rows?: 1 | 2
+  /** Id of the preset it was recognised by. */
+  preset?: string
+  /** How the whole birth-date column is read; absent in rosters from before, which are day first. */
+  dates?: DateOrder
 }
+
+/** `dmy`: 23/04/1985. `mdy`: 4/23/1985, as an Excel set to American English writes it. */
+export type DateOrder = 'dmy' | 'mdy'
 
 export const fields = [
   'nik',
@@ -131,6 +140,17 @@ export const fields = [
   'months',
   'package',
   'membership_number',
+  'name_first',
+  'name_middle',
+  'name_last',
+  'sex_male',
+  'sex_female',
+  'rt',
+  'rw',
+  'hamlet',
+  'second_occupation',
+  'workplace',
+  'no_nik',
 ] as const
 export type Field = (typeof fields)[number]
 
@@ -156,6 +176,17 @@ export const fieldLabels: Record<Field, Text> = {
   months: text('Bulan iuran', 'Months'),
   package: text('Kode paket', 'Package'),
   membership_number: text('KPJ', 'Membership number'),
+  name_first: text('Nama depan', 'First name'),
+  name_middle: text('Nama tengah', 'Middle name'),
+  name_last: text('Nama belakang', 'Last name'),
+  sex_male: text('Tanda laki-laki', 'Mark for male'),
+  sex_female: text('Tanda perempuan', 'Mark for female'),
+  rt: text('RT', 'RT'),
+  rw: text('RW', 'RW'),
+  hamlet: text('Dusun', 'Hamlet'),
+  second_occupation: text('Pekerjaan kedua', 'Second occupation'),
+  workplace: text('Lokasi pekerjaan', 'Place of work'),
+  no_nik: text('Belum punya NIK', 'No NIK yet'),
 }
 
 /** One row after its check, before it is written. `nik` stays in memory only; it is sealed on the way to the database. */
