@@ -3,6 +3,7 @@ import { isRegionCode } from '../kernel/region-code.ts'
 import { text } from '../kernel/text.ts'
 import { type Command, wholeNumber, writeOutput } from '../platform/command.ts'
 import { readRegionRegister } from '../region/region.service.ts'
+import { populationCommand } from './demo.population.ts'
 import { fillDemonstration } from './demo.service.ts'
 import { generateRoster, storyRoster } from './roster.ts'
 import { rosterFile } from './roster-file.ts'
@@ -103,6 +104,7 @@ export const demoCommands: Command[] = [
       }
     },
   },
+  populationCommand,
   {
     name: 'demo fill',
     summary: text('Isi demonstrasi Jambi', 'Fill the Jambi demonstration'),

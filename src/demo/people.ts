@@ -86,11 +86,11 @@ export function personMaker(
       birth_place: issued.elsewhere ?? birthPlace(random, region, village, named.culture, birth_year),
       sex,
       village,
-      address: address(random),
+      address: villageAddress(random),
       occupation: random.weighted(occupationMix[village.is_city ? 'city' : 'regency'][sex]).code,
       mother: generateMotherName(random, { birth_year, culture: named.culture }),
     }
-    if (random.chance(840)) person.phone = phone(random)
+    if (random.chance(840)) person.phone = unusedPhone(random)
     return person
   }
 }
@@ -201,7 +201,7 @@ const hamlets = [
   'Dusun Ulu',
 ]
 
-function address(random: Random): GeneratedPerson['address'] {
+export function villageAddress(random: Random): GeneratedPerson['address'] {
   const street = random.chance(600)
     ? random.pick(hamlets)
     : `${random.pick(streets)}${random.chance(400) ? ` No. ${random.int(1, 120)}` : ''}`
@@ -211,7 +211,8 @@ function address(random: Random): GeneratedPerson['address'] {
 /** Mobile ranges that no operator has been given, so that no demonstration ever rings a real person. */
 const unusedRanges = ['0834', '0835', '0836', '0837', '0854']
 
-function phone(random: Random): string {
+/** A phone number of those ranges. */
+export function unusedPhone(random: Random): string {
   const digits = random.chance(700) ? 8 : 7
   const number = random.int(10 ** (digits - 1), 10 ** digits - 1)
   return `${random.pick(unusedRanges)}${number}`
