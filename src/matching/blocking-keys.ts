@@ -1,0 +1,125 @@
+import { mix } from './dictionary.ts'
+import { wordLists } from './names.ts'
+import type { Column, Store } from './store.ts'
+import type { BlockingRule, FieldKind } from './types.ts'
+
+/**
+ * The parts of a value that may bring records near each other. `agrees` is how often the part is equal in two records of one person whose
+ * values are not equal, which only guides the choice of rules.
+ */
+export const blockingParts: Record<FieldKind, { part: string; agrees: number }[]> = {
+  name: [
+    { part: 'first', agrees: 0.5 },
+    { part: 'last', agrees: 0.45 },
+    { part: 'start', agrees: 0.65 },
+    { part: 'words', agrees: 0.1 },
+  ],
+  date: [
+    { part: 'full', agrees: 0 },
+    { part: 'year_month', agrees: 0.35 },
+    { part: 'month_day', agrees: 0.3 },
+  ],
+  id: [
+    { part: 'full', agrees: 0 },
+    { part: 'head', agrees: 0.45 },
+    { part: 'tail', agrees: 0.45 },
+  ],
+  place: [{ part: 'full', agrees: 0 }],
+  phone: [{ part: 'full', agrees: 0 }],
+  text: [
+    { part: 'full', agrees: 0 },
+    { part: 'start', agrees: 0.5 },
+  ],
+  category: [{ part: 'full', agrees: 0 }],
+}
+
+/** A number for a part of a value: equal parts have equal numbers; 0 when the value is missing or too short to be a key. */
+export type PartKey = (code: number) => number
+
+function hashRange(pool: Uint8Array, from: number, to: number): number {
+  let h = 0x811c9dc5
+  for (let at = from; at < to; at++) h = Math.imul(h ^ pool[at]!, 0x01000193)
+  return mix(h) || 1
+}
+
+export function partKey(store: Store, column: Column, part: string): PartKey {
+  const { field, values } = column
+  if (field.kind === 'name') return nameKey(store, column, part)
+  if (part === 'full') return (code) => (code === 0 ? 0 : values.hashes[code]! || 1)
+  return (code) => {
+    if (code === 0) return 0
+    const { pool, starts } = values
+    const from = starts[code]!
+    const to = starts[code + 1]!
+    const length = to - from
+    if (part === 'year_month') return hashRange(pool, from, from + 6)
+    if (part === 'month_day') return hashRange(pool, from + 4, to)
+    if (length < 4) return 0
+    if (part === 'head') return hashRange(pool, from, from + (length >> 1))
+    if (part === 'tail') return hashRange(pool, from + (length >> 1), to)
+    return hashRange(pool, from, from + Math.min(length, 5))
+  }
+}
+
+function nameKey(store: Store, { values }: Column, part: string): PartKey {
+  const { words } = store
+  return (code) => {
+    if (code === 0) return 0
+    const lists = wordLists(values)
+    const from = values.starts[code]! >> 2
+    const to = values.starts[code + 1]! >> 2
+    if (part === 'words') {
+      let sum = 0
+      for (let at = from; at < to; at++) sum = (sum + words.sounds.hashes[words.sound[lists[at]!]!]!) >>> 0
+      return mix(sum) || 1
+    }
+    const sound = words.sound[lists[part === 'last' ? to - 1 : from]!]!
+    if (part !== 'start') return words.sounds.hashes[sound]! || 1
+    const { pool, starts } = words.sounds
+    return hashRange(pool, starts[sound]!, Math.min(starts[sound]! + 3, starts[sound + 1]!))
+  }
+}
+
+export function ruleName(rule: BlockingRule): string {
+  return rule.parts.map(({ field, part }) => `${field}:${part}`).join(' + ')
+}
+
+/** The key of a row under a rule, 0 when a part is missing. */
+export type RowKey = (row: number) => number
+
+export function rowKey(store: Store, rule: BlockingRule): RowKey {
+  const parts = rule.parts.map(({ field, part }) => {
+    const column = store.columns.find((each) => each.field.name === field)
+    if (column === undefined)
+      throw new Error(`The blocking rule names ${field}, which is no field of the schema`)
+    return { column, key: partKey(store, column, part) }
+  })
+  return (row) => {
+    let sum = parts.length
+    for (const { column, key } of parts) {
+      const value = key(column.codes[row]!)
+      if (value === 0) return 0
+      sum = Math.imul(sum ^ value, 0x9e3779b1) + 0x7f4a7c15
+    }
+    return mix(sum) || 1
+  }
+}
+
+/** Keys of all rows under a rule; parts of values are read once for each distinct value. */
+export function allKeys(store: Store, rule: BlockingRule): Uint32Array {
+  const keys = new Uint32Array(store.rows).fill(rule.parts.length)
+  for (const { field, part } of rule.parts) {
+    const column = store.columns.find((each) => each.field.name === field)!
+    const key = partKey(store, column, part)
+    const known = new Uint32Array(column.values.size + 1)
+    for (let code = 1; code < known.length; code++) known[code] = key(code)
+    const { codes } = column
+    for (let row = 0; row < keys.length; row++) {
+      const value = known[codes[row]!]!
+      const sum = keys[row]!
+      keys[row] = value === 0 || sum === 0 ? 0 : Math.imul(sum ^ value, 0x9e3779b1) + 0x7f4a7c15
+    }
+  }
+  for (let row = 0; row < keys.length; row++) if (keys[row] !== 0) keys[row] = mix(keys[row]!) || 1
+  return keys
+}

@@ -1,0 +1,121 @@
+import { nameComparer } from './compare-name.ts'
+import { isFillerAt, valueComparer } from './compare-value.ts'
+import { bands, levelNumber, levels } from './levels.ts'
+import type { Store } from './store.ts'
+import type { Field, Schema } from './types.ts'
+
+/** Compares rows `i` and `j` column by column and writes the number of each level into `out`. */
+export type Comparer = (i: number, j: number, out: Uint8Array) => void
+
+/** Of each field: the field that already tells part of what it says, or -1. */
+export type Parents = readonly number[]
+
+/** The first number of a level under `linked`: the same levels again, counted apart where the parent agrees. */
+export const linkedFrom = (field: Field): number => levels[field.kind].length
+
+/** Which levels of a field count as agreement for those that hang on it. */
+export function agreeing(field: Field): Uint8Array {
+  const found = new Uint8Array(levels[field.kind].length * 2)
+  levels[field.kind].forEach(({ code }, at) => {
+    if (
+      code.startsWith('same_') ||
+      (field.kind === 'id' && (code === 'slip' || code === 'cut' || code === 'serial'))
+    ) {
+      found[at] = 1
+      found[at + levels[field.kind].length] = 1
+    }
+  })
+  return found
+}
+
+/** Birth date, sex and the place follow from a NIK that agrees; they hang on it. What hangs on other columns is measured (`fit`). */
+export function nikParents(schema: Schema): number[] {
+  const nik = schema.fields.findIndex(({ role }) => role === 'nik')
+  return schema.fields.map(({ kind, role }) =>
+    nik >= 0 && (role === 'birth' || role === 'sex' || kind === 'place') ? nik : -1,
+  )
+}
+
+/** `band(field, code)` gives how frequent a value is; `isRare(token)` whether a word of names is rare. */
+export type Frequencies = {
+  band(field: number, code: number): number
+  isRare(token: number): boolean
+}
+
+/**
+ * Makes the comparer of a store. A value that is equal gets the band of its frequency; a filler date its own level; given and family name
+ * are also looked for in each other's column; a field whose parent agrees counts its levels apart.
+ */
+export function comparer(store: Store, frequencies: Frequencies, parents: Parents): Comparer {
+  const fields = store.columns.map((_, at) => oneField(store, at, frequencies, parents[at] ?? -1))
+  // Parents before their children.
+  const order = fields.map((_, at) => at).sort((a, b) => depth(parents, a) - depth(parents, b) || a - b)
+  const compareIn = order.map((at) => fields[at]!)
+  return (i, j, out) => {
+    for (const compare of compareIn) compare(i, j, out)
+  }
+}
+
+function depth(parents: Parents, at: number): number {
+  const parent = parents[at] ?? -1
+  return parent < 0 ? 0 : 1 + depth(parents, parent)
+}
+
+function oneField(store: Store, at: number, frequencies: Frequencies, parent: number): Comparer {
+  const column = store.columns[at]!
+  const { field, values } = column
+  const nik = field.role === 'nik'
+  const compare =
+    field.kind === 'name'
+      ? nameComparer(store.words, values, values, frequencies.isRare)
+      : valueComparer(field.kind, values, nik)
+  const filler = field.kind === 'date' ? levelNumber('date', 'same_default') : -1
+  const shift = parent < 0 ? 0 : linkedFrom(field)
+  const agrees = parent < 0 ? undefined : agreeing(store.schema.fields[parent]!)
+  const other = partnerOf(store.schema, at)
+  const swap = other < 0 ? undefined : swapComparer(store, at, other, frequencies)
+  return (i, j, out) => {
+    const a = column.codes[i]!
+    const b = column.codes[j]!
+    let level: number
+    if (a === 0 || b === 0) level = 0
+    else if (a === b) {
+      level = filler >= 0 && isFillerAt(values.pool, values.starts[a]!) ? filler : 1 + frequencies.band(at, a)
+    } else {
+      level = compare(a, b)
+    }
+    if (swap !== undefined && (level === 0 || level > bands)) level = swap(i, j, level)
+    if (agrees !== undefined && level !== 0 && agrees[out[parent]!] === 1) level += shift
+    out[at] = level
+  }
+}
+
+/** Given and family name of one person are each other's partner: people write one in the other's column. */
+function partnerOf(schema: Schema, at: number): number {
+  const { role } = schema.fields[at]!
+  if (role !== 'given' && role !== 'family') return -1
+  return schema.fields.findIndex((field) => field.role === (role === 'given' ? 'family' : 'given'))
+}
+
+type Swap = (i: number, j: number, level: number) => number
+
+function swapComparer(store: Store, at: number, other: number, frequencies: Frequencies): Swap {
+  const mine = store.columns[at]!
+  const theirs = store.columns[other]!
+  const compare = nameComparer(store.words, mine.values, theirs.values, frequencies.isRare)
+  const swapped = levelNumber('name', 'swapped')
+  const sameWords = levelNumber('name', 'reordered')
+  const weakest = levelNumber('name', 'typo_missing')
+  const isSame = (a: number, b: number) => compare(a, b) === sameWords
+  return (i, j, level) => {
+    if (level !== 0 && level <= weakest) return level
+    const [a, b] = [mine.codes[i]!, mine.codes[j]!]
+    const [x, y] = [theirs.codes[i]!, theirs.codes[j]!]
+    if (a === 0 && b === 0) return level
+    // Both must have changed places, or one column is empty because all stands in the other.
+    const forth = a !== 0 && y !== 0 && isSame(a, y)
+    const back = b !== 0 && x !== 0 && isSame(b, x)
+    if ((forth && back) || (forth && (b === 0 || x === 0)) || (back && (a === 0 || y === 0))) return swapped
+    return level
+  }
+}

@@ -1,0 +1,295 @@
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import { background } from './background.ts'
+import { chooseRules } from './blocking-choice.ts'
+import { makeClusters } from './clusters.ts'
+import { comparer } from './compare.ts'
+import { decide } from './decide.ts'
+import { findParents } from './dependence.ts'
+import { learn, probabilityOf, type Shares, weighPatterns } from './em.ts'
+import { listFrequencies, modelFrequencies, ownFrequencies } from './frequencies.ts'
+import { fittedSource, modelFrom, parentsOf, sharesOf, weightTable } from './model.ts'
+import { makePairs, type Pairs, type RuleReport } from './pairs.ts'
+import { comparePairs, createPatterns, type Patterns } from './patterns.ts'
+import { addRow, createStore, type Store } from './store.ts'
+import type { Decision, MatchRecord, Model, Pair, Schema } from './types.ts'
+
+export type MatchOptions = {
+  schema: Schema
+  /** Weights to use as they are; without it they are learned from the records. */
+  model?: Model
+  /** Pairs with at least this probability are given; 0.5 when left out. */
+  threshold?: number
+  /** The day that a learned model carries; the caller knows the date. */
+  made_on?: string
+  /** Clock for the timings of the report, in milliseconds; without it they are 0. */
+  clock?: () => number
+}
+
+export type MatchReport = {
+  records: number
+  fields: { name: string; kind: string; filled: number }[]
+  rules: RuleReport[]
+  compared: number
+  patterns: number
+  /** How many pairs of one person the records are expected to hold. */
+  expected_matches: number
+  pairs: number
+  decisions: Record<Decision, number>
+  clusters: number
+  kept_apart: number
+  /** What the result leaves out, in words; empty when everything was looked at. */
+  remarks: { id: string; en: string }[]
+  milliseconds: Record<string, number>
+}
+
+export type MatchResult = {
+  pairs: (Pair & { decision: Decision })[]
+  /** Cluster of each record, in the order given: the id of its first record. */
+  clusters: { id: string; cluster_id: string }[]
+  report: MatchReport
+  model: Model
+}
+
+/** Which records of one list are the same person. Refuses a list of fewer than two records and a schema without fields. */
+export function dedupe(records: readonly MatchRecord[], options: MatchOptions): MatchResult {
+  return matchStore(fill(options.schema, records), (row) => records[row]!.id, options)
+}
+
+/** Which records of list `a` are the same person as which of list `b`; pairs within one list are not made. */
+export function link(
+  a: readonly MatchRecord[],
+  b: readonly MatchRecord[],
+  options: MatchOptions,
+): MatchResult {
+  const all = [...a, ...b]
+  return matchStore(fill(options.schema, all), (row) => all[row]!.id, options, a.length)
+}
+
+function fill(schema: Schema, records: readonly MatchRecord[]): Store {
+  checkSchema(schema)
+  const store = createStore(schema, records.length)
+  for (const { values } of records) addRow(store, values)
+  return store
+}
+
+export function checkSchema(schema: Schema): void {
+  const names = schema.fields.map(({ name }) => name)
+  if (names.length === 0) {
+    throw refuse(
+      'matching.no_fields',
+      'invalid',
+      text(
+        'Tidak ada kolom yang dapat dibandingkan. Sebutkan sedikitnya satu kolom dan jenisnya: name, date, id, place, phone, text, category.',
+        'There is no column to compare. Name at least one column and its kind: name, date, id, place, phone, text, category.',
+      ),
+    )
+  }
+  const double = names.find((name, at) => names.indexOf(name) !== at)
+  if (double !== undefined) {
+    throw refuse(
+      'matching.double_field',
+      'invalid',
+      text(
+        `Kolom "${double}" disebut dua kali. Sebutkan sekali.`,
+        `The column "${double}" is named twice. Name it once.`,
+      ),
+    )
+  }
+}
+
+/** The same for records that are columns already; the way the commands read millions of rows. */
+export function matchStore(
+  store: Store,
+  idOf: (row: number) => string,
+  options: MatchOptions,
+  split?: number,
+): MatchResult {
+  const clock = options.clock ?? (() => 0)
+  const milliseconds: Record<string, number> = {}
+  let since = clock()
+  const lap = (name: string) => {
+    const now = clock()
+    milliseconds[name] = Math.round(now - since)
+    since = now
+  }
+  if (store.rows < 2 || (split !== undefined && (split === 0 || split === store.rows))) {
+    throw refuse(
+      'matching.too_few',
+      'unprocessable',
+      text(
+        'Untuk mencari orang yang sama diperlukan sedikitnya dua baris. Periksa berkasnya.',
+        'Finding the same person takes at least two records. Look at the file.',
+      ),
+    )
+  }
+  const { model } = options
+  const frequencies = model === undefined ? ownFrequencies(store) : modelFrequencies(store, model)
+  const parents = model === undefined ? findParents(store) : parentsOf(model)
+  const compare = comparer(store, frequencies, parents)
+  const rules = model === undefined || model.blocking.length === 0 ? chooseRules(store) : model.blocking
+  lap('choose')
+  const pairs = makePairs(store, rules, split)
+  lap('block')
+  const patterns = createPatterns(store.columns.length)
+  const patternOfPair = comparePairs(compare, pairs.a, pairs.b, 0, pairs.count, patterns)
+  lap('compare')
+  const learned =
+    model === undefined
+      ? learn(store.schema, parents, patterns, background(store, compare, frequencies, parents, split))
+      : withModel(model, patterns)
+  lap('learn')
+  const thresholds = model?.thresholds ?? findThresholds(patterns, learned.weights)
+  const used: Model =
+    model ??
+    modelFrom({
+      name: 'fitted',
+      made_on: options.made_on ?? '',
+      source: fittedSource,
+      schema: store.schema,
+      shares: learned.shares,
+      parents,
+      prior: learned.prior,
+      records: store.rows,
+      frequencies: listFrequencies(store),
+      blocking: rules,
+      thresholds,
+    })
+  const result = gather(store, idOf, pairs, patternOfPair, patterns, learned, used, options, compare)
+  lap('cluster')
+  result.report.milliseconds = milliseconds
+  return result
+}
+
+type Weighed = { shares: Shares; prior: number; weights: Float64Array; matches: number }
+
+function withModel(model: Model, patterns: Patterns): Weighed {
+  const shares = sharesOf(model)
+  const weights = weighPatterns(patterns, shares, model.prior)
+  let matches = 0
+  for (let at = 0; at < patterns.size; at++) matches += patterns.counts[at]! * probabilityOf(weights[at]!)
+  return { shares, prior: model.prior, weights, matches }
+}
+
+/**
+ * From which weight on a pair may be decided without a person: where of all pairs at or above it at most one in 5,000 is expected to be
+ * wrong, and never below 99.5 % for any pair. A person looks from 5 % on.
+ */
+function findThresholds(patterns: Patterns, weights: Float64Array): Model['thresholds'] {
+  const order = Array.from({ length: patterns.size }, (_, at) => at).sort((a, b) => weights[b]! - weights[a]!)
+  let wrong = 0
+  let all = 0
+  let same = Number.POSITIVE_INFINITY
+  for (const at of order) {
+    const p = probabilityOf(weights[at]!)
+    if (p < 0.995) break
+    wrong += patterns.counts[at]! * (1 - p)
+    all += patterns.counts[at]!
+    if (wrong / all > 0.0002) break
+    same = weights[at]!
+  }
+  const least = Math.log2(0.995 / 0.005)
+  return { same: Math.max(Number.isFinite(same) ? same : 12, least), review: Math.log2(0.05 / 0.95) }
+}
+
+function gather(
+  store: Store,
+  idOf: (row: number) => string,
+  pairs: Pairs,
+  patternOfPair: Uint32Array,
+  patterns: Patterns,
+  weighed: Weighed,
+  model: Model,
+  options: MatchOptions,
+  compare: (i: number, j: number, out: Uint8Array) => void,
+): MatchResult {
+  const floor = weightAt(options.threshold ?? 0.5)
+  const width = patterns.width
+  const decisionOf = new Array<Decision>(patterns.size)
+  for (let at = 0; at < patterns.size; at++)
+    decisionOf[at] = decide(
+      model,
+      patterns.levels.subarray(at * width, (at + 1) * width),
+      weighed.weights[at]!,
+    )
+  const decisions: Record<Decision, number> = { same: 0, review: 0, different: 0 }
+  const chosen: { a: number; b: number; weight: number; decision: Decision }[] = []
+  const joined: { a: number; b: number; weight: number }[] = []
+  const joinFrom = Math.max(floor, weightAt(0.5))
+  for (let at = 0; at < pairs.count; at++) {
+    const pattern = patternOfPair[at]!
+    const weight = weighed.weights[pattern]!
+    const decision = decisionOf[pattern]!
+    decisions[decision]++
+    if (weight < floor) continue
+    const pair = { a: pairs.a[at]!, b: pairs.b[at]!, weight, decision }
+    chosen.push(pair)
+    if (weight >= joinFrom) joined.push(pair)
+  }
+  chosen.sort((x, y) => x.a - y.a || x.b - y.b)
+  const table = weightTable(weighed.shares)
+  const numbers = new Uint8Array(width)
+  const weightOf = (i: number, j: number) => {
+    compare(i, j, numbers)
+    let sum = weighed.prior
+    for (let field = 0; field < width; field++) sum += table[field]![numbers[field]!]!
+    return sum
+  }
+  const clusters = makeClusters(store.rows, joined, weightOf)
+  const ids = new Set(clusters.first)
+  const remarks = remarksOf(pairs.rules, clusters.kept_apart.length)
+  return {
+    pairs: chosen.map(({ a, b, weight, decision }) => ({
+      id_a: idOf(a),
+      id_b: idOf(b),
+      probability: probabilityOf(weight),
+      weight,
+      decision,
+    })),
+    clusters: Array.from(clusters.first, (first, row) => ({ id: idOf(row), cluster_id: idOf(first) })),
+    report: {
+      records: store.rows,
+      fields: store.columns.map(({ field, codes }) => {
+        let filled = 0
+        for (let row = 0; row < store.rows; row++) if (codes[row] !== 0) filled++
+        return { name: field.name, kind: field.kind, filled }
+      }),
+      rules: pairs.rules,
+      compared: pairs.count,
+      patterns: patterns.size,
+      expected_matches: Math.round(weighed.matches),
+      pairs: chosen.length,
+      decisions,
+      clusters: ids.size,
+      kept_apart: clusters.kept_apart.length,
+      remarks,
+      milliseconds: {},
+    },
+    model,
+  }
+}
+
+function weightAt(probability: number): number {
+  if (probability <= 0) return Number.NEGATIVE_INFINITY
+  return probability >= 1 ? Number.POSITIVE_INFINITY : Math.log2(probability / (1 - probability))
+}
+
+function remarksOf(rules: readonly RuleReport[], apart: number): MatchReport['remarks'] {
+  const remarks = rules
+    .filter(({ capped_blocks }) => capped_blocks > 0)
+    .map(({ rule, capped_blocks, capped_rows, largest }) =>
+      text(
+        `Aturan ${rule}: ${capped_blocks} kelompok terlalu besar (terbesar ${largest} baris, semuanya ${capped_rows} baris). Di dalamnya hanya baris yang paling mirip dibandingkan; orang yang sama dapat terlewat.`,
+        `Rule ${rule}: ${capped_blocks} groups too large (the largest ${largest} records, ${capped_rows} in all). Inside them only the records most alike were compared; the same person may be missed.`,
+      ),
+    )
+  if (apart > 0) {
+    remarks.push(
+      text(
+        `${apart} pasangan tidak digabung ke satu kelompok karena anggotanya bertentangan.`,
+        `${apart} pairs were not joined into one cluster because members contradict each other.`,
+      ),
+    )
+  }
+  return remarks
+}

@@ -1,0 +1,96 @@
+import type { Frequencies } from './compare.ts'
+import { internText, spelling } from './dictionary.ts'
+import { bandOf, bands } from './levels.ts'
+import { internName, tokenOf, wordLists } from './names.ts'
+import { type Store, textOf } from './store.ts'
+import type { Model } from './types.ts'
+
+/** A word of names is rare when fewer than one in this many carry it. */
+const rareBelow = 1 / 1024
+
+/** How many names carry each word. */
+export function tokenCounts(store: Store): Uint32Array {
+  const counts = new Uint32Array(store.words.tokens.size + 1)
+  for (const { field, values } of store.columns) {
+    if (field.kind !== 'name') continue
+    const lists = wordLists(values)
+    for (let code = 1; code <= values.size; code++) {
+      const times = values.counts[code]!
+      for (let at = values.starts[code]! >> 2; at < values.starts[code + 1]! >> 2; at++)
+        counts[lists[at]!]! += times
+    }
+  }
+  return counts
+}
+
+/** Frequencies counted in the records themselves. */
+export function ownFrequencies(store: Store): Frequencies {
+  const records = Math.max(store.rows, 1)
+  const bandOfCode = store.columns.map(({ values }) => {
+    const found = new Uint8Array(values.size + 1)
+    for (let code = 1; code <= values.size; code++)
+      found[code] = bandOf(Math.max(values.counts[code]!, 1) / records)
+    return found
+  })
+  const tokens = tokenCounts(store)
+  const rare = Math.max(2, records * rareBelow)
+  return {
+    band: (field, code) => bandOfCode[field]![code]!,
+    isRare: (token) => tokens[token]! <= rare,
+  }
+}
+
+/** The key under which a model keeps how many names carry a word. */
+const wordsKey = ' words'
+
+/**
+ * Frequencies a model carries: with them a score depends on nothing but the model and the two records. Values the model does not list
+ * are rare. Codes are looked up once and then known.
+ */
+export function modelFrequencies(store: Store, model: Model): Frequencies {
+  const rarest = bandOf(1 / Math.max(model.records, 1))
+  const listed = store.columns.map(({ field, values }) => {
+    const found = new Map<number, number>()
+    for (const [value, count] of Object.entries(model.frequencies[field.name] ?? {})) {
+      const code = field.kind === 'name' ? internName(store.words, values, value) : internText(values, value)
+      found.set(code, bandOf(count / model.records))
+    }
+    return found
+  })
+  const frequent = new Set(
+    Object.keys(model.frequencies[wordsKey] ?? {}).map((word) => tokenOf(store.words, word)),
+  )
+  const wordList = model.frequencies[wordsKey]
+  return {
+    band: (field, code) => listed[field]!.get(code) ?? rarest,
+    isRare: wordList === undefined ? () => true : (token) => !frequent.has(token),
+  }
+}
+
+/** What a model keeps of the frequencies of its records: the most frequent values of each field, and the words that are not rare. */
+export function listFrequencies(store: Store, most = 2000): Model['frequencies'] {
+  const records = Math.max(store.rows, 1)
+  const floor = bandOf(1 / records)
+  const out: Model['frequencies'] = {}
+  for (const column of store.columns) {
+    const { counts, size } = column.values
+    const chosen: number[] = []
+    for (let code = 1; code <= size; code++)
+      if (bandOf(counts[code]! / records) < Math.min(floor, bands - 1)) chosen.push(code)
+    chosen.sort((a, b) => counts[b]! - counts[a]!)
+    out[column.field.name] = Object.fromEntries(
+      chosen
+        .slice(0, most)
+        .map((code) => [textOf(store, column, code), counts[code]!] as const)
+        .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)),
+    )
+  }
+  const tokens = tokenCounts(store)
+  const rare = Math.max(2, records * rareBelow)
+  const words: [string, number][] = []
+  for (let token = 1; token < tokens.length; token++)
+    if (tokens[token]! > rare) words.push([spelling(store.words.tokens, token), tokens[token]!])
+  words.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  if (store.columns.some(({ field }) => field.kind === 'name')) out[wordsKey] = Object.fromEntries(words)
+  return out
+}

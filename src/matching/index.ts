@@ -1,0 +1,44 @@
+/**
+ * Is this the same person? Entry of the package `payung/matching`: reads names, dates, numbers and places as people write them, brings
+ * records near each other, compares them, weighs the evidence (Fellegi and Sunter, learned without labels), explains it and joins clusters.
+ * Pure: no file, clock, network or randomness; runs in a server and in a browser.
+ */
+
+export { ruleName } from './blocking-keys.ts'
+export { type ColumnMap, type MappedColumns, mapColumns } from './columns.ts'
+export { decide } from './decide.ts'
+export {
+  checkSchema,
+  dedupe,
+  link,
+  type MatchOptions,
+  type MatchReport,
+  type MatchResult,
+  matchStore,
+} from './dedupe.ts'
+export { defaultModel, defaultRules } from './default-model.ts'
+export { fit } from './fit.ts'
+export { type Level, levels } from './levels.ts'
+export {
+  isDefaultDate,
+  normalise,
+  normaliseCategory,
+  normaliseDate,
+  normaliseId,
+  normalisePhone,
+  normalisePlace,
+  normaliseText,
+} from './normalise.ts'
+export { type NormalisedName, normaliseName } from './normalise-name.ts'
+export type { RuleReport } from './pairs.ts'
+export { type Candidate, createIndex, type Found, type ResidentIndex } from './resident.ts'
+export {
+  createScorer,
+  type EvidenceLine,
+  type Explanation,
+  explainPair,
+  type Score,
+  type Scorer,
+} from './scorer.ts'
+export { addRow, createStore, type Store } from './store.ts'
+export * from './types.ts'

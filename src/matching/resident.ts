@@ -1,0 +1,173 @@
+import { rowKey } from './blocking-keys.ts'
+import { comparer, type Frequencies } from './compare.ts'
+import { modelFrequencies } from './frequencies.ts'
+import { bandOf } from './levels.ts'
+import { parentsOf, sharesOf, weightTable } from './model.ts'
+import { addPosting, createPostings, firstPosting, type Postings, sizeOfPosting } from './postings.ts'
+import { type Explanation, explained, type Score, scoreOf } from './scorer.ts'
+import { countRow, createStore, setRow } from './store.ts'
+import type { MatchRecord, Model, Values } from './types.ts'
+
+export type Candidate = Score & { id: string }
+
+export type Found = {
+  /** Best first; only those to decide or to look at (`same`, `review`). */
+  candidates: Candidate[]
+  /** Rules whose block was too large to be searched: a person with these values may have been missed. */
+  capped: string[]
+}
+
+export type ResidentIndex = {
+  readonly model: Model
+  readonly size: number
+  /** Adds a record, or replaces the one of the same id. */
+  add(record: MatchRecord): void
+  update(record: MatchRecord): void
+  remove(id: string): boolean
+  has(id: string): boolean
+  /** Who in the register this may be. The record itself is not added. `except`: ids not to answer with, such as its own. */
+  find(values: Values, options?: { most?: number; except?: string }): Found
+  /** Why, for one record of the register. */
+  explain(values: Values, id: string): Explanation | undefined
+}
+
+/** In a block larger than this nothing is looked for; the other rules still are. */
+const largestBlock = 600
+
+/**
+ * Keeps a register ready to be asked "who is this": values as numbers in typed arrays, one list of rows for each key of each blocking
+ * rule. Adding, replacing and removing take microseconds. `frequencies`: how common values are by the model (the same score for ever) or
+ * counted in the register itself; the model's where it has any.
+ */
+export function createIndex(
+  model: Model,
+  options: { expected?: number; frequencies?: 'model' | 'register' } = {},
+): ResidentIndex {
+  const { schema } = model
+  const expected = options.expected ?? 1024
+  const store = createStore(schema, expected + 1)
+  const ids: string[] = ['']
+  const rowOf = new Map<string, number>()
+  let seen = new Uint32Array(expected + 2)
+  let visit = 0
+  // Row 0 holds the record that is asked about.
+  setRow(store, 0, [])
+  store.rows = 1
+  const fixed =
+    options.frequencies === 'model' ||
+    (options.frequencies === undefined &&
+      Object.values(model.frequencies).some((each) => Object.keys(each).length > 0))
+  const frequencies: Frequencies = fixed ? modelFrequencies(store, model) : liveFrequencies()
+  const compare = comparer(store, frequencies, parentsOf(model))
+  const table = weightTable(sharesOf(model))
+  const rules = model.blocking.map((rule) => ({
+    name: rule.parts.map(({ field, part }) => `${field}:${part}`).join(' + '),
+    key: rowKey(store, rule),
+    postings: createPostings(expected) as Postings,
+  }))
+  const numbers = new Uint8Array(schema.fields.length)
+
+  function liveFrequencies(): Frequencies {
+    return {
+      band: (field, code) =>
+        bandOf(
+          Math.max(store.columns[field]!.values.counts[code]!, 1) / Math.max(rowOf.size, model.records, 1),
+        ),
+      isRare: (token) => (tokenUse[token] ?? 0) <= Math.max(2, Math.max(rowOf.size, model.records) / 1024),
+    }
+  }
+
+  let tokenUse = new Uint32Array(1024)
+
+  function countTokens(row: number, by: 1 | -1): void {
+    if (fixed) return
+    for (const { field, codes, values } of store.columns) {
+      if (field.kind !== 'name' || codes[row] === 0) continue
+      const lists = wordLists(values)
+      for (let at = values.starts[codes[row]!]! >> 2; at < values.starts[codes[row]! + 1]! >> 2; at++) {
+        const token = lists[at]!
+        if (token >= tokenUse.length) {
+          const next = new Uint32Array(Math.max(token + 1, tokenUse.length * 2))
+          next.set(tokenUse)
+          tokenUse = next
+        }
+        tokenUse[token]! += by
+      }
+    }
+  }
+
+  function remove(id: string): boolean {
+    const row = rowOf.get(id)
+    if (row === undefined) return false
+    countRow(store, row, -1)
+    countTokens(row, -1)
+    rowOf.delete(id)
+    ids[row] = ''
+    return true
+  }
+
+  function add(record: MatchRecord): void {
+    remove(record.id)
+    const row = store.rows++
+    setRow(store, row, record.values)
+    countRow(store, row, 1)
+    countTokens(row, 1)
+    ids[row] = record.id
+    rowOf.set(record.id, row)
+    for (const { key, postings } of rules) {
+      const value = key(row)
+      if (value !== 0) addPosting(postings, value, row)
+    }
+  }
+
+  function find(values: Values, { most = 20, except }: { most?: number; except?: string } = {}): Found {
+    setRow(store, 0, values)
+    if (seen.length < store.rows) {
+      seen = new Uint32Array(store.rows * 2)
+      visit = 0
+    }
+    visit++
+    const candidates: Candidate[] = []
+    const capped: string[] = []
+    for (const { name, key, postings } of rules) {
+      const value = key(0)
+      if (value === 0) continue
+      if (sizeOfPosting(postings, value) > largestBlock) {
+        capped.push(name)
+        continue
+      }
+      for (let row = firstPosting(postings, value); row !== 0; row = postings.next[row]!) {
+        if (seen[row] === visit) continue
+        seen[row] = visit
+        const id = ids[row]!
+        if (id === '' || id === except) continue
+        compare(0, row, numbers)
+        const score = scoreOf(model, table, numbers)
+        if (score.decision !== 'different') candidates.push({ id, ...score })
+      }
+    }
+    candidates.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
+    return { candidates: candidates.slice(0, most), capped }
+  }
+
+  return {
+    model,
+    get size() {
+      return rowOf.size
+    },
+    add,
+    update: add,
+    remove,
+    has: (id) => rowOf.has(id),
+    find,
+    explain(values, id) {
+      const row = rowOf.get(id)
+      if (row === undefined) return undefined
+      setRow(store, 0, values)
+      compare(0, row, numbers)
+      return explained(model, table, numbers)
+    },
+  }
+}
+
+import { wordLists } from './names.ts'
