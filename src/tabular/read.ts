@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Cell, Row } from './cell.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { FromWorker, Opened, Order, SheetName } from './protocol.ts'
+import { readerProgram } from './reader-program.ts'
 import { tabularRefusal } from './refusals.ts'
 import type { PackedRow } from './sheet.ts'
 import type { SheetSeen } from './sheet-seen.ts'
@@ -164,7 +163,7 @@ let spare: Worker | undefined
 let keepsSpare = false
 
 /**
- * Keeps one started worker at hand from now on, so that a file does not wait for a thread to begin (some 150 ms). For servers; a
+ * Keeps one started worker at hand from now on, so that a file does not wait for a thread to begin. For servers; a
  * command reads one file and ends.
  */
 export function keepReaderReady(): void {
@@ -187,15 +186,9 @@ function startWorker(order: Order): Worker {
   return worker
 }
 
-/**
- * Node 20 does not carry a loader given by `--import` into a worker, so the worker registers tsx itself; its CommonJS
- * loader starts twice as fast as the other. The worker gets no environment: the code that meets hostile bytes has no
- * password to lose.
- */
+/** The worker gets no environment: the code that meets hostile bytes has no password to lose. */
 function newWorker(memory_mb: number): Worker {
-  const loader = JSON.stringify(createRequire(import.meta.url).resolve('tsx/cjs/api'))
-  const reader = JSON.stringify(fileURLToPath(new URL('./read.worker.ts', import.meta.url)))
-  const worker = new Worker(`require(${loader}).register(); require(${reader})`, {
+  const worker = new Worker(readerProgram(), {
     eval: true,
     execArgv: [],
     env: {},
