@@ -30,6 +30,34 @@ function sayings(details: Details): Record<string, [RefusalKind, Text]> {
         'This file is not a spreadsheet. Readable files: Excel (.xlsx) or CSV. Choose the file with the list; if the list is a PDF or a photo, ask its author for the Excel file.',
       ),
     ],
+    document: [
+      'invalid',
+      text(
+        'Berkas ini dokumen (PDF, Word, atau sejenisnya), bukan lembar kerja. Minta berkas Excel aslinya dari pembuatnya; atau salin tabelnya ke Excel, simpan sebagai .xlsx, lalu unggah berkas itu.',
+        'This file is a document (PDF, Word or the like), not a spreadsheet. Ask its author for the original Excel file; or copy the table into Excel, save as .xlsx, then upload that file.',
+      ),
+    ],
+    picture: [
+      'invalid',
+      text(
+        'Berkas ini gambar atau foto, bukan lembar kerja. Isi daftar pada templat Excel, atau minta berkas Excel dari pembuatnya, lalu unggah berkas itu.',
+        'This file is a picture or photo, not a spreadsheet. Fill the list into the Excel template, or ask its author for the Excel file, then upload that file.',
+      ),
+    ],
+    archive: [
+      'invalid',
+      text(
+        'Berkas ini arsip (ZIP, RAR, atau sejenisnya). Ekstrak dulu di komputer Anda, lalu unggah berkas Excel di dalamnya satu per satu.',
+        'This file is an archive (ZIP, RAR or the like). Extract it on your computer first, then upload the Excel files in it one by one.',
+      ),
+    ],
+    data: [
+      'invalid',
+      text(
+        'Berkas ini data program (JSON), bukan lembar kerja. Yang dapat dibaca: Excel (.xlsx) atau CSV. Ekspor ulang dari aplikasi asalnya sebagai Excel atau CSV, lalu unggah berkas itu.',
+        'This file is data of a program (JSON), not a spreadsheet. Readable files: Excel (.xlsx) or CSV. Export it from its program again as Excel or CSV, then upload that file.',
+      ),
+    ],
     old_excel: [
       'invalid',
       text(
@@ -181,6 +209,10 @@ function sayings(details: Details): Record<string, [RefusalKind, Text]> {
 /** Some reasons have a sentence of their own under a code that callers already know. */
 const sharedCodes: Record<string, string> = {
   unclosed_quote: 'damaged',
+  document: 'not_a_spreadsheet',
+  picture: 'not_a_spreadsheet',
+  archive: 'not_a_spreadsheet',
+  data: 'not_a_spreadsheet',
   too_many_cells: 'too_many_columns',
   row_too_long: 'cell_too_long',
   too_many_characters: 'too_large',

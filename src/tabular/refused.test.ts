@@ -65,6 +65,37 @@ test('a web page named .xls, a PDF, a picture and noise are not spreadsheets', a
   }
 })
 
+test('a document, a picture, an archive and data of a program are each told apart, so that the way out fits', async () => {
+  const jpeg = Buffer.concat([Buffer.from('ffd8ffe000104a464946', 'hex'), Buffer.alloc(100)])
+  const kinds: [string, Buffer | string][] = [
+    ['dokumen', '%PDF-1.7 ...'],
+    ['dokumen', compound('WordDocument')],
+    [
+      'dokumen',
+      zipOf([
+        {
+          name: '[Content_Types].xml',
+          data: types('openxmlformats-officedocument.wordprocessingml.document.main+xml'),
+        },
+      ]),
+    ],
+    ['gambar', jpeg],
+    ['gambar', '<?xml version="1.0"?>\n<svg onload="alert(1)">'],
+    ['gambar', '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'],
+    ['arsip', zipOf([{ name: 'daftar.xlsx', data: honestXlsx(), stored: true }])],
+    ['arsip', Buffer.from('1f8b0800000000000003', 'hex')],
+    ['JSON', '{"type":"FeatureCollection","features":[]}'],
+    ['JSON', '[[1,2],[3,4]]'],
+  ]
+  for (const [words, bytes] of kinds) {
+    await expect(rowsOf(Buffer.from(bytes as string)), words).rejects.toMatchObject({
+      code: 'tabular.not_a_spreadsheet',
+      text: { id: expect.stringContaining(words) },
+    })
+  }
+  expect(await codeOf('[kosong];{kosong}\n1;2\n')).toBe('was read')
+})
+
 test('a file of two thousand comments that never becomes a web page is only looked at once', async () => {
   expect(await codeOf(`${'<!-- -->'.repeat(2000)}<p;q`)).toBe('was read')
 })

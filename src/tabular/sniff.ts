@@ -9,8 +9,20 @@ const headBytes = 64 * 1024
 const scanBytes = 1024 * 1024
 const compoundFile = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le')
-/** An office file's own names for things people save by mistake; everything else binary is caught by its bytes. */
-const otherFormats = /^(?:%PDF|\{\\rtf|%!PS|Rar!|GIF8)/
+/** Names of the main stream in compound files that are no workbook. */
+const otherCompounds = ['WordDocument', 'PowerPoint Document', '__properties_version1.0'].map((name) =>
+  Buffer.from(name, 'utf16le'),
+)
+/** First bytes of what people pick by mistake; each kind has its own way out. Everything else binary is caught by its bytes. */
+const otherFormats: [string, RegExp][] = [
+  ['document', /^\s*(?:%PDF|%!PS|\{\\rtf)/],
+  [
+    'picture',
+    /^(?:\x89PNG|GIF8|\xff\xd8\xff|BM[\s\S]{4}\0\0\0\0|II\*\0|MM\0\*|RIFF[\s\S]{4}WEBP|[\s\S]{4}ftyp|\s*(?:<\?xml[\s\S]{0,1000}?)?<svg[\s>])/,
+  ],
+  ['archive', /^(?:Rar!|7z\xbc\xaf|\x1f\x8b|BZh|\xfd7zXZ)/],
+  ['data', /^\s*(?:\{\s*(?:"|\})|\[\s*(?:[{[\]"]))/],
+]
 const html =
   /^\s*(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|div|style|title|center)\b/i
 const mimeHtml = /^(?:mime-version|content-type)\s*:[\s\S]{0,2000}text\/html/i
@@ -21,7 +33,8 @@ export function sniff(source: ByteSource): Kind {
   const head = source.read(0, headBytes)
   if (head.length === 0) throw stop('empty')
   if (head.subarray(0, 8).equals(compoundFile)) {
-    throw stop(contains(source, encryptedPackage) ? 'encrypted' : 'old_excel')
+    if (contains(source, [encryptedPackage])) throw stop('encrypted')
+    throw stop(contains(source, otherCompounds) ? 'document' : 'old_excel')
   }
   if (head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4) return { kind: 'zip' }
   // Excel 2 to 4 wrote the bare record stream, without the compound file around it.
@@ -32,7 +45,9 @@ export function sniff(source: ByteSource): Kind {
     ? utf16(head, encoding)
     : head.toString('latin1').replace(/^(?:ï»¿)+/, '')
   if (words.trim() === '' && source.size <= headBytes) throw stop('empty')
-  if (otherFormats.test(words) || hasBinary(words)) throw stop('not_a_spreadsheet')
+  const other = otherFormats.find(([, first]) => first.test(words))
+  if (other !== undefined) throw stop(other[0])
+  if (hasBinary(words)) throw stop('not_a_spreadsheet')
   if (html.test(words) || mimeHtml.test(words)) throw stop('html')
   if (/^\s*<\?xml/.test(words)) throw stop(xmlKind(words))
   return { kind: 'text', encoding }
@@ -73,9 +88,11 @@ function isUtf8Throughout(source: ByteSource): boolean {
   return true
 }
 
-function contains(source: ByteSource, wanted: Buffer): boolean {
-  for (let at = 0; at < source.size; at += scanBytes - wanted.length) {
-    if (source.read(at, scanBytes).includes(wanted)) return true
+function contains(source: ByteSource, wanted: Buffer[]): boolean {
+  const overlap = Math.max(...wanted.map((each) => each.length))
+  for (let at = 0; at < source.size; at += scanBytes - overlap) {
+    const block = source.read(at, scanBytes)
+    if (wanted.some((each) => block.includes(each))) return true
   }
   return false
 }

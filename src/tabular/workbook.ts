@@ -19,7 +19,8 @@ export async function checkIsWorkbook(zip: Zip): Promise<void> {
   const names = zip.names()
   if (!zip.has('[Content_Types].xml')) {
     const openDocument = zip.has('mimetype') || zip.has('META-INF/manifest.xml')
-    throw stop(openDocument && zip.has('content.xml') ? 'open_document' : 'not_a_spreadsheet')
+    if (openDocument && zip.has('content.xml')) throw stop('open_document')
+    throw stop(zip.has('Index/Document.iwa') ? 'not_a_spreadsheet' : 'archive')
   }
   const types: string[] = []
   const listener = silent({
@@ -31,6 +32,7 @@ export async function checkIsWorkbook(zip: Zip): Promise<void> {
   const says = (words: string): boolean => types.some((type) => type.toLowerCase().includes(words))
   if (says('ms-excel.sheet.binary') || zip.has('xl/workbook.bin')) throw stop('binary_workbook')
   if (says('macroenabled') || names.some((name) => /(^|\/)vbaProject\.bin$/i.test(name))) throw stop('macro')
+  if (says('wordprocessingml') || says('presentationml')) throw stop('document')
   if (!says('spreadsheetml')) throw stop('not_a_spreadsheet')
 }
 
