@@ -7,12 +7,15 @@ export type End = { code: number | null; signal: NodeJS.Signals | null }
 
 /** One process of Payung under a test's control; everything it ever said is kept. */
 export type Running = {
+  pid: number
   /** Standard output and standard error so far. */
   said: { out: string; err: string }
   ended: Promise<End>
   /** From now on dies with -9 when it passes the point. */
   arm(fault: string | undefined): Promise<void>
   kill(signal: NodeJS.Signals): void
+  /** Throws away what is not used any more, and tells what the process then holds. */
+  holds(): Promise<NodeJS.MemoryUsage>
 }
 
 export type Server = Running & { base: string }
@@ -77,23 +80,30 @@ function load(log: string[], alive: Set<Loaded>): Loaded {
   const ended = new Promise<End>((resolve) => child.on('close', (code, signal) => resolve({ code, signal })))
   const loaded: Loaded = {
     child,
+    pid: child.pid ?? 0,
     said,
     ended,
-    arm: (fault) =>
-      new Promise((resolve) => {
-        const heard = (message: { armed?: string }) => {
-          if (message.armed === undefined) return
-          child.off('message', heard)
-          resolve()
-        }
-        child.on('message', heard)
-        child.send({ fault })
-      }),
+    arm: (fault) => asked<{ armed: string }>(child, { fault }, 'armed').then(() => {}),
+    holds: () =>
+      asked<{ holds: NodeJS.MemoryUsage }>(child, { weigh: true }, 'holds').then((each) => each.holds),
     kill: (signal) => child.kill(signal),
   }
   alive.add(loaded)
   void ended.then(() => alive.delete(loaded))
   return loaded
+}
+
+/** Asks a process something and waits for the message that answers it. */
+function asked<Answer>(child: ChildProcess, question: object, answer: string): Promise<Answer> {
+  return new Promise((resolve) => {
+    const heard = (message: object) => {
+      if (!(answer in message)) return
+      child.off('message', heard)
+      resolve(message as Answer)
+    }
+    child.on('message', heard)
+    child.send(question)
+  })
 }
 
 /** The last line a server says when it starts; a server that dies before never says it. */

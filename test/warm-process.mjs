@@ -1,3 +1,5 @@
+import v8 from 'node:v8'
+import vm from 'node:vm'
 import { load } from '../bin/load.mjs'
 
 /*
@@ -14,7 +16,15 @@ await import('graphile-worker')
 // Whoever asked for this process is gone: so is the reason for it.
 const orphaned = () => process.exit(1)
 process.on('disconnect', orphaned)
-process.on('message', async ({ env, fault, words }) => {
+process.on('message', async ({ env, fault, words, weigh }) => {
+  if (weigh) {
+    v8.setFlagsFromString('--expose-gc')
+    const collect = vm.runInNewContext('gc')
+    collect()
+    collect()
+    process.send({ holds: process.memoryUsage() })
+    return
+  }
   if (!env) {
     armFault(fault)
     process.send({ armed: fault ?? '' })

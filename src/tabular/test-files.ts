@@ -14,6 +14,14 @@ export type TestEntry = {
   localName?: string
   flags?: number
   method?: number
+  /** Bytes that stand in the file instead of the compressed data. */
+  packed?: Buffer
+  /** Where the central directory says that the entry begins. */
+  offset?: number
+  /** What kind of file the entry says it is: the upper half of the external attributes. */
+  mode?: number
+  /** Extra field of the central directory. */
+  extra?: Buffer
 }
 
 /** Builds a zip by hand, so that its headers can lie. */
@@ -23,7 +31,8 @@ export function zipOf(entries: TestEntry[]): Buffer {
   let offset = 0
   for (const entry of entries) {
     const data = Buffer.from(entry.data as string)
-    const body = entry.stored ? data : deflateRawSync(data, { level: data.length > 1_000_000 ? 1 : 6 })
+    const body =
+      entry.packed ?? (entry.stored ? data : deflateRawSync(data, { level: data.length > 1_000_000 ? 1 : 6 }))
     const name = Buffer.from(entry.name)
     const localName = Buffer.from(entry.localName ?? entry.name)
     const fields = Buffer.alloc(26)
@@ -36,9 +45,12 @@ export function zipOf(entries: TestEntry[]): Buffer {
     fields.writeUInt16LE(localName.length, 22)
     local.push(Buffer.from('PK\x03\x04'), Buffer.from(fields), localName, body)
     fields.writeUInt16LE(name.length, 22)
+    const extra = entry.extra ?? Buffer.alloc(0)
+    fields.writeUInt16LE(extra.length, 24)
     const tail = Buffer.alloc(14)
-    tail.writeUInt32LE(offset, 10)
-    central.push(Buffer.from('PK\x01\x02\x14\x00'), fields, tail, name)
+    tail.writeUInt16LE(entry.mode ?? 0, 8)
+    tail.writeUInt32LE(entry.offset ?? offset, 10)
+    central.push(Buffer.from('PK\x01\x02\x14\x00'), fields, tail, name, extra)
     offset += 30 + localName.length + body.length
   }
   const directory = Buffer.concat(central)

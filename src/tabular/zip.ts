@@ -9,6 +9,9 @@ const entriesMax = 5_000
 /** Deflate reaches 1,032 to 1; sheets reach 15. Small parts may be anything, they do no harm. */
 const ratioMax = 100
 const ratioFreeBytes = 8 * 1024 * 1024
+/** The same for all parts that are read together, so that a hundred parts just below the mark are not free either. */
+const ratioFreeBytesTogether = 32 * 1024 * 1024
+const localHeaderBytesMin = 30
 
 export type Zip = {
   names(): string[]
@@ -36,6 +39,8 @@ export async function openZip(source: Uint8Array | { path: string }, limits: Lim
       unzipped_bytes += piece.length
       if (unzipped_bytes > limits.unzipped_bytes) throw stop('bomb', { limit: limits.unzipped_bytes })
       if (isBomb(bytes, entry)) throw stop('bomb')
+      if (unzipped_bytes > ratioFreeBytesTogether && unzipped_bytes > file.fileSize * ratioMax)
+        throw stop('bomb')
       if (bytes > entry.uncompressedSize) throw stop('damaged', { reason: 'size' })
       checksum = crc32(piece, checksum)
       yield piece
@@ -79,9 +84,22 @@ function listEntries(file: ZipFile): Promise<Map<string, Entry>> {
       entries.set(entry.fileName, entry)
       file.readEntry()
     })
-    file.on('end', () => resolve(entries))
+    file.on('end', () => {
+      if (overlap([...entries.values()])) reject(stop('bomb', { reason: 'overlap' }))
+      else resolve(entries)
+    })
     file.on('error', () => reject(stop('damaged', { reason: 'zip' })))
     file.readEntry()
+  })
+}
+
+/** Whether two parts share bytes of the file: so a few kilobytes can stand for gigabytes. No honest program writes that. */
+function overlap(entries: Entry[]): boolean {
+  const byPlace = entries.sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)
+  return byPlace.some((entry, at) => {
+    const next = byPlace[at + 1]
+    const end = entry.relativeOffsetOfLocalHeader + localHeaderBytesMin + entry.compressedSize
+    return next !== undefined && next.relativeOffsetOfLocalHeader < end
   })
 }
 
