@@ -28,7 +28,7 @@ export const defaultLimits: Limits = {
   cells: 30_000_000,
   cell_characters: 32_767,
   row_characters: 500_000,
-  characters: 400_000_000,
+  characters: 200_000_000,
   time_ms: 60_000,
   worker_memory_mb: 256,
 }
