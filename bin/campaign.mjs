@@ -11,10 +11,14 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith('.campaign.ts'))
   .map((name) => name.replace('.campaign.ts', ''))
 const settings = {
-  kills: 'PAYUNG_KILLS',
-  operations: 'PAYUNG_HISTORY_OPERATIONS',
-  seed: 'PAYUNG_SEED',
-  from: 'PAYUNG_FROM',
+  kills: 'CAMPAIGN_KILLS',
+  operations: 'CAMPAIGN_HISTORY_OPERATIONS',
+  runs: 'CAMPAIGN_RUNS',
+  villages: 'CAMPAIGN_VILLAGES',
+  seconds: 'CAMPAIGN_SECONDS',
+  readers: 'CAMPAIGN_READERS',
+  seed: 'CAMPAIGN_SEED',
+  from: 'CAMPAIGN_FROM',
 }
 
 const { values, positionals } = read()
@@ -33,9 +37,9 @@ for (const [name, written] of Object.entries(values)) {
     )
 }
 await prepare({ dev: true })
-const env = { ...process.env, PAYUNG_SEED: String(Date.now() % 1_000_000_000) }
+const env = { ...process.env, CAMPAIGN_SEED: String(Date.now() % 1_000_000_000) }
 for (const [name, written] of Object.entries(values)) env[settings[name]] = written
-process.stdout.write(`npm run campaign ${wanted} -- --seed ${env.PAYUNG_SEED}\n`)
+process.stdout.write(`npm run campaign ${wanted} -- --seed ${env.CAMPAIGN_SEED}\n`)
 const program = path.join(projectFolder, 'node_modules', 'vitest', 'vitest.mjs')
 const config = path.join(folder, 'vitest.config.ts')
 const child = spawn(process.execPath, [program, 'run', '--config', config, `${wanted}.campaign.ts`], {

@@ -8,9 +8,9 @@ import { expectNoNikAnywhere, expectPagesAgree, openWorld, type World } from '..
 import { usePayung } from '../test/payung.ts'
 import { openNursery } from '../test/processes.ts'
 
-const kills = Number(process.env.PAYUNG_KILLS ?? 1_000)
-const seed = Number(process.env.PAYUNG_SEED ?? 1)
-const from = Number(process.env.PAYUNG_FROM ?? 0)
+const kills = Number(process.env.CAMPAIGN_KILLS ?? 1_000)
+const seed = Number(process.env.CAMPAIGN_SEED ?? 1)
+const from = Number(process.env.CAMPAIGN_FROM ?? 0)
 
 const payung = usePayung({ jobs: false })
 const nursery = openNursery()

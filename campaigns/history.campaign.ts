@@ -3,8 +3,8 @@ import { ask } from '../test/global-setup.ts'
 import { runAndCheck } from '../test/history/run.ts'
 import { usePayung } from '../test/payung.ts'
 
-const operations = Number(process.env.PAYUNG_HISTORY_OPERATIONS ?? 500_000)
-const seed = Number(process.env.PAYUNG_SEED ?? 1)
+const operations = Number(process.env.CAMPAIGN_HISTORY_OPERATIONS ?? 500_000)
+const seed = Number(process.env.CAMPAIGN_SEED ?? 1)
 
 /** A run keeps its whole history in memory and ends with one check, so a long campaign is a chain of such runs. */
 const atOnce = 20_000

@@ -4,7 +4,7 @@ import { runAndCheck } from './run.ts'
 
 const payung = usePayung({ jobs: false })
 const operations = Number(process.env.PAYUNG_HISTORY_OPERATIONS ?? 20_000)
-const seed = Number(process.env.PAYUNG_SEED ?? 1)
+const seed = Number(process.env.CAMPAIGN_SEED ?? 1)
 
 describe('sixteen clients at once', () => {
   it(`see in ${operations} operations nothing that one person at a desk could not have done`, async () => {
