@@ -140,23 +140,25 @@ function isThere(path: string): Promise<boolean> {
   )
 }
 
-/**
- * Signs a demonstration account in on the pages: password, then the code that a demonstration shows beside the question. A code counts
- * once; when this half minute's are spent, the page says so and is loaded again until there is a new one.
- */
+/** Signs a demonstration account in on the pages: password, then the code that a demonstration shows beside the question. */
 export async function signInOn(page: Page, base: string, username: string, password: string): Promise<void> {
   await page.fill('[name=username]', username)
   await page.fill('[name=password]', password)
   await page.press('[name=password]', 'Enter')
   await page.waitForURL((url) => url.pathname !== '/masuk')
   if (new URL(page.url()).pathname === '/masuk/kode') {
-    const shown = page.locator('[data-demonstration-code]')
-    while ((await shown.count()) === 0) {
-      await page.waitForTimeout(1000)
-      await page.reload()
-    }
-    await page.fill('[name=code]', ((await shown.textContent()) ?? '').trim())
+    await page.fill('[name=code]', await shownCode(page))
     await page.press('[name=code]', 'Enter')
   }
   await page.waitForURL(`${base}/`)
+}
+
+/** The code that a demonstration shows beside the question; waits for the next half minute when this one's is spent. */
+export async function shownCode(page: Page): Promise<string> {
+  const shown = page.locator('[data-demonstration-code]')
+  while ((await shown.count()) === 0) {
+    await page.waitForTimeout(1000)
+    await page.reload()
+  }
+  return ((await shown.textContent()) ?? '').trim()
 }

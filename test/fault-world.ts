@@ -44,7 +44,9 @@ export async function openWorld(
     string,
   ]
   const shared = inject('payung').home
-  cpSync(shared, home, { recursive: true, filter: (from) => from !== path.join(shared, 'postgres') })
+  // Backups lie beside it, of databases of other test files, which go on being made.
+  const others = ['postgres', 'backup'].map((name) => path.join(shared, name))
+  cpSync(shared, home, { recursive: true, filter: (from) => !others.includes(from) })
   for (const each of [temporary, folder]) mkdirSync(each)
   const stock = strangers('15.03', strangersInStock, seed)
   const niks: string[] = []
@@ -92,10 +94,10 @@ export async function openWorld(
       return some
     },
     niks,
-    // A server signs the heads by the clock, whatever a test does: a whole one is in its place, a draft of one is left over.
+    // A server signs the heads by the clock, whatever a test does: a whole one and its key are in their place, a draft is left over.
     files: () =>
       [...filesIn(home), ...filesIn(temporary)]
-        .filter((file) => !/[/\\]heads[/\\].*\.json$/.test(file))
+        .filter((file) => !/[/\\]heads[/\\].*\.(json|pem)$/.test(file))
         .sort(),
     close: () => rmSync(root, { recursive: true, force: true }),
   }

@@ -102,7 +102,8 @@ export function page(c: Web, props: ShellProps, children: Child): Response | Pro
     <Page
       language={language}
       title={props.title}
-      path={`${url.pathname}${url.search}`}
+      // Relative where the address is itself a key: a page must not spell it.
+      path={c.get('hides_address') ? '' : `${url.pathname}${url.search}`}
       account={
         actor && {
           name: actor.username,
