@@ -115,4 +115,30 @@ describe('retention', () => {
       client.release()
     }
   })
+
+  it.each(['UTC', 'Asia/Jayapura', 'America/Lima'])(
+    'counts a day from midnight in Jambi, also where the database server keeps the time of %s',
+    async (zone) => {
+      const client = await payung.platform.pool.connect()
+      try {
+        await client.query(
+          `begin; set local time zone '${zone}'; set local payung.kab_from = '15.09'; set local payung.kab_to = '15.09~'`,
+        )
+        for (const at of ['2019-05-31T23:59:59+07:00', '2019-06-01T00:00:00+07:00'])
+          await payung.see(
+            `insert into access_log (access_id, kab, at, account_id, actor_name, role, door, act, object_type, object_id, people, reason, request_id)
+             values (gen_random_uuid(), '15.09', $1, 'a', 'a', 'clerk', 'page', 'reveal', 'person', 'x', 1, 'tengah malam', 'r')`,
+            [at],
+          )
+        const due = await client.query("select count, oldest from privacy_due('access_log', '2019-06-01')")
+        expect(due.rows).toEqual([{ count: 1, oldest: '2019-05-31' }])
+        const done = await client.query("select privacy_retire('access_log', '2019-06-01', '15.09') as done")
+        expect(done.rows[0].done).toEqual({ destroyed: 1 })
+      } finally {
+        await client.query('rollback')
+        client.release()
+        await payung.see("delete from access_log where reason = 'tengah malam'")
+      }
+    },
+  )
 })
