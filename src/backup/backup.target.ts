@@ -196,11 +196,16 @@ export async function connectAlone(url: string, refusal: () => Error, lock: stri
   const client = new pg.Client({ connectionString: url, application_name: 'payung backup' })
   client.on('error', () => {})
   await client.connect()
-  const { rows } = await client.query<{ alone: boolean }>(
-    'select pg_try_advisory_lock(hashtext($1)) as alone',
-    [lock],
-  )
-  if (rows[0]?.alone) return client
-  await client.end()
-  throw refusal()
+  try {
+    // A process that has just ended holds its lock until the database has noticed.
+    await client.query("set lock_timeout = '3s'")
+    await client.query('select pg_advisory_lock(hashtext($1))', [lock])
+    await client.query('reset lock_timeout')
+    return client
+  } catch (error) {
+    await client.end().catch(() => {})
+    throw (error as { code?: string }).code === lockNotAvailable ? refusal() : error
+  }
 }
+
+const lockNotAvailable = '55P03'
