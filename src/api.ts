@@ -13,6 +13,8 @@ import { rosterApi } from './roster/roster.api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
 import { templateApi } from './roster/roster.template-api.ts'
 import { securityApi } from './security/security.api.ts'
+import { villageApi } from './village/village.api.ts'
+import { invitedUploadApi, uploadApi } from './village/village.upload-api.ts'
 
 export const apiDescription = {
   openapi: '3.1.0',
@@ -46,12 +48,16 @@ export function api() {
   // Before the memory of answers: a whole NIK must not be kept in it.
   whole.route('/', securityApi)
   whole.route('/', auditApi)
+  // Whoever comes by an invitation has no account whose answers could be remembered; each of its writes is one effect by itself.
+  whole.route('/', invitedUploadApi)
   whole.use(idempotent())
   for (const part of [
     accountApi,
     programmeApi,
     rosterApi,
     templateApi,
+    villageApi,
+    uploadApi,
     enrolmentApi,
     exchangeApi,
     coverageApi,

@@ -35,6 +35,8 @@ import { alarmNotice } from './security/security.service.ts'
 import { readAsset } from './ui/assets.ts'
 import { RefusalBody, refusalTitle } from './ui/refusal-page.tsx'
 import { page, type ShellProps } from './ui/shell.tsx'
+import { officePages } from './village/village.office-pages.tsx'
+import { senderPages } from './village/village.pages.tsx'
 
 /** The most pressing of what the first screen should say to this account; one at a time. */
 const homeNotice: HomeNotice = async (context) =>
@@ -77,6 +79,8 @@ export function makeApp(
     approvalPages,
     peoplePages,
     programmePages,
+    officePages(platform.config.base_url),
+    senderPages,
     budgetPages,
     exchangePages,
     privacyPages(platform.config.backup_folder),

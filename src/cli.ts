@@ -29,12 +29,14 @@ import { programmeCommands } from './programme/programme.commands.ts'
 import { regionCommands } from './region/region.commands.ts'
 import { rosterCommands } from './roster/roster.commands.ts'
 import { securityCommands } from './security/security.commands.ts'
+import { villageCommands } from './village/village.commands.ts'
 
 export const commands: Command[] = [
   ...regionCommands,
   ...accountCommands,
   ...programmeCommands,
   ...rosterCommands,
+  ...villageCommands,
   ...enrolmentCommands,
   ...exchangeCommands,
   ...coverageCommands,

@@ -5,6 +5,7 @@ import type { Config } from './platform/config.ts'
 import type { Opened } from './platform/open.ts'
 import { privacyCrontab, privacyTasks } from './privacy/privacy.jobs.ts'
 import { rosterTasks } from './roster/roster.jobs.ts'
+import { villageTasks, villageTimes } from './village/village.jobs.ts'
 
 /** What the queue of a server works on, and what comes by the clock: lists only. */
 export const tasksOf = (platform: Opened): TaskList => ({
@@ -12,7 +13,8 @@ export const tasksOf = (platform: Opened): TaskList => ({
   ...auditTasks(platform),
   ...backupTasks(platform),
   ...privacyTasks(platform),
+  ...villageTasks(platform),
 })
 
 export const timesOf = (config: Config): string =>
-  [auditTimes, backupCrontab(config), privacyCrontab].join('\n')
+  [auditTimes, backupCrontab(config), privacyCrontab, villageTimes].join('\n')

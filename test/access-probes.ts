@@ -191,6 +191,20 @@ export const probes: Record<string, Probe> = {
   ),
   'GET /daftar/unggah': page('/daftar/unggah', codeOf),
   'GET /daftar/templat': page('/daftar/templat', codeOf),
+  'GET /gabungan': page('/gabungan', codeOf),
+  'GET /gabungan/:code': thing((target) => `/gabungan/${codeOf(target)}`, nameOf),
+  'POST /gabungan/:code': {
+    kind: 'change',
+    granted: 400,
+    settled: (target) => ({
+      path: `/gabungan/${codeOf(target)}`,
+      init: form({ langkah: 'buka', due_on: '' }),
+    }),
+    real: (target) => ({
+      path: `/gabungan/${codeOf(target)}`,
+      init: form({ langkah: 'buka', due_on: '2999-12-31' }),
+    }),
+  },
   'POST /daftar/unggah': {
     kind: 'change',
     granted: 303,

@@ -59,6 +59,7 @@ const grants: Record<string, Held> = {
     payung_reader: 'insert select update(2)',
     payung_budget: 'insert select update(2)',
     payung_figures: 'insert select update(2)',
+    payung_sender: 'insert select update(2)',
     payung_village: 'insert select update(2)',
   },
   audit_leaves: { payung_app: 'insert select', payung_reader: read },
@@ -67,6 +68,7 @@ const grants: Record<string, Held> = {
     payung_reader: 'insert select',
     payung_budget: 'insert',
     payung_figures: 'insert',
+    payung_sender: 'insert',
     payung_village: 'insert',
   },
   audit_signed_head: { payung_app: 'insert select', payung_reader: read },
@@ -77,6 +79,7 @@ const grants: Record<string, Held> = {
     payung_reader: 'select(6)',
     payung_budget: 'select(3)',
     payung_figures: 'select(3)',
+    payung_sender: 'select(3)',
     payung_village: 'select(3)',
   },
   backup_run: { payung_app: 'insert select' },
@@ -85,18 +88,21 @@ const grants: Record<string, Held> = {
     payung_budget: 'insert select update(1)',
     payung_reader: read,
     payung_figures: read,
+    payung_sender: read,
   },
   budget_entry: {
     payung_app: 'insert select',
     payung_budget: 'insert select',
     payung_reader: read,
     payung_figures: read,
+    payung_sender: read,
   },
   coverage_observation: {
     payung_app: 'insert select update',
     payung_reader: read,
     payung_budget: read,
     payung_figures: read,
+    payung_sender: read,
     payung_village: read,
   },
   coverage_target: {
@@ -104,6 +110,7 @@ const grants: Record<string, Held> = {
     payung_reader: read,
     payung_budget: read,
     payung_figures: read,
+    payung_sender: read,
     payung_village: read,
   },
   // Wrapped under the master key; every transaction follows their generation.
@@ -112,6 +119,7 @@ const grants: Record<string, Held> = {
     payung_reader: read,
     payung_budget: read,
     payung_figures: read,
+    payung_sender: read,
     payung_village: read,
   },
   enrolment: { payung_app: 'insert select', payung_reader: read, payung_village: read },
@@ -122,6 +130,7 @@ const grants: Record<string, Held> = {
     payung_reader: read,
     payung_budget: read,
     payung_figures: read,
+    payung_sender: read,
     payung_village: read,
   },
   migration: {},
@@ -135,6 +144,7 @@ const grants: Record<string, Held> = {
     payung_reader: read,
     payung_budget: read,
     payung_figures: read,
+    payung_sender: read,
     payung_village: read,
   },
   person_nik: { payung_app: 'insert select update', payung_reader: read },
@@ -149,6 +159,7 @@ const grants: Record<string, Held> = {
     payung_reader: read,
     payung_budget: read,
     payung_figures: read,
+    payung_sender: read,
     payung_village: read,
   },
   region: {
@@ -156,6 +167,7 @@ const grants: Record<string, Held> = {
     payung_reader: read,
     payung_budget: read,
     payung_figures: read,
+    payung_sender: read,
     payung_village: read,
   },
   // The branch is shown whole numbers as the clerk is; policies keep the auditor from it.
@@ -167,6 +179,32 @@ const grants: Record<string, Held> = {
   roster_signature: { payung_app: 'insert select', payung_reader: read },
   roster_value_choice: { payung_app: 'delete insert select update', payung_reader: read },
   sign_in_bucket: { payung_app: 'delete insert select update' },
+  list_call: {
+    payung_app: 'insert select update(2)',
+    payung_reader: read,
+    payung_village: read,
+    payung_sender: read,
+  },
+  invitation: { payung_app: 'insert select update(2)', payung_reader: read },
+  // A sender brings lists and sees its own; what becomes of them is the office's to write.
+  village_list: {
+    payung_app: 'select update(5)',
+    payung_reader: read,
+    payung_village: 'insert select',
+    payung_sender: 'insert select',
+  },
+  village_list_file: { payung_app: 'delete select', payung_village: 'insert', payung_sender: 'insert' },
+  merged_row: { payung_app: 'insert select', payung_reader: read },
+  upload_session: {
+    payung_app: 'delete insert select update(2)',
+    payung_village: 'delete insert select update(2)',
+    payung_sender: 'delete insert select update(2)',
+  },
+  upload_part: {
+    payung_app: 'delete insert select',
+    payung_village: 'delete insert select',
+    payung_sender: 'delete insert select',
+  },
 }
 
 describe('the database itself', () => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listedRoutes, ownRoutes, publicRoutes } from '../src/platform/policy.ts'
 import { type Person, usePayung } from './payung.ts'
@@ -143,6 +143,38 @@ async function destructionId(): Promise<string> {
   return id
 }
 
+const coordinator = 'komunitas.ojek'
+const calling = { langkah: 'buka', due_on: '2999-12-31' }
+
+function inParts(people: ReturnType<typeof newPeople>) {
+  const bytes = listFile(people)
+  const file_sha256 = createHash('sha256').update(bytes).digest('hex')
+  return {
+    bytes,
+    wish: { programme: programme.code, file_name: 'bagian.csv', file_bytes: bytes.length, file_sha256 },
+  }
+}
+
+/** A list of the coordinator's in which one row was rejected, and the number of that row. */
+async function rejectedRow(): Promise<[string, number]> {
+  await clerk.page(`/gabungan/${programme.code}`, calling)
+  const [person] = newPeople(1)
+  if (!person) throw new Error('Nobody is left')
+  const sent = new FormData()
+  sent.set('programme', programme.code)
+  const bytes = listFile([{ ...person, nik: person.nik.slice(0, 11) }])
+  sent.set('file', new File([bytes as Uint8Array<ArrayBuffer>], 'ditolak.csv'))
+  expect((await send(coordinator, '/kiriman', sent)).status).toBe(303)
+  for (let tries = 0; tries < 200; tries++) {
+    const [row] = await payung.see<{ list_id: string; row_number: number }>(
+      "select l.list_id, w.row_number from village_list l join roster_row w using (roster_id) where l.file_name = 'ditolak.csv'",
+    )
+    if (row) return [row.list_id, row.row_number]
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('The list was not checked')
+}
+
 /** One successful act through each address that writes. */
 const acts: Record<string, () => Promise<Sent>> = {
   'POST /api/v1/budgets': () => send(operator, '/api/v1/budgets', ...json(budget())),
@@ -173,6 +205,31 @@ const acts: Record<string, () => Promise<Sent>> = {
     send('sarolangun.kepala', `/daftar/${await proposedRoster()}/setujui`, ...form({})),
   'POST /api/v1/rosters/:id/approve': async () =>
     send('sarolangun.kepala', `/api/v1/rosters/${await proposedRoster()}/approve`),
+  'POST /api/v1/uploads': () => send(operator, '/api/v1/uploads', ...json(inParts(newPeople(2)).wish)),
+  'POST /api/v1/uploads/:id/complete': async () => {
+    const { bytes, wish } = inParts(newPeople(2))
+    const id = (await clerk.post('/api/v1/uploads', wish)).body.upload_id
+    const put = await clerk.put(`/api/v1/uploads/${id}/parts/0`, bytes, { 'x-part-sha256': wish.file_sha256 })
+    expect(put.status).toBe(200)
+    return send(operator, `/api/v1/uploads/${id}/complete`)
+  },
+  'POST /gabungan/:code': () => send(operator, `/gabungan/${programme.code}`, ...form(calling)),
+  'POST /gabungan/:code/undangan': async () => {
+    await clerk.page(`/gabungan/${programme.code}`, calling)
+    const wish = { langkah: 'buat', community: 'Komunitas Uji', uploads: '1', rows: '10', days: '1' }
+    return send(operator, `/gabungan/${programme.code}/undangan`, ...form(wish))
+  },
+  'POST /kiriman': async () => {
+    await clerk.page(`/gabungan/${programme.code}`, calling)
+    return send(coordinator, '/kiriman', file())
+  },
+  'POST /kiriman/:id': async () => {
+    const [id, row] = await rejectedRow()
+    const [person] = newPeople(1)
+    if (!person) throw new Error('Nobody is left')
+    const wish = { nik: person.nik, name: person.name, birth_date: person.birth_date, sex: 'L' }
+    return send(coordinator, `/kiriman/${id}`, ...form({ langkah: 'ganti', rows: String(row), ...wish }))
+  },
   'POST /program/:code/berkas': async () =>
     send(operator, `/program/${await approvedProgramme('BARIS-1')}/berkas`, ...form({})),
   'POST /api/v1/programmes/:code/branch-files': async () =>
@@ -261,6 +318,9 @@ const elsewhere: Record<string, string> = {
   'POST /api/v1/people/:id/reveal': 'a look at a NIK; it is written to the access log',
   'POST /keamanan/:id': 'closing an alarm: the security tests see its line',
   'POST /cadangan': 'orders a backup, whose own line the backup tests see',
+  'PUT /api/v1/uploads/:id/parts/:offset':
+    'a part; the beginning of the upload and what it becomes have lines',
+  'PUT /api/v1/invitation/uploads/:id/parts/:offset': 'a part, likewise',
   'POST /pelindungan/orang/:id/ekspor': 'a look at everything; the export tests see its two lines',
 }
 // What concerns nobody but the account itself, and the steps on the way in: the account tests see their lines.

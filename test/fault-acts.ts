@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'vitest'
 import { expectStatus, newKey, settled, type World } from './fault-world.ts'
-import { type Answer, checked } from './payung.ts'
+import { type Answer, checked, type Person } from './payung.ts'
 import { listFile, proposed, uploaded } from './rosters.ts'
 
 /** A thing that is done, interrupted by a kill, and done again in the very same way. */
@@ -115,6 +116,97 @@ const confirm: Prepare = async (world) => {
       expect(again.body.state).toBe('confirmed')
       expect(await actsOf(world, id)).toEqual({ 'roster.upload': 1, 'roster.check': 1, 'roster.confirm': 1 })
       expect(await count(world, 'roster_signature where roster_id = $1', [id])).toBe(1)
+    },
+  }
+}
+
+/** A file in two parts, as a program sends it that begins again wherever the line broke. */
+async function inParts(person: Person, programme: string, name: string, bytes: Uint8Array) {
+  const digest = (part: Uint8Array) => createHash('sha256').update(part).digest('hex')
+  const begun = await person.post('/api/v1/uploads', {
+    programme,
+    file_name: name,
+    file_bytes: bytes.length,
+    file_sha256: digest(bytes),
+  })
+  expectStatus(begun, 201)
+  let received = Number(begun.body.received)
+  while (received < bytes.length && !begun.body.result) {
+    const part = bytes.slice(received, received + Math.ceil(bytes.length / 2))
+    const put = await person.put(`/api/v1/uploads/${begun.body.upload_id}/parts/${received}`, part, {
+      'x-part-sha256': digest(part),
+    })
+    expectStatus(put, 200)
+    received = Number(put.body.received)
+  }
+  return person.post(`/api/v1/uploads/${begun.body.upload_id}/complete`)
+}
+
+const uploadInParts: Prepare = async (world) => {
+  const clerk = await clerkOf(world)
+  const [bytes, name] = [newList(world), `${fresh('bagian')}.csv`]
+  return {
+    ask: () => inParts(clerk, world.programme.code, name, bytes),
+    once: async (again) => {
+      expectStatus(again, 202)
+      const id = String((again.body.result as { id: string }).id)
+      expect(await checked(clerk, id)).toMatchObject({ state: 'checked', counts: { accepted: good } })
+      expect(await count(world, 'roster where file_name = $1', [name])).toBe(1)
+      expect(await count(world, 'upload_part', [])).toBe(0)
+      expect(await actsOf(world, id)).toEqual({ 'roster.upload': 1, 'roster.check': 1 })
+    },
+  }
+}
+
+async function calledVillage(world: World): Promise<Person> {
+  const clerk = await clerkOf(world)
+  const opened = await clerk.page(`/gabungan/${world.programme.code}`, {
+    langkah: 'buka',
+    due_on: '2999-12-31',
+  })
+  expect(opened.status).toBe(303)
+  return world.as('desa.semurung')
+}
+
+const sendVillageList: Prepare = async (world) => {
+  const village = await calledVillage(world)
+  const [bytes, name] = [newList(world), `${fresh('kiriman')}.csv`]
+  return {
+    ask: () => inParts(village, world.programme.code, name, bytes),
+    once: async (again) => {
+      expectStatus(again, 202)
+      await settled(world)
+      const id = String((again.body.result as { id: string }).id)
+      const lists = await world.see('select list_id, state from village_list where file_name = $1', [name])
+      expect(lists).toEqual([{ list_id: id, state: 'taken' }])
+      expect(await count(world, "roster where file_name = $1 and state = 'checked'", [name])).toBe(1)
+      expect(await count(world, 'village_list_file', [])).toBe(0)
+      expect(await actsOf(world, id)).toEqual({ 'village.send': 1 })
+    },
+  }
+}
+
+const mergeVillageLists: Prepare = async (world) => {
+  const [village, clerk] = [await calledVillage(world), await clerkOf(world)]
+  const sent = await inParts(village, world.programme.code, `${fresh('kiriman')}.csv`, newList(world))
+  expectStatus(sent, 202)
+  await settled(world)
+  const id = String((sent.body.result as { id: string }).id)
+  return {
+    ask: async () => {
+      const merged = await clerk.page(`/gabungan/${world.programme.code}`, { langkah: 'gabung', lists: id })
+      return { status: merged.status, body: { location: merged.location ?? '' } }
+    },
+    once: async (again) => {
+      expectStatus(again, 303)
+      await settled(world)
+      expect(await count(world, 'merged_row where list_id = $1', [id])).toBe(good)
+      const rosters = await world.see<{ roster_id: string; state: string }>(
+        'select roster_id, state from roster where roster_id in (select roster_id from merged_row where list_id = $1)',
+        [id],
+      )
+      expect(rosters.map((roster) => roster.state)).toEqual(['checked'])
+      expect(again.body.location).toBe(`/daftar/${rosters[0]?.roster_id}`)
     },
   }
 }
@@ -420,6 +512,9 @@ export const acts = {
   'enter figures': enterFigures,
   'make an account': makeAccount,
   'write the problem sheet': writeProblemSheet,
+  'upload in parts': uploadInParts,
+  'send a village list': sendVillageList,
+  'merge village lists': mergeVillageLists,
 } satisfies Record<string, Prepare>
 
 export type ActName = keyof typeof acts

@@ -78,6 +78,17 @@ export const faultScenarios: Record<FaultPoint, readonly [Visit, ...Visit[]]> = 
   'roster.confirm_recorded': ['confirm'],
   'roster.withdraw_kept': ['withdraw'],
 
+  'village.looked_into': ['send a village list'],
+  'village.list_kept': ['send a village list'],
+  'village.list_committed': ['send a village list'],
+  'village.taken': ['send a village list'],
+  'village.merged': ['merge village lists'],
+  'upload.begun': ['upload in parts'],
+  'upload.part_stored': ['upload in parts:2'],
+  'upload.part_committed': ['upload in parts'],
+  'upload.assembled': ['upload in parts'],
+  'upload.handed_on': ['upload in parts'],
+
   'enrolment.signed': ['approve'],
   'enrolment.taking_begun': ['approve'],
   'enrolment.people_written': ['approve'],

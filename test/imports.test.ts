@@ -15,6 +15,7 @@ const slices = [
   'budget',
   'programme',
   'roster',
+  'village',
   'enrolment',
   'billing',
   'exchange',

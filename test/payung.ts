@@ -14,6 +14,7 @@ import { startJobs } from '../src/platform/jobs.ts'
 import { type Opened, openPlatform } from '../src/platform/open.ts'
 import { rosterTasks } from '../src/roster/roster.jobs.ts'
 import { buildAssets } from '../src/ui/assets.ts'
+import { villageTasks } from '../src/village/village.jobs.ts'
 import { ask, databaseUrl, testConfig } from './global-setup.ts'
 
 export type Answer = { status: number; body: Record<string, unknown>; headers: Headers }
@@ -23,6 +24,8 @@ export type Person = {
   get(path: string): Promise<Answer>
   post(path: string, body?: unknown, key?: string): Promise<Answer>
   upload(programme: string, fileName: string, bytes: Uint8Array, key?: string): Promise<Answer>
+  /** Bytes to a place, such as a part of an upload. */
+  put(path: string, bytes: Uint8Array, headers: Record<string, string>): Promise<Answer>
   page(
     path: string,
     form?: Record<string, string>,
@@ -73,7 +76,7 @@ export function usePayung(options: { jobs?: boolean; commands?: 'here' } = {}): 
     await ask(makerUrl, `create database ${name} template ${template}`)
     const url = databaseUrl(makerUrl, name)
     const platform = await openPlatform(testConfig(home, url), { log_to: 'stderr' })
-    const tasks = { ...rosterTasks(platform), ...backupTasks(platform) }
+    const tasks = { ...rosterTasks(platform), ...backupTasks(platform), ...villageTasks(platform) }
     const jobs = options.jobs === false ? undefined : await startJobs(platform, tasks)
     const app = makeApp(platform, undefined)
     const seer = new pg.Pool({ connectionString: url, max: 2 })
@@ -160,6 +163,19 @@ export function signedIn(
             ...(body !== undefined && { 'content-type': 'application/json' }),
           },
           body: body === undefined ? undefined : JSON.stringify(body),
+        }),
+      ),
+    put: async (at, bytes, headers) =>
+      answer(
+        await app.request(at, {
+          method: 'PUT',
+          headers: {
+            authorization,
+            'idempotency-key': randomUUID(),
+            'content-type': 'application/octet-stream',
+            ...headers,
+          },
+          body: bytes as Uint8Array<ArrayBuffer>,
         }),
       ),
     upload: async (programme, fileName, bytes, key = randomUUID()) => {

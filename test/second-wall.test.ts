@@ -45,7 +45,7 @@ describe('the database role of a transaction', () => {
       administrator: 'payung_app',
       clerk: 'payung_app',
       village_officer: 'payung_village',
-      community_coordinator: 'payung_figures',
+      community_coordinator: 'payung_sender',
       budget_officer: 'payung_budget',
       approver: 'payung_app',
       branch: 'payung_reader',

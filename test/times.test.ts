@@ -13,11 +13,12 @@ describe('what comes by the clock', () => {
       'audit.verify',
       'backup.make',
       'privacy.retention',
+      'village.sweep_uploads',
     ])
     const without = timesOf({ ...testConfig('.', ''), backup_at: '' })
       .split('\n')
       .filter(Boolean)
-    expect(parseCronItems(without.map(timeOf))).toHaveLength(3)
+    expect(parseCronItems(without.map(timeOf))).toHaveLength(4)
   })
 
   it('keeps what a line says of making up, attempts and keys', () => {

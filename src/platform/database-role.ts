@@ -1,17 +1,18 @@
 import type { RegionCode } from '../kernel/region-code.ts'
 import type { Actor, Role } from './context.ts'
 
-/** The group roles of migration 0012: what the database itself lets an account do, whatever the application thinks. */
+/** The group roles of migrations 0012 and 0022: what the database itself lets an account do, whatever the application thinks. */
 export const databaseRoles = [
   'payung_app',
   'payung_budget',
   'payung_reader',
   'payung_figures',
   'payung_village',
+  'payung_sender',
 ] as const
 export type DatabaseRole = (typeof databaseRoles)[number]
 
-const databaseRoleOf: Record<Role, DatabaseRole> = {
+const rolesInDatabase: Record<Role, DatabaseRole> = {
   administrator: 'payung_app',
   clerk: 'payung_app',
   budget_officer: 'payung_budget',
@@ -21,9 +22,12 @@ const databaseRoleOf: Record<Role, DatabaseRole> = {
   branch: 'payung_reader',
   auditor: 'payung_reader',
   leader: 'payung_figures',
-  community_coordinator: 'payung_figures',
+  community_coordinator: 'payung_sender',
   village_officer: 'payung_village',
 }
+
+/** The database role in which an account acts, for a transaction that leaves it for one statement and comes back. */
+export const databaseRoleOf = (actor: Pick<Actor, 'role'>): DatabaseRole => rolesInDatabase[actor.role]
 
 /** What the scope of a coordinator, and of an account's own affairs, begins and ends with: no region has such a code, so no person is reached by region. */
 const nowhere = '~'
@@ -39,7 +43,7 @@ export function wallOf(actor: Pick<Actor, 'role' | 'region_code' | 'account_id'>
   const region: RegionCode = actor.region_code
   if (!/^[0-9.]*$/.test(region)) throw new Error(`Not a region scope: ${region}`)
   if (!/^[\w.-]+$/.test(actor.account_id)) throw new Error(`Not an account: ${actor.account_id}`)
-  const databaseRole = ownAffairs ? 'payung_app' : databaseRoleOf[actor.role]
+  const databaseRole = ownAffairs ? 'payung_app' : rolesInDatabase[actor.role]
   if (!databaseRole) throw new Error(`Not a role: ${actor.role}`)
   const reachesNobody = ownAffairs || actor.role === 'community_coordinator'
   const [from, to] = reachesNobody ? [nowhere, nowhere] : [region, `${region}~`]

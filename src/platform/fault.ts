@@ -66,6 +66,17 @@ export const faultPoints = [
   'roster.confirm_kept',
   'roster.confirm_recorded',
   'roster.withdraw_kept',
+  // Lists of villages, and uploads in parts.
+  'village.looked_into',
+  'village.list_kept',
+  'village.list_committed',
+  'village.taken',
+  'village.merged',
+  'upload.begun',
+  'upload.part_stored',
+  'upload.part_committed',
+  'upload.assembled',
+  'upload.handed_on',
   // Its approval, step by step.
   'enrolment.signed',
   'enrolment.taking_begun',

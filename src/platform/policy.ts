@@ -126,6 +126,48 @@ const policy = {
     grants: grant('inside', 'administrator', 'clerk'),
     routes: ['GET /daftar/templat', 'GET /daftar/templat.xlsx', 'GET /api/v1/programmes/:code/template'],
   },
+  'village.send': {
+    // A village officer sends the lists of one village, a coordinator those of one community; neither sees the office's rosters.
+    grants: grant('own', 'village_officer', 'community_coordinator'),
+    routes: [
+      'GET /kiriman',
+      'POST /kiriman',
+      'GET /kiriman/templat.xlsx',
+      'GET /kiriman/:id',
+      'GET /kiriman/:id/masalah.xlsx',
+      'POST /kiriman/:id',
+    ],
+  },
+  'village.upload': {
+    grants: {
+      ...grant('inside', 'administrator', 'clerk'),
+      ...grant('own', 'village_officer', 'community_coordinator'),
+    },
+    routes: [
+      'POST /api/v1/uploads',
+      'GET /api/v1/uploads/:id',
+      'PUT /api/v1/uploads/:id/parts/:offset',
+      'POST /api/v1/uploads/:id/complete',
+    ],
+  },
+  'village.collect': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: [
+      'GET /gabungan',
+      'GET /gabungan/:code',
+      'POST /gabungan/:code',
+      'GET /gabungan/:code/undangan',
+      'POST /gabungan/:code/undangan',
+    ],
+  },
+  'village.rank': {
+    grants: grant('inside', 'administrator', 'clerk', 'approver', 'auditor'),
+    routes: [
+      'GET /gabungan/:code/mutu',
+      'GET /gabungan/:code/mutu.csv',
+      'GET /api/v1/programmes/:code/village-quality',
+    ],
+  },
   'roster.confirm': {
     grants: grant('inside', 'administrator', 'clerk'),
     routes: ['POST /daftar/:id', 'POST /api/v1/rosters/:id/confirm', 'POST /api/v1/rosters/:id/withdraw'],
@@ -283,6 +325,18 @@ export const publicRoutes: readonly Route[] = [
   'GET /aktivasi',
   'POST /aktivasi',
   'GET /aktivasi/:token',
+  // By a link of an office; the link itself is what is asked for, by every one of them.
+  'GET /undangan/:token',
+  'GET /undangan',
+  'POST /undangan',
+  'GET /undangan/templat.xlsx',
+  'GET /undangan/daftar/:id',
+  'GET /undangan/daftar/:id/masalah.xlsx',
+  'POST /undangan/daftar/:id',
+  'POST /api/v1/invitation/uploads',
+  'GET /api/v1/invitation/uploads/:id',
+  'PUT /api/v1/invitation/uploads/:id/parts/:offset',
+  'POST /api/v1/invitation/uploads/:id/complete',
   'GET /hitung',
   'GET /hitung/iuran',
   'GET /hitung/santunan',

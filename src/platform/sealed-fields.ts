@@ -61,6 +61,20 @@ export const sealedFields: readonly SealedField[] = [
     batch: 1,
   },
   {
+    table: 'village_list_file',
+    column: 'content_sealed',
+    key: id('list_id'),
+    belongs_to: { binding: 'village_list_file.content' },
+    batch: 1,
+  },
+  {
+    table: 'upload_part',
+    column: 'content_sealed',
+    key: id('part_id'),
+    belongs_to: { binding: 'upload_part.content' },
+    batch: 5,
+  },
+  {
     table: 'exchange_file',
     column: 'content_sealed',
     key: id('file_id'),

@@ -63,6 +63,19 @@ export const retentionRules = [
     by_job: true,
   },
   {
+    id: 'unfinished_upload',
+    what: text(
+      'Unggahan bertahap yang tidak selesai, dan daftar yang belum diambil dinas',
+      'Uploads in parts that were never finished, and lists the office has not taken in yet',
+    ),
+    months: 1,
+    source: text(
+      'Terhapus sendiri setelah 24 jam; keputusan kami',
+      'Removed by themselves after 24 hours; our decision',
+    ),
+    confirmed: false,
+  },
+  {
     id: 'access_log',
     what: text('Catatan siapa melihat data siapa', 'The log of who looked at whose data'),
     months: 60,

@@ -28,10 +28,14 @@ import {
 } from './roster.store.ts'
 import { readTemplateMark, requireOwnTemplate } from './roster.template.ts'
 
+export { type AcceptedPerson, listAcceptedPeople } from './roster.accepted.ts'
 export { beginApproval, finishApproval } from './roster.approval.ts'
 export { getRoster } from './roster.find.ts'
 export { findRowTexts, isRowDestroyed } from './roster.leaf.ts'
+export { lookIntoFile } from './roster.look.ts'
+export { levelOf, type ReasonCode, reasonText } from './roster.reasons.ts'
 export { findRoster, listRosters, listSignatures } from './roster.store.ts'
+export { drawTemplate, placesOf, type Template, type TemplateFacts } from './roster.template.ts'
 
 /** Bytes of one upload; the reader's own limit is the same. */
 export const uploadLimit_bytes = 60 * 1024 * 1024

@@ -40,6 +40,7 @@ export async function buildAssets(options: { root?: string } = {}): Promise<void
     'app.css': await buildStyles(root, folder),
     'favicon.svg': Buffer.from(favicon),
     'passkey.js': await readFile(join(ownRoot, 'islands/passkey.js')),
+    'upload.js': await readFile(join(ownRoot, 'islands/upload.js')),
   })) {
     const hashed = name.replace('.', `.${shortHash(bytes)}.`)
     await writeWhole(join(folder, hashed), bytes)
@@ -52,7 +53,7 @@ export async function buildAssets(options: { root?: string } = {}): Promise<void
 }
 
 /** The address of an asset with its content in the name; before a build the plain name, so that pages still render. */
-export function assetUrl(name: 'app.css' | 'favicon.svg' | 'passkey.js'): string {
+export function assetUrl(name: 'app.css' | 'favicon.svg' | 'passkey.js' | 'upload.js'): string {
   return `/assets/${current?.manifest.files[name] ?? name}`
 }
 
@@ -100,7 +101,8 @@ async function hashOfInputs(root: string): Promise<string> {
     hash.update(await readFile(join(source, name))).update('\0')
   }
   const require = createRequire(join(ownRoot, 'package.json'))
-  hash.update(await readFile(join(ownRoot, 'islands/passkey.js')))
+  for (const island of ['passkey.js', 'upload.js'])
+    hash.update(await readFile(join(ownRoot, 'islands', island)))
   for (const tool of ['tailwindcss/package.json', 'daisyui/package.json']) {
     hash.update(await readFile(require.resolve(tool)))
   }
@@ -123,7 +125,7 @@ async function hasFiles(folder: string, manifest: Manifest): Promise<boolean> {
 async function removeOthers(folder: string, manifest: Manifest, before: Manifest | undefined): Promise<void> {
   const kept = new Set([...Object.values(manifest.files), ...Object.values(before?.files ?? {})])
   for (const name of await readdir(folder)) {
-    if (/^(app|favicon|passkey)\./.test(name) && !kept.has(name))
+    if (/^(app|favicon|passkey|upload)\./.test(name) && !kept.has(name))
       await rm(join(folder, name), { force: true })
   }
 }

@@ -9,6 +9,8 @@ import type { Words } from './words.ts'
 export type Section =
   | 'home'
   | 'roster'
+  | 'sending'
+  | 'collecting'
   | 'programme'
   | 'person'
   | 'budget'
@@ -27,6 +29,13 @@ type Entry = { section: Section; href: string; label: Text; operation: Operation
 const sections: Entry[] = [
   { section: 'home', href: '/', label: text('Beranda', 'Home'), operation: 'coverage.view' },
   { section: 'roster', href: '/daftar', label: text('Daftar', 'Rosters'), operation: 'roster.view' },
+  {
+    section: 'collecting',
+    href: '/gabungan',
+    label: text('Dari desa', 'From villages'),
+    operation: 'village.collect',
+  },
+  { section: 'sending', href: '/kiriman', label: text('Kiriman', 'Lists sent'), operation: 'village.send' },
   {
     section: 'programme',
     href: '/program',
