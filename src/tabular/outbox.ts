@@ -10,7 +10,6 @@ import {
 } from './protocol.ts'
 import { rowCaps } from './row-caps.ts'
 import type { PackedRow } from './sheet.ts'
-import type { SheetSeen } from './sheet-seen.ts'
 
 /** Rows on their way to the caller: counted against the caps, cut into batches, never too far ahead. */
 export type Outbox = {
@@ -23,8 +22,10 @@ export type Outbox = {
   sendFull(): Promise<void>
   /** Sends what is left of one sheet; rows that come after are of the sheet named here. */
   turnTo(sheet: string): Promise<void>
-  /** Sends what is left and says that this was all. */
-  end(seen: SheetSeen[]): Promise<void>
+  /** Sends what is left, and listens no more. */
+  end(): Promise<void>
+  /** Listens no more. */
+  leave(): void
 }
 
 export function createOutbox(port: MessagePort, limits: Limits): Outbox {
@@ -36,10 +37,12 @@ export function createOutbox(port: MessagePort, limits: Limits): Outbox {
   let ahead = 0
   let wake: (() => void) | undefined
 
-  port.on('message', () => {
+  function onMessage(): void {
     ahead--
     wake?.()
-  })
+  }
+  port.on('message', onMessage)
+  const leave = (): void => void port.off('message', onMessage)
 
   function post(message: FromWorker): void {
     port.postMessage(message)
@@ -94,9 +97,10 @@ export function createOutbox(port: MessagePort, limits: Limits): Outbox {
       await send(false)
       sheet = next
     },
-    async end(seen) {
+    async end() {
       await send(false)
-      post({ type: 'end', seen })
+      leave()
     },
+    leave,
   }
 }

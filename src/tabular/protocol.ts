@@ -33,12 +33,19 @@ export type PackedSurvey = Omit<Opened, 'sheet' | 'sheets'> & {
   sheets: (SheetSeen & { head: PackedRow[] })[]
 }
 
-export type FromWorker =
-  | { type: 'opened'; opened: Opened }
-  | { type: 'rows'; sheet: string; rows: PackedRow[] }
+export type ToWorker = Order | 'next'
+
+/** What comes of a file at last. */
+export type Outcome =
   | { type: 'survey'; survey: PackedSurvey }
   | { type: 'end'; seen: SheetSeen[] }
   | { type: 'stopped'; reason: string; details: Details }
+
+export type FromWorker =
+  | { type: 'opened'; opened: Opened }
+  | { type: 'rows'; sheet: string; rows: PackedRow[] }
+  /** `again`: whether the worker may read another file. */
+  | (Outcome & { again: boolean })
 
 /** The worker may be this many batches ahead of the caller. */
 export const batchesAhead = 8

@@ -1,13 +1,13 @@
-import { Worker } from 'node:worker_threads'
 import type { Cell, Row } from './cell.ts'
+import { type Inbox, openInbox } from './inbox.ts'
 import { defaultLimits, type Limits } from './limits.ts'
-import type { FromWorker, Opened, Order, SheetName } from './protocol.ts'
-import { readerProgram } from './reader-program.ts'
+import type { Opened, SheetName } from './protocol.ts'
+import { keepReaderReady, takeReader } from './reader-pool.ts'
 import { tabularRefusal } from './refusals.ts'
 import type { PackedRow } from './sheet.ts'
 import type { SheetSeen } from './sheet-seen.ts'
 
-export { defaultLimits, type Limits, type SheetName, type SheetSeen }
+export { defaultLimits, keepReaderReady, type Limits, type SheetName, type SheetSeen }
 
 /**
  * An open file. `rows` can be walked once; leaving the walk, an error and `close` all end the worker. `seen` tells, once the
@@ -45,7 +45,7 @@ export async function readTabular(
 ): Promise<Tabular> {
   const several = options.sheets
   const sheets = several ?? (options.sheet === undefined ? undefined : [options.sheet])
-  const { worker, inbox } = start(source, { sheets, limits: options.limits })
+  const inbox = start(source, { sheets, limits: options.limits })
   const first = await inbox.next()
   if (first.type !== 'opened') throw new Error('The reader sent rows before it opened the file')
   let seen: SheetSeen[] = []
@@ -56,7 +56,7 @@ export async function readTabular(
         const message = await inbox.next()
         if (message.type === 'end') seen = message.seen
         if (message.type !== 'rows') return
-        worker.postMessage('next')
+        inbox.goOn()
         const { sheet } = message
         yield message.rows.map((row) => (several ? { ...unpacked(row), sheet } : unpacked(row)))
       }
@@ -82,7 +82,7 @@ export async function surveyTabular(
   source: Source,
   options: { head_rows?: number; limits?: Partial<Limits> } = {},
 ): Promise<Survey> {
-  const { inbox } = start(source, {
+  const inbox = start(source, {
     sheets: undefined,
     survey_rows: options.head_rows ?? 40,
     limits: options.limits,
@@ -96,109 +96,12 @@ export async function surveyTabular(
 
 type Wanted = { sheets: string[] | undefined; survey_rows?: number; limits: Partial<Limits> | undefined }
 
-function start(source: Source, wanted: Wanted): { worker: Worker; inbox: Inbox } {
+function start(source: Source, wanted: Wanted): Inbox {
   const limits = { ...defaultLimits, ...wanted.limits }
   if (!('path' in source) && source.length > limits.bytes) {
     throw tabularRefusal('too_large', { limit: limits.bytes })
   }
-  const worker = startWorker({ ...wanted, source, limits })
-  return { worker, inbox: receiveFrom(worker, limits) }
-}
-
-type Inbox = { next(): Promise<FromWorker>; close(): Promise<void> }
-
-/** What the worker sends, one message at a time. Time is counted while somebody waits for the worker. */
-function receiveFrom(worker: Worker, limits: Limits): Inbox {
-  const arrived: FromWorker[] = []
-  let failure: Error | undefined
-  let left_ms = limits.time_ms
-  let wake: (() => void) | undefined
-
-  function fail(error: Error): void {
-    failure ??= error
-    wake?.()
-  }
-
-  worker.on('message', (message: FromWorker) => {
-    if (message.type === 'stopped') fail(tabularRefusal(message.reason, message.details))
-    else arrived.push(message)
-    wake?.()
-  })
-  worker.on('error', (error: NodeJS.ErrnoException) => {
-    fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tabularRefusal('out_of_memory') : error)
-  })
-  worker.on('exit', () => fail(new Error('The file was closed while it was being read')))
-
-  async function wait(): Promise<void> {
-    const from_ms = performance.now()
-    const clock = setTimeout(
-      () => fail(tabularRefusal('timeout', { limit: limits.time_ms })),
-      Math.max(left_ms, 0),
-    )
-    await new Promise<void>((resolve) => {
-      wake = resolve
-    })
-    wake = undefined
-    clearTimeout(clock)
-    left_ms -= performance.now() - from_ms
-  }
-
-  async function close(): Promise<void> {
-    await worker.terminate()
-  }
-
-  async function next(): Promise<FromWorker> {
-    while (arrived.length === 0 && failure === undefined) await wait()
-    const message = arrived.shift()
-    if (message !== undefined) return message
-    await close()
-    throw failure!
-  }
-
-  return { next, close }
-}
-
-/** A worker that has started and waits for its order; each worker reads one file, whatever comes of it. */
-let spare: Worker | undefined
-let keepsSpare = false
-
-/**
- * Keeps one started worker at hand from now on, so that a file does not wait for a thread to begin. For servers; a
- * command reads one file and ends.
- */
-export function keepReaderReady(): void {
-  keepsSpare = true
-  spare ??= newWorker(defaultLimits.worker_memory_mb)
-}
-
-function startWorker(order: Order): Worker {
-  const ready = order.limits.worker_memory_mb === defaultLimits.worker_memory_mb ? spare : undefined
-  if (ready) spare = undefined
-  const worker = ready ?? newWorker(order.limits.worker_memory_mb)
-  if (keepsSpare) {
-    worker.once('exit', () => {
-      spare ??= newWorker(defaultLimits.worker_memory_mb)
-    })
-  }
-  // A copy of just these bytes goes over: a Buffer often is a window on a larger piece of memory.
-  const source = 'path' in order.source ? order.source : new Uint8Array(order.source)
-  worker.postMessage({ ...order, source } satisfies Order, 'path' in source ? [] : [source.buffer])
-  return worker
-}
-
-/** The worker gets no environment: the code that meets hostile bytes has no password to lose. */
-function newWorker(memory_mb: number): Worker {
-  const worker = new Worker(readerProgram(), {
-    eval: true,
-    execArgv: [],
-    env: {},
-    resourceLimits: {
-      maxOldGenerationSizeMb: memory_mb,
-      maxYoungGenerationSizeMb: Math.min(32, memory_mb),
-    },
-  })
-  worker.unref()
-  return worker
+  return openInbox(takeReader(limits.worker_memory_mb), { ...wanted, source, limits })
 }
 
 /** Puts each cell in its column; from here on a row has no holes. */

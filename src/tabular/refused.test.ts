@@ -149,6 +149,34 @@ test('a reader that takes too long is ended', async () => {
   expect(await codeOf('a;b\n'.repeat(200_000), { time_ms: 1 })).toBe('tabular.timeout')
 })
 
+test('files read at once and one after the other never see each other, however many and however they end', async () => {
+  const one = async (number: number): Promise<void> => {
+    const rows = `a;${number}\n`.repeat(1 + (number % 3) * 3000)
+    if (number % 5 === 0) return void expect(await codeOf(`a;"${number}`)).toBe('tabular.damaged')
+    const file = await readTabular(Buffer.from(rows))
+    let count = 0
+    for await (const batch of file.rows) {
+      for (const row of batch) expect(row.cells[1]).toBe(String(number))
+      count += batch.length
+      if (number % 7 === 0) break
+    }
+    if (number % 7 !== 0) expect(count).toBe(1 + (number % 3) * 3000)
+  }
+  for (let number = 1; number < 40; number += 4)
+    await Promise.all([one(number), one(number + 1), one(number + 2), one(number + 3)])
+})
+
+test('a file that is closed while its next row is waited for ends the wait', async () => {
+  const file = await readTabular(Buffer.from('a;b\n'.repeat(400_000)))
+  const walk = async (): Promise<void> => {
+    for await (const _ of file.rows) await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  const walked = expect(walk()).rejects.toThrow('closed')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  await file.close()
+  await walked
+})
+
 test('leaving early and closing end the worker; nothing hangs', async () => {
   const file = await readTabular(Buffer.from('a;b\n'.repeat(400_000)))
   for await (const batch of file.rows) {

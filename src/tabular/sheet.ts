@@ -6,6 +6,7 @@ import { numberText } from './number-text.ts'
 import { dateOfSerial } from './serial-date.ts'
 import type { Tally } from './sheet-seen.ts'
 import { stop } from './stopped.ts'
+import type { StringTable } from './string-table.ts'
 import { isTrue } from './workbook.ts'
 import { attribute, type XmlListener } from './xml.ts'
 
@@ -15,7 +16,7 @@ import { attribute, type XmlListener } from './xml.ts'
  */
 export type PackedRow = { number: number; cells: Cell[]; width: number; columns?: number[]; hidden?: true }
 
-export type SheetContext = { strings: string[]; dateStyles: boolean[]; from1904: boolean; limits: Limits }
+export type SheetContext = { strings: StringTable; dateStyles: boolean[]; from1904: boolean; limits: Limits }
 
 const columnsOfFormat = 16_384
 const rowsOfFormat = 1_048_576
@@ -158,7 +159,7 @@ function cellOf(
 ): Cell {
   if (type === 's') {
     if (value === '') return ''
-    const string = context.strings[indexOf(value)]
+    const string = context.strings.at(indexOf(value))
     if (string === undefined) throw stop('damaged', { reason: 'shared string', row })
     return string
   }

@@ -3,6 +3,7 @@ import type { Limits } from './limits.ts'
 import { readPart, readWholePart } from './part.ts'
 import { isBuiltInDateFormat, isDateFormat } from './serial-date.ts'
 import { stop } from './stopped.ts'
+import { type StringTable, stringTable } from './string-table.ts'
 import { attribute, type XmlListener } from './xml.ts'
 import type { Zip } from './zip.ts'
 
@@ -120,8 +121,8 @@ export async function readSharedStrings(
   zip: Zip,
   part: string | undefined,
   limits: Limits,
-): Promise<string[]> {
-  const strings: string[] = []
+): Promise<StringTable> {
+  const strings = stringTable()
   if (part === undefined) return strings
   let string = ''
   let inText = false
@@ -142,8 +143,8 @@ export async function readSharedStrings(
       if (name === 't') inText = false
       else if (name === 'rPh') inPronunciation = false
       else if (name === 'si') {
-        if (strings.length >= limits.cells) throw stop('bomb', { reason: 'strings' })
-        strings.push(unescapeOffice(string))
+        if (strings.size() >= limits.cells) throw stop('bomb', { reason: 'strings' })
+        strings.add(unescapeOffice(string))
       }
     },
   }
