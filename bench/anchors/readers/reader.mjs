@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -40,15 +40,10 @@ const readers = {
   exceljs: async () => {
     const excel = require('exceljs')
     return async (file, row) => {
-      const reader = new excel.stream.xlsx.WorkbookReader(createReadStream(file), {
-        sharedStrings: 'cache',
-        worksheets: 'emit',
-        styles: 'cache',
-      })
-      for await (const sheet of reader) {
-        for await (const each of sheet) row(each.values.slice(1))
-        break
-      }
+      // Its streaming reader gives numbers in place of strings where, as in files of Excel, the strings come last.
+      const book = new excel.Workbook()
+      await book.xlsx.readFile(file)
+      book.worksheets[0].eachRow((each) => row(each.values.slice(1)))
     }
   },
   hucre: async () => {
