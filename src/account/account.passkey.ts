@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Context, ownAffairs, type Platform, transact } from '../platform/context.ts'
@@ -28,6 +21,9 @@ const siteOf = (baseUrl: string) => ({
   expectedOrigin: new URL(baseUrl).origin,
   expectedRPID: new URL(baseUrl).hostname,
 })
+
+/** Loaded when somebody uses a passkey: it takes a third of a second of processor time, which a start and a command need not spend. */
+const webauthn = () => import('@simplewebauthn/server')
 
 function notAccepted() {
   return refuse(
@@ -62,7 +58,7 @@ export async function beginPasskey(
   baseUrl: string,
 ): Promise<{ options: object; token: string }> {
   const { account_id: accountId, username, name } = context.actor
-  const options = await generateRegistrationOptions({
+  const options = await (await webauthn()).generateRegistrationOptions({
     rpName: 'Payung',
     rpID: siteOf(baseUrl).expectedRPID,
     userName: username,
@@ -88,12 +84,14 @@ export async function addPasskey(
   const { account_id: accountId } = context.actor
   const kept = token && (await takeChallenge(context.platform.pool, tokenHash(token), 'passkey'))
   if (!kept || kept.account_id !== accountId) throw notAccepted()
-  const verified = await verifyRegistrationResponse({
-    response: readJson<RegistrationResponseJSON>(response),
-    expectedChallenge: kept.data,
-    requireUserVerification: true,
-    ...siteOf(baseUrl),
-  }).catch(() => undefined)
+  const verified = await (await webauthn())
+    .verifyRegistrationResponse({
+      response: readJson<RegistrationResponseJSON>(response),
+      expectedChallenge: kept.data,
+      requireUserVerification: true,
+      ...siteOf(baseUrl),
+    })
+    .catch(() => undefined)
   const credential = verified?.verified ? verified.registrationInfo?.credential : undefined
   if (!credential) throw notAccepted()
   await transact(ownAffairs(context), async (tx) => {
@@ -123,7 +121,7 @@ export async function beginPasskeySignIn(
   baseUrl: string,
   next: string,
 ): Promise<{ options: object; token: string }> {
-  const options = await generateAuthenticationOptions({
+  const options = await (await webauthn()).generateAuthenticationOptions({
     rpID: siteOf(baseUrl).expectedRPID,
     userVerification: 'required',
   })
@@ -141,17 +139,19 @@ export async function provePasskey(
   const answer = readJson<AuthenticationResponseJSON>(response)
   const key = await findPasskey(platform.pool, String(answer.id ?? ''))
   if (!kept || kept.account_id !== null || !key) throw notAccepted()
-  const verified = await verifyAuthenticationResponse({
-    response: answer,
-    expectedChallenge: kept.data,
-    requireUserVerification: true,
-    ...siteOf(baseUrl),
-    credential: {
-      id: key.credential_id,
-      publicKey: new Uint8Array(key.public_key),
-      counter: key.counter,
-    },
-  }).catch(() => undefined)
+  const verified = await (await webauthn())
+    .verifyAuthenticationResponse({
+      response: answer,
+      expectedChallenge: kept.data,
+      requireUserVerification: true,
+      ...siteOf(baseUrl),
+      credential: {
+        id: key.credential_id,
+        publicKey: new Uint8Array(key.public_key),
+        counter: key.counter,
+      },
+    })
+    .catch(() => undefined)
   const account = verified?.verified && (await findAccount(platform.pool, { account_id: key.account_id }))
   if (!account) throw notAccepted()
   await usePasskey(platform.pool, key.credential_id, verified.authenticationInfo.newCounter)
