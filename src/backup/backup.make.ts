@@ -81,9 +81,9 @@ export async function readBackup<Result>(
 ): Promise<Result> {
   const bytes = readBytes(file, onBytes)
   let failure: unknown
+  let working: Promise<Result> | undefined
   try {
     const { header, open } = await openStream(file, bytes)
-    let result: Result | undefined
     const opened = remembering(open(keys), (error) => {
       failure = error
     })
@@ -94,14 +94,17 @@ export async function readBackup<Result>(
         const frames = readFrames(plain)
         const { value: first } = await frames.next()
         if (first?.kind !== 'M') throw damaged({ frame: 'manifest' })
-        result = await work({ header, manifest: JSON.parse(first.content.toString()) as Manifest, frames })
+        working = work({ header, manifest: JSON.parse(first.content.toString()) as Manifest, frames })
+        await working
       },
     )
-    return result as Result
+    return await (working as unknown as Promise<Result>)
   } catch (error) {
     // A stream that breaks breaks those behind it with errors of their own; the first one says what happened.
     throw failure ?? error
   } finally {
+    // A damage further down ends the streams at once, while a restore may still be opening its database: nothing is answered before it has let go.
+    await working?.catch(() => {})
     await bytes.return(undefined)
   }
 }

@@ -261,8 +261,11 @@ describe('a start that cannot be ends with one sentence in both languages and ex
   })
 
   it('a master key other than the one the NIK of this database are sealed with, before anything is changed', async () => {
+    // Other test files make roles of their own databases meanwhile.
     const roles = () =>
-      payung.see("select rolname, rolpassword from pg_authid where rolname like 'payung_app_%' order by 1")
+      payung.see(
+        "select rolname, rolpassword from pg_authid where rolname = 'payung_app_' || current_database() order by 1",
+      )
     const before = await roles()
     const ended = await start({ PAYUNG_MASTER_KEY: Buffer.alloc(32, 9).toString('base64') })
     expect([ended.code, ended.err.trimEnd().split('\n').length]).toEqual([1, 3])
