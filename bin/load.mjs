@@ -20,6 +20,9 @@ const parts = {
   fault: path.join(source, 'platform', 'fault.ts'),
 }
 
+/** What reads files is one piece by itself, because a thread begins with it; `src/tabular/reader-program.ts` makes its own where this is not made. */
+const reader = 'reader.cjs'
+
 /** Loads a part of the program. Where nothing can be written, it is translated in passing, as it was before. */
 export async function load(part) {
   const made = await makeProgram().catch((error) => {
@@ -28,6 +31,7 @@ export async function load(part) {
   })
   if (made) {
     process.setSourceMapsEnabled(true)
+    globalThis[Symbol.for('payung.reader')] = path.join(made, reader)
     return import(pathToFileURL(path.join(made, `${part}.js`)).href)
   }
   const { register } = await import('tsx/esm/api')
@@ -56,6 +60,16 @@ async function makeProgram() {
       tsconfig: path.join(projectFolder, 'tsconfig.json'),
       logLevel: 'silent',
       plugins: [{ name: 'own place', setup: keepPlaces }],
+    })
+    await build({
+      entryPoints: [path.join(source, 'tabular', 'read.worker.ts')],
+      outfile: path.join(draft, reader),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      tsconfig: path.join(projectFolder, 'tsconfig.json'),
+      logLevel: 'silent',
     })
     renameSync(draft, folder)
   } catch (error) {
