@@ -131,8 +131,24 @@ function headingFrom(rows: readonly Row[], at: number): Heading | undefined {
   const one = single(top)
   const sub = rows[at + 1]
   const two = sub && sub.number === top.number + 1 ? double(top, sub) : undefined
-  // Two rows only where the second says something that neither says alone.
-  return two && sub && two.score > Math.max(one.score, single(sub).score) + 0.4 ? two : one
+  if (!two || !sub) return one
+  // Two rows only where together they say something that neither says alone, or where the second stands under groups throughout.
+  const alone = Math.max(one.score, single(sub).score)
+  return two.score > alone + 0.4 || (two.score >= alone && two.score > 0 && standsUnder(top, sub)) ? two : one
+}
+
+/** Whether every cell of the second row stands under a title that spans several columns, as merged cells come out of a file. */
+function standsUnder(top: Row, sub: Row): boolean {
+  if (top.cells.filter((_, at) => clean(top, at) !== '').length < 2) return false
+  let spanned = false
+  for (let at = 0; at < sub.cells.length; at++) {
+    if (clean(sub, at) === '') continue
+    if (clean(top, at) !== '') {
+      if (clean(top, at + 1) !== '' || clean(sub, at + 1) === '') return false
+    } else if (top.cells.slice(0, at).some((_, before) => clean(top, before) !== '')) spanned = true
+    else return false
+  }
+  return spanned
 }
 
 /** Headings worth looking at, the best first; of equals the one further up. */

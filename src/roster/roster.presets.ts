@@ -1,3 +1,4 @@
+import { editDistance } from '../kernel/edit-distance.ts'
 import type { Text } from '../kernel/text.ts'
 import bpu from './presets/bpu-template.json' with { type: 'json' }
 import dtsen from './presets/dtsen.json' with { type: 'json' }
@@ -63,17 +64,26 @@ export type PresetMatch = { preset: Preset; fieldAt: Map<number, Field | null>; 
 
 const keysOf = (column: Preset['columns'][number]) => [column.header, ...(column.also ?? [])].map(headerKey)
 
+/** A slip of the keyboard in a header that is the preset's all the same. */
+const slipped = (key: string, wanted: string) =>
+  wanted.length >= 7 && Math.abs(key.length - wanted.length) <= 1 && editDistance(key, wanted) === 1
+
 /** Which columns a preset claims of a heading, and what is missing or new in it. */
 export function applyPreset(preset: Preset, columns: readonly HeaderColumn[]): PresetMatch {
   const fieldAt = new Map<number, Field | null>()
-  const taken = new Set<string>()
   const missing: string[] = []
+  const known = new Set(preset.columns.flatMap(keysOf))
+  const exact = new Set(columns.filter((each) => known.has(headerKey(each.header))).map((each) => each.at))
   for (const column of preset.columns) {
     const keys = keysOf(column)
-    const there = columns.find((each) => !fieldAt.has(each.at) && keys.includes(headerKey(each.header)))
+    const free = columns.filter(
+      (each) => !fieldAt.has(each.at) && !exact.has(each.at) && each.reading.how !== 'sure',
+    )
+    const there =
+      columns.find((each) => !fieldAt.has(each.at) && keys.includes(headerKey(each.header))) ??
+      free.find((each) => keys.some((key) => slipped(headerKey(each.header), key)))
     if (there) {
       fieldAt.set(there.at, column.field)
-      taken.add(there.header)
     } else if (!column.optional) missing.push(column.header)
   }
   const extra = columns.filter((column) => !fieldAt.has(column.at)).map((column) => column.header)
