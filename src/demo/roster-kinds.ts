@@ -27,7 +27,7 @@ export type RejectedKind = (typeof rejectedKinds)[number]
 export const remarkedKinds = [
   { code: 'nik.birth_date_differs', level: 'warning', per_mille: 8 },
   { code: 'nik.sex_differs', level: 'warning', per_mille: 4 },
-  { code: 'nik.region_unknown', level: 'warning', per_mille: 2 },
+  { code: 'nik.region_unknown', level: 'info', per_mille: 2 },
   { code: 'birth_date.two_digit_year', level: 'warning', per_mille: 5 },
   { code: 'birth_date.missing', level: 'warning', per_mille: 3 },
   { code: 'phone.unreadable', level: 'warning', per_mille: 5 },

@@ -48,7 +48,9 @@ export async function finishApproval(
   const counts = await recount(tx, roster)
   const effects = await countEffects(tx, roster.roster_id)
   // A cause on the page opens the list behind it, so its count must be that of the rows as they are now.
-  const problems = refused.length > 0 ? summarise(await listReasons(tx.db, roster.roster_id)) : undefined
+  const lines = (roster.problems ?? []).filter((problem) => problem.code.startsWith('lines.'))
+  const problems =
+    refused.length > 0 ? [...summarise(await listReasons(tx.db, roster.roster_id)), ...lines] : undefined
   await updateRoster(tx.db, roster.roster_id, { state: 'approved', decision, counts, effects, problems })
 }
 

@@ -1,21 +1,27 @@
-import {
-  birthDateOfNik,
-  maskLongNumbers,
-  type NikReading,
-  nikAgreesWithDate,
-  nikFacts,
-  readNik,
-} from '../kernel/nik.ts'
-import { findOccupation } from '../kernel/occupation.ts'
+import { birthDateOfNik, maskLongNumbers, nikAgreesWithDate, nikFacts } from '../kernel/nik.ts'
+import { getOccupation } from '../kernel/occupation.ts'
 import { nameKey, tidyName } from '../kernel/person-name.ts'
 import { ageOn } from '../kernel/plain-date.ts'
+import { parseRupiah } from '../kernel/rupiah.ts'
 import { type AgeRule, ageAllowed } from '../programme/programme.schema.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
+import { checkNik, type Say } from './roster.check-nik.ts'
+import { twiceFinder } from './roster.check-twice.ts'
 import { columnName } from './roster.layout.ts'
+import { type LineKind, lineSorter } from './roster.lines.ts'
 import type { PlaceReading } from './roster.places.ts'
-import { levelOf, type ReasonCode } from './roster.reasons.ts'
+import { levelOf } from './roster.reasons.ts'
 import type { CheckedRow, Field, Layout, Reason, Verdict } from './roster.schema.ts'
-import { readBirthDate, readBirthPlaceAndDate, readPhone, readSex, readsAsEmpty } from './roster.values.ts'
+import {
+  readBirthDate,
+  readBirthPlaceAndDate,
+  readLifeStatus,
+  readNeighbourhood,
+  readNeighbourhoods,
+  readPhone,
+  readsAsEmpty,
+} from './roster.values.ts'
+import { type MappedField, type ValueMemory, type ValueReader, valueReader } from './roster.values-read.ts'
 
 export type CheckOptions = {
   layout: Layout
@@ -25,6 +31,8 @@ export type CheckOptions = {
   readPlace: (village: string, district: string) => PlaceReading
   /** Codes of all districts known today. */
   districts: ReadonlySet<string>
+  /** What the office chose for the values it writes. */
+  memory?: ValueMemory
 }
 
 export function verdictOf(reasons: readonly Reason[]): Verdict {
@@ -34,53 +42,73 @@ export function verdictOf(reasons: readonly Reason[]): Verdict {
 
 const formulaError = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)$/i
 
+/** One row on its way through the check. */
+type Look = {
+  row: Row
+  checked: CheckedRow
+  layout: Layout
+  options: CheckOptions
+  values: ValueReader
+  cell: (field: Field) => Cell | undefined
+  text: (field: Field) => string
+  column: (field: Field) => string
+  say: Say
+}
+
 /**
  * Checks rows one by one against what the row itself, the programme and the rows before it say; the register comes later, in one go.
- * Answers 'blank' for rows that hold no person: empty lines, totals, the signature block, column numbers, examples marked CONTOH.
+ * Answers the kind of line for rows that hold no person: empty lines, totals, the signature block, column numbers, examples marked CONTOH.
  */
-export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | 'blank' {
+export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | LineKind {
   const { layout } = options
   const at = Object.fromEntries(
     Object.entries(layout.columns).map(([field, column]) => [field, column.at]),
   ) as Partial<Record<Field, number>>
   const cellOf = (row: Row, field: Field): Cell | undefined =>
     at[field] === undefined ? undefined : row.cells[at[field]]
-  const textOf = (row: Row, field: Field): string => cellText(cellOf(row, field)).trim()
-  const firstOfNik = new Map<string, CheckedRow>()
+  const values = valueReader(options)
+  const findTwice = twiceFinder()
+  const lineKind = lineSorter(layout)
 
   return (row) => {
-    if (holdsNoPerson(row, layout, textOf)) return 'blank'
+    const text = (field: Field) => cellText(cellOf(row, field)).trim()
+    const kind = lineKind(row, text)
+    if (kind) return kind
     const checked: CheckedRow = { row_number: row.number, reasons: [], sector: 'other' }
-    const say = (code: ReasonCode, facts?: Reason['facts']) => {
+    const say: Say = (code, facts) => {
       checked.reasons.push(facts ? { code, facts: withoutLongNumbers(facts) } : { code })
     }
+    const look: Look = {
+      row,
+      checked,
+      layout,
+      options,
+      values,
+      text,
+      say,
+      cell: (field) => cellOf(row, field),
+      column: (field) => columnName(at[field] ?? 0),
+    }
     if (row.hidden) say('row.hidden')
-    if (sayFormulaErrors(row, at, cellOf, say)) return checked
-
-    const nik = checkNik(cellOf(row, 'nik'), options, say)
-    const name = tidyName(textOf(row, 'name'))
-    if (name === '' || readsAsEmpty(name)) say('name.missing')
-    // A number in the name's cell is a column that slipped, often a NIK: it is named and not kept.
-    else if (maskLongNumbers(name) !== name) say('name.is_number')
-    else {
-      checked.name = name
-      checked.name_key = nameKey(name)
-      if (/(?:^|\s|\()ALM(?:H|ARHUM|ARHUMAH)?(?:\.|\s|\)|$)/i.test(name)) say('name.deceased_marker')
-    }
-    checkBirthDate(row, checked, nik, options, cellOf, say)
-    checkSex(textOf(row, 'sex'), checked, nik, say)
-    checkPlace(textOf(row, 'village'), textOf(row, 'district'), checked, options, say)
-    checkWork(textOf(row, 'occupation'), checked, say)
-    checkPhone(textOf(row, 'phone'), checked, layout, say)
-    if (nik) {
-      checked.nik = nik
-      checkTwice(checked, nik, firstOfNik, say)
-    }
+    if (sayFormulaErrors(look)) return checked
+    const nik = checkNik(
+      look.cell('nik'),
+      { mark: text('no_nik'), family_card: text('family_card') },
+      options.districts,
+      say,
+    )
+    checkName(look)
+    checkBirthDate(look, nik)
+    checkSex(look, nik)
+    checkPlace(look)
+    checkWork(look)
+    checkPhone(look)
+    checkBeside(look)
+    if (nik) checked.nik = nik
+    findTwice(checked)
     return checked
   }
 }
-
-type Say = (code: ReasonCode, facts?: Reason['facts']) => void
 
 /** Facts are stored in the open; whatever a slipped column put into them must not be a NIK. */
 function withoutLongNumbers(facts: NonNullable<Reason['facts']>): NonNullable<Reason['facts']> {
@@ -92,110 +120,63 @@ function withoutLongNumbers(facts: NonNullable<Reason['facts']>): NonNullable<Re
   )
 }
 
-function holdsNoPerson(row: Row, layout: Layout, textOf: (row: Row, field: Field) => string): boolean {
-  if (row.number <= layout.header_row) return true
-  const filled = row.cells.map((cell) => cellText(cell).trim()).filter((written) => written !== '')
-  if (filled.length === 0) return true
-  if (filled.some((written) => written.toUpperCase() === 'CONTOH')) return true
-  if (filled.length >= 3 && filled.every((written, position) => Number(written) === position + 1)) return true
-  // Totals and signature blocks fill one or two cells and never the NIK's.
-  if (textOf(row, 'nik') === '') {
-    const known = (
-      [
-        'name',
-        'birth_date',
-        'birth_place_and_date',
-        'sex',
-        'village',
-        'district',
-        'occupation',
-        'address',
-        'phone',
-      ] as Field[]
-    ).filter((field) => textOf(row, field) !== '')
-    return known.length < 3
-  }
-  return false
-}
-
-function sayFormulaErrors(
-  row: Row,
-  at: Partial<Record<Field, number>>,
-  cellOf: (row: Row, field: Field) => Cell | undefined,
-  say: Say,
-): boolean {
+function sayFormulaErrors({ cell, column, say }: Look): boolean {
   let found = false
   for (const field of ['nik', 'name', 'birth_date'] as const) {
-    const cell = cellOf(row, field)
-    const written = cellText(cell).trim()
-    if ((typeof cell === 'object' && cell.kind === 'error') || formulaError.test(written)) {
-      say('cell.formula_error', { column: columnName(at[field] ?? 0), written: written || '—' })
+    const content = cell(field)
+    const written = cellText(content).trim()
+    if ((typeof content === 'object' && content.kind === 'error') || formulaError.test(written)) {
+      say('cell.formula_error', { column: column(field), written: written || '—' })
       found = true
     }
   }
   return found
 }
 
-/** The 16 digits, when nothing is wrong with them. */
-function checkNik(cell: Cell | undefined, options: CheckOptions, say: Say): string | undefined {
-  const written = cellText(cell)
-  if (typeof cell === 'object' && cell.kind === 'number') {
-    // Whatever its digits: a number cell keeps 15 of them, so the last cannot be trusted.
-    say(written.length === 11 ? 'nik.membership_number' : 'nik.damaged_by_excel')
-    return undefined
+/** The name in one column, or in up to three: a part that stands for nothing is left out. */
+function checkName({ layout, text, checked, say }: Look): void {
+  const written = layout.columns.name
+    ? text('name')
+    : (['name_first', 'name_middle', 'name_last'] as const)
+        .map(text)
+        .filter((part) => !readsAsEmpty(part))
+        .join(' ')
+  const name = tidyName(written)
+  if (name === '' || readsAsEmpty(name)) say('name.missing')
+  // A number in the name's cell is a column that slipped, often a NIK: it is named and not kept.
+  else if (maskLongNumbers(name) !== name) say('name.is_number')
+  else {
+    checked.name = name
+    checked.name_key = nameKey(name)
+    if (/(?:^|\s|\()ALM(?:H|ARHUM|ARHUMAH)?(?:\.|\s|\)|$)/i.test(name)) say('name.deceased_marker')
   }
-  const reading = readsAsEmpty(written)
-    ? ({ digits: '', tidied: true, problem: 'empty' } satisfies NikReading)
-    : readNik(written)
-  switch (reading.problem) {
-    case undefined:
-      break
-    case 'empty':
-      say('nik.missing')
-      return undefined
-    case 'letters': {
-      const position = reading.digits.search(/[^0-9]/)
-      say('nik.letters', { position: position + 1, letter: [...reading.digits.slice(position)][0] ?? '' })
-      return undefined
-    }
-    case 'length':
-      say('nik.length', { length: reading.digits.length })
-      return undefined
-    default:
-      say(`nik.${reading.problem}`)
-      return undefined
-  }
-  if (reading.tidied) say('nik.tidied')
-  const { district } = nikFacts(reading.digits)
-  if (!options.districts.has(district)) say('nik.region_unknown', { district })
-  return reading.digits
 }
 
-function checkBirthDate(
-  row: Row,
-  checked: CheckedRow,
-  nik: string | undefined,
-  options: CheckOptions,
-  cellOf: (row: Row, field: Field) => Cell | undefined,
-  say: Say,
-): void {
+function checkBirthDate({ layout, options, cell, checked, say }: Look, nik: string | undefined): void {
   const latest = options.first_day
-  const reading = options.layout.columns.birth_date
-    ? readBirthDate(cellOf(row, 'birth_date'), latest)
-    : readBirthPlaceAndDate(cellOf(row, 'birth_place_and_date'), latest)
+  const reading = layout.columns.birth_date
+    ? readBirthDate(cell('birth_date'), latest, layout.dates)
+    : readBirthPlaceAndDate(cell('birth_place_and_date'), latest, layout.dates)
   const ofNik = nik ? birthDateOfNik(nik, latest) : undefined
   if (reading === undefined) {
+    // An empty date stays empty where the NIK cannot tell it, and never becomes the day of the import.
     if (!ofNik) return
     checked.birth_date = ofNik
-    say('birth_date.missing', { nik: ofNik })
+    const asked = layout.columns.birth_date ?? layout.columns.birth_place_and_date
+    say(asked ? 'birth_date.missing' : 'birth_date.from_nik', { nik: ofNik })
   } else if ('unreal' in reading) {
-    say('birth_date.unreal', { written: reading.unreal })
-    return
+    // A year that lies ahead is a century too late where the NIK says the same day; without that nobody guesses.
+    if (!nik || !reading.earlier || !nikAgreesWithDate(nik, reading.earlier)) {
+      say('birth_date.unreal', { written: reading.unreal })
+      return
+    }
+    checked.birth_date = reading.earlier
+    say('birth_date.century', { written: reading.unreal, read: reading.earlier })
   } else {
     checked.birth_date = reading.date
-    const written = cellText(cellOf(row, 'birth_date') ?? cellOf(row, 'birth_place_and_date')).slice(0, 40)
-    if (reading.two_digit_year) say('birth_date.two_digit_year', { written, read: reading.date })
-    if (reading.month_first) say('birth_date.month_first', { written, read: reading.date })
+    const written = cellText(cell('birth_date') ?? cell('birth_place_and_date')).slice(0, 40)
+    for (const turn of ['two_digit_year', 'month_first', 'other_order'] as const)
+      if (reading[turn]) say(`birth_date.${turn}`, { written, read: reading.date })
     if (nik && !nikAgreesWithDate(nik, reading.date))
       say('nik.birth_date_differs', { nik: ofNik ?? '—', column: reading.date })
   }
@@ -209,26 +190,38 @@ function checkBirthDate(
   say(`age.${allowed}`, { age: ageOn(checked.birth_date, options.first_day), rule })
 }
 
-function checkSex(written: string, checked: CheckedRow, nik: string | undefined, say: Say): void {
+/** What was remembered, and what stood there for nothing: both are told, so that no value changes silently. */
+function sayHow({ say, column }: Look, field: MappedField, written: string, how: string): void {
+  if (how === 'remembered') say('value.remembered', { written: written.slice(0, 60), column: column(field) })
+  if (how === 'empty' && written !== '') say('value.read_as_empty', { written, column: column(field) })
+}
+
+function checkSex(look: Look, nik: string | undefined): void {
+  const { layout, text, values, checked, say } = look
   const ofNik = nik ? nikFacts(nik).sex : undefined
-  const read = readsAsEmpty(written) ? undefined : readSex(written)
-  if (read === 'unreadable') say('sex.unreadable', { written: written.slice(0, 20) })
-  const sex = read === 'unreadable' || read === undefined ? ofNik : read
+  const ticked = layout.columns.sex ? undefined : readTicks(text('sex_male'), text('sex_female'))
+  const written = ticked ?? text('sex')
+  const reading = values.read('sex', written)
+  if (reading) sayHow(look, 'sex', written, reading.how)
+  else say('sex.unreadable', { written: written.slice(0, 20) })
+  const sex = reading && reading.value !== '' ? (reading.value as 'male' | 'female') : ofNik
   if (sex) checked.sex = sex
   if (ofNik && sex && sex !== ofNik) say('nik.sex_differs', { nik: ofNik })
 }
 
-function checkPlace(
-  village: string,
-  district: string,
-  checked: CheckedRow,
-  options: CheckOptions,
-  say: Say,
-): void {
-  const reading = options.readPlace(
-    readsAsEmpty(village) ? '' : village,
-    readsAsEmpty(district) ? '' : district,
-  )
+/** A column for men and one for women: whichever is ticked. Both or none say nothing. */
+function readTicks(male: string, female: string): string {
+  const isMale = male !== '' && !readsAsEmpty(male)
+  const isFemale = female !== '' && !readsAsEmpty(female)
+  return isMale === isFemale ? '' : isMale ? 'L' : 'P'
+}
+
+function checkPlace(look: Look): void {
+  const { text, values, checked, say } = look
+  const village = text('village')
+  const district = text('district')
+  const reading = values.place(readsAsEmpty(village) ? '' : village, readsAsEmpty(district) ? '' : district)
+  if (reading.how) sayHow(look, 'village', village, reading.how)
   if ('village' in reading) {
     checked.village_code = reading.village
     return
@@ -240,19 +233,26 @@ function checkPlace(
   // 'unknown' and 'empty' are said once the rest of the country was asked: the village may lie elsewhere.
 }
 
-function checkWork(written: string, checked: CheckedRow, say: Say): void {
-  if (written === '' || readsAsEmpty(written)) return
-  const occupation = findOccupation(written)
-  if (occupation) {
-    checked.occupation = occupation.code
-    checked.sector = occupation.sector
-  } else say('occupation.unknown', { written: written.slice(0, 60) })
+function checkWork(look: Look): void {
+  const { text, values, checked, say } = look
+  const written = text('occupation')
+  const reading = values.read('occupation', written)
+  if (!reading) {
+    say('occupation.unknown', { written: written.slice(0, 60) })
+    return
+  }
+  sayHow(look, 'occupation', written, reading.how)
+  if (reading.value === '') return
+  const occupation = getOccupation(reading.value)
+  checked.occupation = occupation.code
+  checked.sector = occupation.sector
 }
 
-function checkPhone(written: string, checked: CheckedRow, layout: Layout, say: Say): void {
+function checkPhone({ text, column, checked, say }: Look): void {
+  const written = text('phone')
   if (written === '') return
   if (readsAsEmpty(written)) {
-    say('value.read_as_empty', { written, column: columnName(layout.columns.phone?.at ?? 0) })
+    say('value.read_as_empty', { written, column: column('phone') })
     return
   }
   const phone = readPhone(written)
@@ -260,18 +260,21 @@ function checkPhone(written: string, checked: CheckedRow, layout: Layout, say: S
   else say('phone.unreadable', { length: written.replace(/\D/g, '').length })
 }
 
-/** The same person again is rejected; one NIK for two people rejects both, because neither can be trusted. */
-function checkTwice(checked: CheckedRow, nik: string, firstOfNik: Map<string, CheckedRow>, say: Say): void {
-  const first = firstOfNik.get(nik)
-  if (!first) {
-    firstOfNik.set(nik, checked)
-    return
+/** What stands beside the person and is not kept, but tells something about the row. */
+function checkBeside({ text, values, column, say }: Look): void {
+  const status = values.decoded('life_status', text('life_status'))
+  const life = readLifeStatus(status)
+  if (life === 'dead' || life === 'moved')
+    say(`life.${life}`, { column: column('life_status'), written: status.slice(0, 30) })
+  const mother = text('mother')
+  if (mother !== '' && readsAsEmpty(mother)) say('mother.placeholder', { written: mother })
+  const wage = text('wage')
+  if (wage !== '' && !readsAsEmpty(wage) && parseRupiah(wage) === undefined)
+    say('wage.unreadable', { written: wage.slice(0, 30) })
+  for (const field of ['neighbourhood', 'rt', 'rw'] as const) {
+    const written = text(field)
+    const read = field === 'neighbourhood' ? readNeighbourhoods(written) : readNeighbourhood(written)
+    if (written !== '' && !readsAsEmpty(written) && read === undefined)
+      say('neighbourhood.unreadable', { written: written.slice(0, 30) })
   }
-  if (first.name_key === checked.name_key && first.birth_date === checked.birth_date) {
-    say('duplicate.in_file', { row: first.row_number })
-    return
-  }
-  say('duplicate.conflict', { row: first.row_number })
-  if (!first.reasons.some((reason) => reason.code === 'duplicate.conflict'))
-    first.reasons.push({ code: 'duplicate.conflict', facts: { row: checked.row_number } })
 }

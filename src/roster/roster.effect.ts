@@ -2,7 +2,7 @@ import { levelOf, type ReasonCode } from './roster.reasons.ts'
 import type { Effect, Reason, Verdict } from './roster.schema.ts'
 
 /** A row that lacks nothing but the number: the person exists and waits until the civil registry has given one. */
-const waitsFor: ReasonCode[] = ['nik.missing']
+const waitsFor: ReasonCode[] = ['nik.missing', 'nik.none_yet']
 
 /**
  * What committing a row would do, from its verdict and reasons. `known`: the register has the person already.

@@ -25,6 +25,8 @@ import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
 import { effectOf } from './roster.effect.ts'
 import { findLayout, headerSearchRows } from './roster.layout.ts'
 import { rowText } from './roster.leaf.ts'
+import type { LineKind } from './roster.lines.ts'
+import { recallValues } from './roster.memory.ts'
 import { placeFinder } from './roster.places.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
 import {
@@ -60,6 +62,8 @@ export async function readLayout(table: Tabular): Promise<Layout> {
 export type Examined = {
   rows: CheckedRow[]
   blank: number
+  /** Lines that were left out and say so: totals, signatures, examples. */
+  lines: Problem[]
   read: number
   /** What the register says of each batch of rows, asked while the rest was read. */
   answers: Promise<RegisterAnswer>[]
@@ -80,6 +84,7 @@ export async function examineRows(
     region_name: (await findRegion(tx.db, programme.kab))?.name ?? programme.kab,
     own: await listWithin(tx.db, programme.kab, ['district', 'village']),
     districts: new Set(await listDistrictCodes(tx.db)),
+    memory: await recallValues(tx, programme.kab),
   }))
   const readPlace = placeFinder(places.own)
   const check = rowChecker({
@@ -88,8 +93,10 @@ export async function examineRows(
     first_day: programme.month_first,
     readPlace,
     districts: places.districts,
+    memory: places.memory,
   })
   const rows: CheckedRow[] = []
+  const lines = new Map<LineKind, Problem>()
   let blank = 0
   let read = 0
   const answers: Promise<RegisterAnswer>[] = []
@@ -107,8 +114,11 @@ export async function examineRows(
       if (row.number <= layout.header_row) continue
       read += 1
       const checked = check(row)
-      if (checked === 'blank') blank += 1
-      else rows.push(checked)
+      if (typeof checked !== 'string') rows.push(checked)
+      else {
+        blank += 1
+        countLine(lines, checked, row.number)
+      }
     }
     if (rows.length > rosterRowLimit) throw tooManyRows()
     while (rows.length >= (answers.length + 1) * batchRows) ask()
@@ -118,7 +128,15 @@ export async function examineRows(
   while (answers.length * batchRows < rows.length) ask()
   await transact(context, (tx) => placeStrangers(tx, programme, rows, readPlace, places.region_name))
   faultPoint('roster.places_asked')
-  return { rows, blank, read, answers }
+  return { rows, blank, lines: [...lines.values()], read, answers }
+}
+
+/** How many lines without a person there are of each kind; empty ones are nothing to tell. */
+function countLine(lines: Map<LineKind, Problem>, kind: LineKind, rowNumber: number): void {
+  if (kind === 'empty') return
+  const known = lines.get(kind)
+  if (known) known.rows += 1
+  else lines.set(kind, { code: `lines.${kind}`, rows: 1, example_row: rowNumber })
 }
 
 function tooManyRows() {
@@ -216,7 +234,12 @@ export async function judge(
     written.catch(() => {})
   }
   await written
-  return { counts, effects, problems: summarise(examined.rows), leaves: Buffer.concat(leaves) }
+  return {
+    counts,
+    effects,
+    problems: [...summarise(examined.rows), ...examined.lines],
+    leaves: Buffer.concat(leaves),
+  }
 }
 
 type NewKey = { person_id: string; salt: Buffer }

@@ -119,7 +119,7 @@ export function readHeader(written: string): HeaderReading {
   const allowed = key.length < 10 ? 1 : 2
   const letters = lettersOf(key)
   let nearest = allowed
-  const near = new Set<Field>()
+  const near = new Set<Field | 'none'>()
   for (const { form, field, letters: its } of longForms) {
     if (Math.abs(form.length - key.length) > nearest || differing(letters, its) > 2 * nearest) continue
     const distance = editDistance(key, form)
@@ -127,8 +127,11 @@ export function readHeader(written: string): HeaderReading {
     if (distance < nearest) near.clear()
     nearest = distance
     if (field) near.add(field)
+    else near.add(none.how)
   }
-  return near.size > 0 ? { fields: [...near], how: 'near' } : none
+  // As near to a word that means nothing: then it means nothing.
+  if (near.delete(none.how)) return { ...none, unused: true }
+  return near.size > 0 ? { fields: [...near] as Field[], how: 'near' } : none
 }
 
 /** The field a header means, when it can mean one only. */

@@ -1,30 +1,17 @@
-import { formatMonth } from '../kernel/month.ts'
-import { formatDate } from '../kernel/plain-date.ts'
-import { type Language, type Text, text } from '../kernel/text.ts'
+import { text } from '../kernel/text.ts'
+import {
+  always,
+  date,
+  fact,
+  months,
+  type ReasonLevel,
+  type ReasonText,
+  reason,
+} from './roster.reason-text.ts'
+import { lineReasons } from './roster.reasons-lines.ts'
+import { valueReasons } from './roster.reasons-values.ts'
 
-/** error: the row is rejected. warning: accepted, somebody should look. info: accepted, worth knowing. */
-export type ReasonLevel = 'error' | 'warning' | 'info'
-
-type Facts = Record<string, string | number>
-
-/** What is said about a row: the cause in a few words, what was found and expected, and how to mend it. */
-export type ReasonText = { level: ReasonLevel; title: Text; found: (facts: Facts) => Text; mend: Text }
-
-const fact = (facts: Facts, name: string) => String(facts[name] ?? '…')
-const months = (facts: Facts, language: Language) =>
-  fact(facts, 'months')
-    .split(',')
-    .map((month) => (/^\d{4}-\d{2}$/.test(month) ? formatMonth(month, language) : month))
-    .join(', ')
-const date = (facts: Facts, name: string, language: Language) => {
-  const written = fact(facts, name)
-  return /^\d{4}-\d{2}-\d{2}$/.test(written) ? formatDate(written, language) : written
-}
-const always = (id: string, en: string) => () => text(id, en)
-
-function reason(level: ReasonLevel, title: Text, found: ReasonText['found'], mend: Text): ReasonText {
-  return { level, title, found, mend }
-}
+export type { ReasonLevel, ReasonText } from './roster.reason-text.ts'
 
 const retypeNik = text(
   'Format kolom NIK sebagai Teks, lalu ketik ulang NIK dari KTP.',
@@ -361,7 +348,7 @@ export const reasons = {
     text('Periksa KTP; boleh dilanjutkan.', 'Check the identity card; you may go on.'),
   ),
   'nik.region_unknown': reason(
-    'warning',
+    'info',
     text('Kode wilayah NIK tidak dikenal', 'Region code of the NIK not known'),
     (facts) =>
       text(
@@ -491,6 +478,8 @@ export const reasons = {
     ),
     text('Tidak perlu tindakan.', 'Nothing to do.'),
   ),
+  ...valueReasons,
+  ...lineReasons,
 } as const satisfies Record<string, ReasonText>
 
 export type ReasonCode = keyof typeof reasons

@@ -257,7 +257,7 @@ function Problems({ language, roster }: { language: Language; roster: Roster }) 
             evidence: text(`Contoh baris ${row}: ${example.id}`, `Row ${row} for example: ${example.en}`),
             mend: said.mend,
             count: problem.rows,
-            href: address(base, { code: problem.code }),
+            ...(!problem.code.startsWith('lines.') && { href: address(base, { code: problem.code }) }),
           }
         })}
       />

@@ -1,5 +1,6 @@
-import { daysInMonth, isRealDay, type PlainDate, plainDate } from '../kernel/plain-date.ts'
+import { daysInMonth, isPlainDate, isRealDay, type PlainDate, plainDate } from '../kernel/plain-date.ts'
 import { type Cell, cellText } from '../tabular/cell.ts'
+import type { DateOrder } from './roster.schema.ts'
 
 /** What files write where they mean nothing. */
 const emptyWords = new Set([
@@ -18,6 +19,11 @@ const emptyWords = new Set([
   '.',
   'tdk th',
   'tidak punya',
+  'tdk punya',
+  'xx',
+  'xxx',
+  '?',
+  '#n/a',
 ])
 
 /** Whether a value other than nothing stands for nothing. */
@@ -26,8 +32,16 @@ export function readsAsEmpty(written: string): boolean {
 }
 
 export type DateReading =
-  | { date: PlainDate; two_digit_year?: true; month_first?: true }
-  | { unreal: string }
+  | {
+      date: PlainDate
+      two_digit_year?: true
+      /** Read against day-month-year. */
+      month_first?: true
+      /** Read against the order of its column. */
+      other_order?: true
+    }
+  /** `earlier`: the same day a hundred years before, where the written year lies ahead. */
+  | { unreal: string; earlier?: PlainDate }
   | undefined
 
 const monthWords: Record<string, number> = {
@@ -77,10 +91,14 @@ const monthWords: Record<string, number> = {
 
 /**
  * Reads a birth date as villages write it: 23-04-1985, 23/4/85, 23.04.1985, 1985-04-23, 23041985, `23 April 1985`, `23-Apr-85`, an Excel date
- * or its serial number. Day before month unless that is impossible. `before` decides the century of a two-digit year: nobody is
+ * or its serial number. Day before month unless that is impossible or the column is month first. `before` decides the century of a two-digit year: nobody is
  * born after it. Nothing is guessed: what is no day that existed comes back as `unreal`.
  */
-export function readBirthDate(cell: Cell | undefined, before: PlainDate): DateReading {
+export function readBirthDate(
+  cell: Cell | undefined,
+  before: PlainDate,
+  order: DateOrder = 'dmy',
+): DateReading {
   const written = cellText(cell).replace(/\s+/g, ' ').trim()
   if (written === '' || readsAsEmpty(written)) return undefined
   if (typeof cell === 'object' && cell.kind === 'date') return plausible(written, written, before)
@@ -91,7 +109,12 @@ export function readBirthDate(cell: Cell | undefined, before: PlainDate): DateRe
   const numeric =
     /^(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})$/.exec(written) ??
     /^(\d{2})(\d{2})(\d{4})$/.exec(written)
-  if (numeric) return dayFirst(written, Number(numeric[1]), Number(numeric[2]), numeric[3] ?? '', before)
+  if (numeric) {
+    const [first, second, year] = [Number(numeric[1]), Number(numeric[2]), numeric[3] ?? '']
+    return order === 'mdy'
+      ? monthFirst(written, first, second, year, before)
+      : dayFirst(written, first, second, year, before)
+  }
   const worded = /^(\d{1,2})\s*[-/. ]?\s*([A-Za-z]{3,9})\.?\s*[-/. ,]?\s*(\d{4}|\d{2})$/.exec(written)
   const month = worded && monthWords[(worded[2] ?? '').toUpperCase()]
   if (worded && month) return dayFirst(written, Number(worded[1]), month, worded[3] ?? '', before)
@@ -99,8 +122,12 @@ export function readBirthDate(cell: Cell | undefined, before: PlainDate): DateRe
 }
 
 /** `Sarolangun, 23-04-1985`: the part behind the last comma or slash that is a date. */
-export function readBirthPlaceAndDate(cell: Cell | undefined, before: PlainDate): DateReading {
-  if (typeof cell === 'object') return readBirthDate(cell, before)
+export function readBirthPlaceAndDate(
+  cell: Cell | undefined,
+  before: PlainDate,
+  order: DateOrder = 'dmy',
+): DateReading {
+  if (typeof cell === 'object') return readBirthDate(cell, before, order)
   const written = cellText(cell).trim()
   if (written === '' || readsAsEmpty(written)) return undefined
   // Year first, then day first; a tail never begins inside a longer number, or 2005-04-23 would be read from 05-04-23.
@@ -109,7 +136,7 @@ export function readBirthPlaceAndDate(cell: Cell | undefined, before: PlainDate)
     /(?<!\d)(?<!\d\s*[-/.]\s*)\d{1,2}\s*[-/. ]\s*(?:\d{1,2}|[A-Za-z]{3,9})\s*[-/. ]\s*(?:\d{4}|\d{2})\s*$/.exec(
       written,
     )?.[0]
-  return tail ? readBirthDate(tail.trim(), before) : { unreal: written.slice(0, 40) }
+  return tail ? readBirthDate(tail.trim(), before, order) : { unreal: written.slice(0, 40) }
 }
 
 function dayFirst(written: string, day: number, month: number, year: string, before: PlainDate): DateReading {
@@ -122,7 +149,33 @@ function dayFirst(written: string, day: number, month: number, year: string, bef
   return { unreal: written.slice(0, 40) }
 }
 
-function withExtra(reading: DateReading, extra: { two_digit_year?: true; month_first?: true }): DateReading {
+/** A column whose other dates put the month first: this one too, unless it cannot be. */
+function monthFirst(
+  written: string,
+  first: number,
+  second: number,
+  year: string,
+  before: PlainDate,
+): DateReading {
+  const fullYear = year.length === 2 ? centuryOf(Number(year), before) : Number(year)
+  const extra = year.length === 2 ? { two_digit_year: true as const } : {}
+  if (isRealDay(fullYear, first, second))
+    return withExtra(build(written, fullYear, first, second, before), {
+      ...extra,
+      ...(first !== second && { month_first: true as const }),
+    })
+  if (isRealDay(fullYear, second, first))
+    return withExtra(build(written, fullYear, second, first, before), {
+      ...extra,
+      other_order: true as const,
+    })
+  return { unreal: written.slice(0, 40) }
+}
+
+function withExtra(
+  reading: DateReading,
+  extra: { two_digit_year?: true; month_first?: true; other_order?: true },
+): DateReading {
   return reading && 'date' in reading ? { ...reading, ...extra } : reading
 }
 
@@ -139,7 +192,12 @@ function build(written: string, year: number, month: number, day: number, before
 }
 
 function plausible(date: PlainDate, written: string, before: PlainDate): DateReading {
-  return date >= '1900-01-01' && date <= before ? { date } : { unreal: written.slice(0, 40) }
+  if (date >= '1900-01-01' && date <= before) return { date }
+  // 2085 is what a program makes of 85. Only the NIK beside it can say so, hence it is handed out and not decided here.
+  const earlier = `${Number(date.slice(0, 4)) - 100}${date.slice(4)}`
+  if (date > before && earlier <= before && isPlainDate(earlier))
+    return { unreal: written.slice(0, 40), earlier }
+  return { unreal: written.slice(0, 40) }
 }
 
 /** Day 1 is 1 January 1900 and the 29 February 1900 that Excel believes in never was. */
@@ -166,4 +224,39 @@ export function readPhone(written: string): string | undefined {
       ? digits.slice(1)
       : digits
   return /^8\d{8,12}$/.test(national) ? `+62${national}` : undefined
+}
+
+export type MaritalStatus = 'single' | 'married' | 'divorced' | 'widowed'
+
+/** Marital status by its words and by the short forms of templates: BK, K, CH, CM. Undefined when it is none. */
+export function readMaritalStatus(written: string): MaritalStatus | undefined {
+  const key = written.toUpperCase().replace(/[^A-Z]/g, '')
+  if (/^(?:BK|B|BELUMKAWIN|BLMKAWIN|BELUMMENIKAH|LAJANG|TK|TIDAKKAWIN)$/.test(key)) return 'single'
+  if (/^(?:K|KAWIN|KAWINTERCATAT|KAWINBELUMTERCATAT|KAWINTIDAKTERCATAT|MENIKAH|NIKAH|SUDAHKAWIN)$/.test(key))
+    return 'married'
+  if (/^(?:CH|CERAIHIDUP|CERAI|CERAIHIDUPTERCATAT|CERAIHIDUPBELUMTERCATAT)$/.test(key)) return 'divorced'
+  if (/^(?:CM|CERAIMATI|JANDAMATI|DUDAMATI)$/.test(key)) return 'widowed'
+  return undefined
+}
+
+/** RT or RW as three digits: `1`, `001`, `RT 01`. Undefined when it is no number. */
+export function readNeighbourhood(written: string): string | undefined {
+  const digits = /^(?:R[TW])?\s*[.:-]?\s*(\d{1,3})$/i.exec(written.trim())?.[1]
+  return digits === undefined ? undefined : digits.padStart(3, '0')
+}
+
+/** `RT/RW` in one cell: `001/002`, `RT 01 RW 02`, `1-2`; an RT alone has no RW. */
+export function readNeighbourhoods(written: string): { rt: string; rw?: string } | undefined {
+  const parts = /^(?:RT)?\s*[.:]?\s*(\d{1,3})\s*[/,\- ]\s*(?:RW)?\s*[.:]?\s*(\d{1,3})$/i.exec(written.trim())
+  if (parts?.[1] && parts[2]) return { rt: parts[1].padStart(3, '0'), rw: parts[2].padStart(3, '0') }
+  const rt = readNeighbourhood(written)
+  return rt === undefined ? undefined : { rt }
+}
+
+/** What a list says about whether somebody can still be insured: by the words of OpenSID and of remarks. */
+export function readLifeStatus(written: string): 'alive' | 'dead' | 'moved' | undefined {
+  const key = written.toUpperCase().replace(/[^A-Z]/g, '')
+  if (/MENINGGAL|^MATI$|^WAFAT$|^ALM(?:ARHUM|ARHUMAH)?$/.test(key)) return 'dead'
+  if (/^PINDAH|^PERGI$/.test(key)) return 'moved'
+  return /^(?:HIDUP|AKTIF|TETAP|TIDAKTETAP|PENDUDUKTETAP|PENDATANG)$/.test(key) ? 'alive' : undefined
 }

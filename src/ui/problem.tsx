@@ -12,8 +12,8 @@ export type ProblemGroup = {
   /** The way to mend it, as an order to a person. */
   mend: Words
   count: number
-  /** The rows behind the count. */
-  href: string
+  /** The rows behind the count; none where the lines were left out and are not kept. */
+  href?: string
 }
 
 const mend = text('Cara memperbaiki:', 'How to mend it:')
@@ -35,10 +35,16 @@ export function ProblemGroups(props: Spoken & { groups: ProblemGroup[]; noun?: W
               <span class="text-quiet">{read(mend, language)}</span> {read(group.mend, language)}
             </p>
           </div>
-          <a href={group.href} class="door self-start font-semibold whitespace-nowrap">
-            {formatInteger(group.count, language)} {read(noun, language)}
-            <span class="sr-only">: {read(group.what, language)}</span>
-          </a>
+          {group.href ? (
+            <a href={group.href} class="door self-start font-semibold whitespace-nowrap">
+              {formatInteger(group.count, language)} {read(noun, language)}
+              <span class="sr-only">: {read(group.what, language)}</span>
+            </a>
+          ) : (
+            <span class="self-start whitespace-nowrap">
+              {formatInteger(group.count, language)} {read(noun, language)}
+            </span>
+          )}
         </li>
       ))}
     </ul>

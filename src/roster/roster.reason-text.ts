@@ -1,0 +1,27 @@
+import { formatMonth } from '../kernel/month.ts'
+import { formatDate } from '../kernel/plain-date.ts'
+import { type Language, type Text, text } from '../kernel/text.ts'
+
+/** error: the row is rejected. warning: accepted, somebody should look. info: accepted, worth knowing. */
+export type ReasonLevel = 'error' | 'warning' | 'info'
+
+type Facts = Record<string, string | number>
+
+/** What is said about a row: the cause in a few words, what was found and expected, and how to mend it. */
+export type ReasonText = { level: ReasonLevel; title: Text; found: (facts: Facts) => Text; mend: Text }
+
+export const fact = (facts: Facts, name: string) => String(facts[name] ?? '…')
+export const months = (facts: Facts, language: Language) =>
+  fact(facts, 'months')
+    .split(',')
+    .map((month) => (/^\d{4}-\d{2}$/.test(month) ? formatMonth(month, language) : month))
+    .join(', ')
+export const date = (facts: Facts, name: string, language: Language) => {
+  const written = fact(facts, name)
+  return /^\d{4}-\d{2}-\d{2}$/.test(written) ? formatDate(written, language) : written
+}
+export const always = (id: string, en: string) => () => text(id, en)
+
+export function reason(level: ReasonLevel, title: Text, found: ReasonText['found'], mend: Text): ReasonText {
+  return { level, title, found, mend }
+}
