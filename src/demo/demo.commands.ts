@@ -7,8 +7,10 @@ import { populationCommand } from './demo.population.ts'
 import { fillDemonstration } from './demo.service.ts'
 import { generateRoster, storyRoster } from './roster.ts'
 import { rosterFile } from './roster-file.ts'
+import { trapsCommand } from './traps.command.ts'
 
 export const demoCommands: Command[] = [
+  trapsCommand,
   {
     name: 'demo roster',
     summary: text(

@@ -44,7 +44,7 @@ const enough = 0.6
  */
 export function guessByContent(cells: readonly Cell[]): Field[] {
   const filled = cells.filter((cell) => cellText(cell).trim() !== '' && !readsAsEmpty(cellText(cell)))
-  if (filled.length < 2) return []
+  if (filled.length === 0) return []
   const counts = new Map<Field, number>()
   for (const cell of filled) {
     const written = cellText(cell).trim()
@@ -58,7 +58,7 @@ export function guessByContent(cells: readonly Cell[]): Field[] {
   if (found.length > 0) return found.map(([field]) => field)
   const texts = filled.map((cell) => cellText(cell).trim())
   const words = texts.filter((written) => /^[A-Za-z][A-Za-z .,'’-]{2,60}$/.test(written))
-  if (words.length < filled.length * 0.8) return []
+  if (words.length < 2 || words.length < filled.length * 0.8) return []
   const different = new Set(words.map((written) => written.toUpperCase())).size / words.length
   const several = words.filter((written) => written.includes(' ')).length / words.length
   return different >= 0.8 && several >= 0.4 ? ['name'] : different <= 0.5 ? ['village', 'district'] : []

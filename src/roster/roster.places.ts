@@ -5,8 +5,11 @@ import { type Region, regionNameKey } from '../region/region.service.ts'
 export type PlaceReading =
   | { village: RegionCode }
   | { problem: 'empty' }
-  | { problem: 'ambiguous'; candidates: string }
-  | { problem: 'unknown'; candidates: string }
+  | { problem: 'ambiguous'; candidates: string; choices: PlaceChoice[] }
+  | { problem: 'unknown'; candidates: string; choices: PlaceChoice[] }
+
+/** A village a person may have meant, with its district so that two of one name are told apart. */
+export type PlaceChoice = { code: RegionCode; label: string }
 
 /**
  * Recognises the villages of one region by code or by name, inside the district first, because names repeat. Knows nothing of
@@ -28,6 +31,10 @@ export function placeFinder(regions: readonly Region[]): (village: string, distr
   }
   const describe = (region: Region) =>
     `${region.name} (${districts.get(region.parent_code ?? '')?.name ?? region.code})`
+  const among = (few: readonly Region[]) => ({
+    candidates: few.map(describe).join(', '),
+    choices: few.map((region) => ({ code: region.code, label: describe(region) })),
+  })
   const seen = new Map<string, PlaceReading>()
 
   function read(village: string, district: string): PlaceReading {
@@ -40,11 +47,10 @@ export function placeFinder(regions: readonly Region[]): (village: string, distr
     const inDistrict = named.filter((each) => within.includes(each.parent_code ?? ''))
     if (inDistrict.length === 1 && inDistrict[0]) return { village: inDistrict[0].code }
     // A district that is not ours says the village is not ours either, even if ours has one of that name.
-    if (district !== '' && within.length === 0) return { problem: 'unknown', candidates: '' }
+    if (district !== '' && within.length === 0) return { problem: 'unknown', ...among([]) }
     if (within.length === 0 && named.length === 1 && named[0]) return { village: named[0].code }
-    if (within.length === 0 && named.length > 1)
-      return { problem: 'ambiguous', candidates: named.slice(0, 5).map(describe).join(', ') }
-    return { problem: 'unknown', candidates: nearNames(key, within).map(describe).join(', ') }
+    if (within.length === 0 && named.length > 1) return { problem: 'ambiguous', ...among(named.slice(0, 5)) }
+    return { problem: 'unknown', ...among(nearNames(key, within)) }
   }
 
   function nearNames(key: string, within: RegionCode[]): Region[] {

@@ -162,7 +162,8 @@ function monthFirst(
   if (isRealDay(fullYear, first, second))
     return withExtra(build(written, fullYear, first, second, before), {
       ...extra,
-      ...(first !== second && { month_first: true as const }),
+      // Told where the day could be the month as well; a day above 12 leaves no doubt.
+      ...(first !== second && second <= 12 && { month_first: true as const }),
     })
   if (isRealDay(fullYear, second, first))
     return withExtra(build(written, fullYear, second, first, before), {

@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { text } from '../kernel/text.ts'
+import { type Command, writeOutput } from '../platform/command.ts'
+import { headerLayouts } from './header-layouts.ts'
+import { sheetOf } from './header-sheets.ts'
+import { generatePeople, noneTaken } from './people.ts'
+import { rawBook } from './trap-book.ts'
+import { allTraps } from './traps.ts'
+
+/** Writes the files of the corpora into a folder: the 32 traps, and on wish a workbook for every heading. */
+export const trapsCommand: Command = {
+  name: 'demo traps',
+  summary: text(
+    'Tulis berkas contoh untuk 32 jebakan lembar kerja, dan bila diminta semua bentuk judul',
+    'Write example files for the 32 traps of spreadsheets, and on request every form of heading',
+  ),
+  needs_database: false,
+  options: {
+    out: {
+      type: 'string',
+      value: 'FOLDER',
+      required: true,
+      help: text('Folder tujuan', 'Folder to write to'),
+    },
+    layouts: {
+      type: 'boolean',
+      help: text(
+        'Tulis juga satu buku kerja untuk tiap bentuk judul',
+        'Also write a workbook for every heading',
+      ),
+    },
+  },
+  examples: ['payung demo traps --out examples/traps'],
+  run: async ({ options }) => {
+    const folder = String(options.out)
+    mkdirSync(folder, { recursive: true })
+    for (const trap of allTraps) writeOutput(path.join(folder, trap.file_name), await trap.bytes())
+    const layouts = options.layouts ? headerLayouts : []
+    const people = generatePeople({ region: '15.03', count: 12, seed: 5, taken: noneTaken() })
+    for (const [at, layout] of layouts.entries()) {
+      const rows = sheetOf(layout, people).map((row) =>
+        row.map((cell) => (typeof cell === 'string' ? cell : cell.text)),
+      )
+      const slug = layout.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+      writeOutput(
+        path.join(folder, `layout-${String(at + 1).padStart(2, '0')}-${slug}.xlsx`),
+        await rawBook([{ name: 'Sheet1', rows }]),
+      )
+    }
+    return {
+      data: {
+        traps: allTraps.map(({ number, name, file_name, promise }) => ({
+          number,
+          name,
+          file_name,
+          ...promise,
+        })),
+        layouts: layouts.length,
+      },
+      lines: [
+        ...allTraps.map(
+          (trap) =>
+            `${trap.file_name.padEnd(60)} ${[...(trap.promise.codes ?? []), trap.promise.refused, trap.promise.rule].filter(Boolean).join(', ')}`,
+        ),
+        `${allTraps.length} traps and ${layouts.length} headings in ${folder}`,
+      ],
+    }
+  },
+}

@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest'
+import { actingAs } from '../../test/access-fixture.ts'
+import { checked, usePayung } from '../../test/payung.ts'
+import { nameKey } from '../kernel/person-name.ts'
+import { transact } from '../platform/context.ts'
+import { type Region, readRegionRegister, regionNameKey } from '../region/region.service.ts'
+import { rowChecker } from '../roster/roster.check.ts'
+import { findLayout } from '../roster/roster.layout.ts'
+import {
+  recallHeaders,
+  recallValues,
+  rememberHeaders,
+  rememberValues,
+  type ValueChoice,
+} from '../roster/roster.memory.ts'
+import { placeFinder } from '../roster/roster.places.ts'
+import { isReasonCode, levelOf } from '../roster/roster.reasons.ts'
+import type { CheckedRow, Layout } from '../roster/roster.schema.ts'
+import { readTabular } from '../tabular/read.ts'
+import { writeCsv } from '../tabular/write.ts'
+import { allTraps, type Trap } from './traps.ts'
+
+const register = readRegionRegister()
+const regions: Region[] = [...register.districts, ...register.villages]
+  .filter((row) => row.code.startsWith('15.03.'))
+  .map((row) => ({
+    code: row.code,
+    name: row.name,
+    name_key: regionNameKey(row.name),
+    level: row.code.length > 8 ? 'village' : 'district',
+    parent_code: row.parent_code,
+  })) as Region[]
+const ages = { age_from: 17, age_from_operator: '>=', age_to: 65, age_to_operator: '<' } as const
+const districts = new Set(register.districts.map((row) => row.code))
+
+type Read = { layout: Layout; rows: CheckedRow[]; codes: Set<string> }
+
+/** Reads a file as an upload is read, up to what only the register can say. */
+async function read(trap: Trap): Promise<Read> {
+  const table = await readTabular(await trap.bytes())
+  const all = []
+  for await (const batch of table.rows) all.push(...batch)
+  const layout = findLayout(all, table.format, table.sheet)
+  const check = rowChecker({
+    layout,
+    ages,
+    first_day: '2024-11-01',
+    readPlace: placeFinder(regions),
+    districts,
+  })
+  const rows: CheckedRow[] = []
+  const codes = new Set<string>()
+  for (const row of all) {
+    if (row.number <= layout.header_row) continue
+    const checked = check(row)
+    if (typeof checked === 'string') codes.add(`lines.${checked}`)
+    else rows.push(checked)
+  }
+  for (const row of rows) {
+    for (const reason of row.reasons) codes.add(reason.code)
+    if (row.village_written && !row.village_code) codes.add('village.unknown')
+  }
+  return { layout, rows, codes }
+}
+
+const trapOf = (number: number) => allTraps.find((trap) => trap.number === number) as Trap
+/** Levels the contract of intake promises for the reasons of each trap: Galat, Peringatan, Info. */
+const levels: Record<number, string> = {
+  1: 'G',
+  2: 'G',
+  3: 'I',
+  4: 'G',
+  5: 'G',
+  6: 'P',
+  7: 'I',
+  8: 'P',
+  9: 'P',
+  11: 'I',
+  13: 'G',
+  14: 'P',
+  15: 'G',
+  20: 'I',
+  21: 'P',
+  22: 'G',
+  25: 'P',
+  27: 'P',
+}
+
+describe('the 32 traps of Indonesian spreadsheets', () => {
+  it('are 32, each a small file that comes out the same again', async () => {
+    expect(allTraps.map((trap) => trap.number)).toEqual(Array.from({ length: 32 }, (_, at) => at + 1))
+    for (const trap of allTraps) {
+      const bytes = await trap.bytes()
+      expect(bytes.length, trap.name).toBeLessThan(40_000)
+      expect(Buffer.from(await trap.bytes()).equals(Buffer.from(bytes)), trap.name).toBe(true)
+      expect(trap.promise.codes ?? trap.promise.refused ?? trap.promise.rule, trap.name).toBeTruthy()
+    }
+  })
+
+  it('have the level that was promised', () => {
+    for (const [number, level] of Object.entries(levels))
+      for (const code of trapOf(Number(number)).promise.codes ?? [])
+        expect([code, levelOf(code)]).toEqual([code, { G: 'error', P: 'warning', I: 'info' }[level]])
+  })
+
+  // 15 and 32 are for the register and the sender to tell; they go through the door below.
+  it.each(
+    allTraps
+      .filter((trap) => trap.promise.codes && trap.number !== 15)
+      .map((trap) => [trap.number, trap.name, trap] as const),
+  )('number %i, %s, is said with its reason', async (_, __, trap) => {
+    const { codes } = await read(trap)
+    for (const code of trap.promise.codes ?? []) {
+      expect(isReasonCode(code)).toBe(true)
+      expect([...codes], code).toContain(code)
+    }
+  })
+
+  it('number 26 is refused as a whole', async () => {
+    await expect(read(trapOf(26))).rejects.toMatchObject({ code: 'tabular.cell_too_long' })
+  })
+
+  it('number 9: the column is read month first, every date rightly, and a date that could be either way is told', async () => {
+    const { layout, rows } = await read(trapOf(9))
+    expect(layout.dates).toBe('mdy')
+    expect(rows.map((row) => row.reasons.some((reason) => reason.code === 'nik.birth_date_differs'))).toEqual(
+      rows.map(() => false),
+    )
+  })
+
+  it('number 10: an empty date stays empty', async () => {
+    const { rows } = await read(trapOf(10))
+    expect(rows.map((row) => row.birth_date)).toEqual([undefined, undefined])
+  })
+
+  it('number 12: nobody without a NIK is taken for another, and each waits', async () => {
+    const { rows } = await read(trapOf(12))
+    expect(rows.map((row) => row.reasons.map((reason) => reason.code))).toEqual(
+      rows.map(() => ['nik.none_yet']),
+    )
+  })
+
+  it('number 13: the last row never wins silently; both rows of a difference are rejected and name each other', async () => {
+    const { rows } = await read(trapOf(13))
+    const said = rows.map((row) =>
+      row.reasons
+        .filter((reason) => reason.code.startsWith('duplicate.'))
+        .map((reason) => `${reason.code}:${reason.facts?.row}`),
+    )
+    expect(said).toEqual([
+      [],
+      ['duplicate.in_file:2'],
+      ['duplicate.differs:5'],
+      ['duplicate.differs:4'],
+      ['duplicate.conflict:7'],
+      ['duplicate.conflict:6'],
+    ])
+  })
+
+  it('numbers 19, 23, 24, 25 and 28 change nothing that a person wrote, and read what can be read', async () => {
+    expect((await read(trapOf(19))).rows.map((row) => row.phone)).toEqual([
+      '+6281234567890',
+      '+6281234567890',
+      '+6281234567890',
+      undefined,
+    ])
+    expect((await read(trapOf(23))).rows.map((row) => row.reasons)).toEqual([[], []])
+    const signs = await read(trapOf(24))
+    expect(signs.rows.map((row) => row.nik?.length)).toEqual([16, 16])
+    expect(signs.rows[0]?.name).not.toMatch(/[\u200b\u00a0]/)
+    expect((await read(trapOf(25))).rows.map((row) => row.name).slice(0, 2)).toEqual([
+      'SUHARTO',
+      "H. MA'RUF, S.Pd",
+    ])
+    expect((await read(trapOf(28))).rows.map((row) => row.reasons.map((reason) => reason.code))).toEqual([
+      [],
+      ['wage.unreadable'],
+    ])
+  })
+
+  it('number 20: heading, people and tail are told apart', async () => {
+    const { layout, rows } = await read(trapOf(20))
+    expect([layout.header_row, layout.header_rows]).toEqual([5, 2])
+    expect(rows).toHaveLength(2)
+    expect(rows.every((row) => row.birth_date && row.village_code)).toBe(true)
+  })
+
+  it('number 29: what begins like a formula is a name, and leaves escaped', async () => {
+    const { rows } = await read(trapOf(29))
+    expect(rows.map((row) => row.name?.[0])).toEqual(['=', '@', '-'])
+    expect(rows.map((row) => row.name_key)).toEqual(rows.map((row) => nameKey(row.name ?? '')))
+    const out = new TextDecoder().decode(writeCsv(rows.map((row) => [row.name ?? ''])))
+    expect(out).not.toMatch(/(?:^|\n)"?[=@-]/)
+  })
+
+  it('number 30: both sheets are read, each row with its sheet', async () => {
+    const table = await readTabular(await trapOf(30).bytes(), { sheets: ['RT 01', 'RT 02'] })
+    const sheets: (string | undefined)[] = []
+    for await (const batch of table.rows) sheets.push(...batch.map((row) => row.sheet))
+    expect(sheets).toEqual(['RT 01', 'RT 01', 'RT 02', 'RT 02'])
+  })
+})
+
+describe('the traps that only the register and the sender can tell', () => {
+  const payung = usePayung()
+
+  it('number 15 says who pays already, number 12 waits, number 20 tells its totals; the counts add up', async () => {
+    const clerk = await payung.as('sarolangun.operator')
+    const codes: string[] = []
+    for (const number of [12, 15, 20]) {
+      const trap = trapOf(number)
+      const { status, body } = await clerk.upload('SRL-2024-APBDP', trap.file_name, await trap.bytes())
+      expect(status, JSON.stringify(body)).toBe(202)
+      const roster = await checked(clerk, String(body.roster_id))
+      const counts = roster.counts as Record<string, number>
+      expect(counts.read).toBe(
+        (counts.accepted ?? 0) + (counts.warning ?? 0) + (counts.rejected ?? 0) + (counts.blank ?? 0),
+      )
+      codes.push(...(roster.problems as { code: string }[]).map((problem) => problem.code))
+    }
+    expect(codes).toEqual(
+      expect.arrayContaining(['funding.already_funded', 'nik.none_yet', 'lines.totals', 'lines.signature']),
+    )
+  })
+
+  it('an office is asked once: what it chose for a value or a header counts for every later list, and only for its own', async () => {
+    const clerk = await actingAs(payung, 'clerk', '15.03')
+    const other = await actingAs(payung, 'clerk', '15.04')
+    const kept = await transact(clerk, (tx) =>
+      rememberValues(tx, '15.03', [{ field: 'occupation', written: 'Kuli Panggul', value: 'porter' }]).then(
+        async (values) => ({
+          values,
+          again: await rememberValues(tx, '15.03', [
+            { field: 'occupation', written: 'KULI  PANGGUL', value: 'porter' },
+          ]),
+          headers: await rememberHeaders(tx, '15.03', [
+            { header: 'Identitas Warga', field: 'nik' },
+            { header: '1503012304850003', field: 'nik' },
+          ]),
+        }),
+      ),
+    )
+    expect(kept).toEqual({ values: 1, again: 0, headers: 1 })
+    const [own, theirs] = await Promise.all(
+      [clerk, other].map((context) =>
+        transact(context, async (tx) => ({
+          values: (await recallValues(tx, '15.03')).get('occupation')?.get('kulipanggul'),
+          header: (await recallHeaders(tx, '15.03')).get('IDENTITASWARGA'),
+        })),
+      ),
+    )
+    expect(own).toEqual({ values: 'porter', header: 'nik' })
+    expect(theirs).toEqual({ values: undefined, header: undefined })
+  })
+
+  it('nothing of a person is remembered: a value with a long number is refused, and so is a column that is no list', async () => {
+    const clerk = await actingAs(payung, 'clerk', '15.03')
+    for (const choice of [
+      { field: 'occupation', written: '1503012304850003', value: '' },
+      { field: 'name', written: 'BUDI', value: '' },
+      { field: 'sex', written: '   ', value: 'male' },
+    ] as ValueChoice[])
+      await expect(transact(clerk, (tx) => rememberValues(tx, '15.03', [choice]))).rejects.toMatchObject({
+        code: 'roster.value_not_kept',
+      })
+  })
+
+  it('a head of office and an auditor may not write into the memory of an office', async () => {
+    for (const role of ['approver', 'auditor'] as const) {
+      const context = await actingAs(payung, role, '15.03')
+      await expect(
+        transact(context, (tx) => rememberHeaders(tx, '15.03', [{ header: 'Identitas', field: 'nik' }])),
+      ).rejects.toMatchObject({ code: '42501' })
+    }
+  })
+})
