@@ -110,6 +110,13 @@ export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | Li
   }
 }
 
+/** Tells rows of people from the rest of a sheet, as the check does; rows come in the order of the file. */
+export function personRows(layout: Layout): (row: Row) => boolean {
+  const lineKind = lineSorter(layout)
+  return (row) =>
+    lineKind(row, (field) => cellText(row.cells[layout.columns[field]?.at ?? -1]).trim()) === undefined
+}
+
 /** Facts are stored in the open; whatever a slipped column put into them must not be a NIK. */
 function withoutLongNumbers(facts: NonNullable<Reason['facts']>): NonNullable<Reason['facts']> {
   return Object.fromEntries(
