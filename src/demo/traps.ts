@@ -1,6 +1,5 @@
 import { composeNik } from '../kernel/nik.ts'
 import { readRegionRegister } from '../region/region.service.ts'
-import type { ReasonCode } from '../roster/roster.reasons.ts'
 import { type GeneratedPerson, generatePeople, noneTaken, take } from './people.ts'
 import { bkbkPeople } from './roster.ts'
 import { scientific } from './roster-problems.ts'
@@ -10,7 +9,7 @@ import { type RawCell, type RawSheet, rawBook } from './trap-book.ts'
  * What a trap must lead to. `codes`: reasons of rows, and of lines left out. `refused`: the whole file, with this code. `rule`: no
  * message; what must be true is said in words and proved by a test.
  */
-export type TrapPromise = { codes?: ReasonCode[]; refused?: string; rule?: string }
+export type TrapPromise = { codes?: string[]; refused?: string; rule?: string }
 
 export type Trap = {
   /** Number in the list of traps (docs/decisions/0022-columns.md). */
@@ -98,6 +97,12 @@ function trap(
 }
 
 const [a, b, c, d] = [somebody(), somebody(), somebody(), somebody()]
+const elder = somebody((person) => person.birth_date < '1999')
+const lateBorn = [1, 2, 3].map(() => somebody((person) => Number(person.birth_date.slice(8)) > 12))
+const earlyBorn = somebody(
+  (person) =>
+    Number(person.birth_date.slice(8)) < 13 && person.birth_date.slice(5, 7) !== person.birth_date.slice(8),
+)
 const kk = (person: GeneratedPerson) => `${person.nik.slice(0, 6)}120115${person.nik.slice(12)}`
 
 trap(1, 'NIK as a number', 'xlsx', { codes: ['nik.damaged_by_excel', 'nik.serial_zero'] }, () =>
@@ -161,7 +166,7 @@ trap(
   'csv',
   { codes: ['birth_date.two_digit_year', 'birth_date.century'] },
   () => {
-    const old = somebody((person) => person.birth_date < '1999')
+    const old = elder
     const short = (date: string) => dayFirst(date).replace(/-(?:19|20)(\d\d)$/, '-$1')
     return csvOf([
       line(a, { birth: short(a.birth_date) }),
@@ -172,11 +177,8 @@ trap(
 trap(9, 'Dates with the month first', 'csv', { codes: ['birth_date.month_first'] }, () => {
   const american = (date: string) =>
     `${Number(date.slice(5, 7))}/${Number(date.slice(8))}/${date.slice(0, 4)}`
-  const late = [1, 2, 3].map(() => somebody((person) => Number(person.birth_date.slice(8)) > 12))
-  const early = somebody(
-    (person) =>
-      Number(person.birth_date.slice(8)) < 13 && person.birth_date.slice(5, 7) !== person.birth_date.slice(8),
-  )
+  const late = lateBorn
+  const early = earlyBorn
   return csvOf([...late, early].map((person) => line(person, { birth: american(person.birth_date) })))
 })
 trap(

@@ -2,6 +2,9 @@ import { cellText, type Row } from '../tabular/cell.ts'
 import { type HeaderReading, headerKey, readHeader } from './roster.headers.ts'
 import type { Field } from './roster.schema.ts'
 
+/** What an office chose before for a header it wrote; null where it chose to leave the column out. */
+export type HeaderMemory = ReadonlyMap<string, Field | null>
+
 /** How far down a header is looked for: title rows, a letterhead and blank lines come before it. */
 export const headerSearchRows = 40
 
@@ -42,12 +45,19 @@ export function isNumberLine(row: Row): boolean {
   return filled.length >= 3 && filled.every((written, place) => Number(written) === place + 1)
 }
 
-function scored(first: number, last: number, columns: HeaderColumn[], data: number): Heading {
+function scored(
+  first: number,
+  last: number,
+  columns: HeaderColumn[],
+  data: number,
+  memory: HeaderMemory | undefined,
+): Heading {
   const best = new Map<Field, number>()
   let known = 0
-  for (const { reading } of columns) {
-    if (reading.unused) known += 0.4
-    for (const field of reading.fields) {
+  for (const { reading, header } of columns) {
+    const chosen = memory?.get(headerKey(header))
+    if (reading.unused || chosen === null) known += 0.4
+    for (const field of chosen ? [chosen] : reading.fields) {
       const value = worth(field) * (reading.how === 'sure' ? 1 : 0.8)
       best.set(field, Math.max(best.get(field) ?? 0, value))
     }
@@ -61,19 +71,25 @@ function scored(first: number, last: number, columns: HeaderColumn[], data: numb
 }
 
 /** The heading as one row. */
-function single(row: Row): Heading {
+function single(row: Row, memory: HeaderMemory | undefined): Heading {
   const columns = row.cells
     .map((_, at) => ({ at, header: clean(row, at) }))
     .filter((column) => column.header !== '')
     .map((column) => ({ ...column, reading: readHeader(column.header) }))
-  return scored(row.number, row.number, columns, row.cells.filter((_, at) => looksLikeData(row, at)).length)
+  return scored(
+    row.number,
+    row.number,
+    columns,
+    row.cells.filter((_, at) => looksLikeData(row, at)).length,
+    memory,
+  )
 }
 
 /**
  * The heading as two rows: group titles above (`LAHIR` over `TEMPAT` and `TANGGAL`), which a merged cell writes once, at its left
  * edge, and columns without a group, which are written above only.
  */
-function double(top: Row, sub: Row): Heading | undefined {
+function double(top: Row, sub: Row, memory: HeaderMemory | undefined): Heading | undefined {
   if (holdsData(sub) || isNumberLine(sub)) return undefined
   const columns: HeaderColumn[] = []
   let group = ''
@@ -91,7 +107,13 @@ function double(top: Row, sub: Row): Heading | undefined {
         reading: readUnder(group, below),
       })
   }
-  return scored(top.number, sub.number, columns, top.cells.filter((_, at) => looksLikeData(top, at)).length)
+  return scored(
+    top.number,
+    sub.number,
+    columns,
+    top.cells.filter((_, at) => looksLikeData(top, at)).length,
+    memory,
+  )
 }
 
 const sure = (field: Field): HeaderReading => ({ fields: [field], how: 'sure' })
@@ -120,20 +142,24 @@ function readUnder(group: string, below: string): HeaderReading {
 }
 
 /** The heading that begins in a row a person pointed at. */
-export function headingAt(rows: readonly Row[], number: number): Heading | undefined {
+export function headingAt(rows: readonly Row[], number: number, memory?: HeaderMemory): Heading | undefined {
   const at = rows.findIndex((row) => row.number === number)
-  return at < 0 ? undefined : headingFrom(rows, at)
+  return at < 0 ? undefined : headingFrom(rows, at, memory)
 }
 
-function headingFrom(rows: readonly Row[], at: number): Heading | undefined {
+function headingFrom(
+  rows: readonly Row[],
+  at: number,
+  memory: HeaderMemory | undefined,
+): Heading | undefined {
   const top = rows[at]
   if (!top) return undefined
-  const one = single(top)
+  const one = single(top, memory)
   const sub = rows[at + 1]
-  const two = sub && sub.number === top.number + 1 ? double(top, sub) : undefined
+  const two = sub && sub.number === top.number + 1 ? double(top, sub, memory) : undefined
   if (!two || !sub) return one
   // Two rows only where together they say something that neither says alone, or where the second stands under groups throughout.
-  const alone = Math.max(one.score, single(sub).score)
+  const alone = Math.max(one.score, single(sub, memory).score)
   return two.score > alone + 0.4 || (two.score >= alone && two.score > 0 && standsUnder(top, sub)) ? two : one
 }
 
@@ -152,10 +178,10 @@ function standsUnder(top: Row, sub: Row): boolean {
 }
 
 /** Headings worth looking at, the best first; of equals the one further up. */
-export function rankHeadings(rows: readonly Row[]): Heading[] {
+export function rankHeadings(rows: readonly Row[], memory?: HeaderMemory): Heading[] {
   const headings: Heading[] = []
   for (let at = 0; at < Math.min(rows.length, headerSearchRows); at++) {
-    const heading = headingFrom(rows, at)
+    const heading = headingFrom(rows, at, memory)
     if (heading && heading.columns.length > 0) headings.push(heading)
   }
   return headings.sort((a, b) => b.score - a.score || a.first - b.first)

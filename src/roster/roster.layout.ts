@@ -2,7 +2,13 @@ import { maskLongNumbers } from '../kernel/nik.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
 import { guessByContent } from './roster.content.ts'
 import { type DateVote, voteOnDates } from './roster.dates.ts'
-import { type HeaderColumn, type Heading, headingAt, rankHeadings } from './roster.header-row.ts'
+import {
+  type HeaderColumn,
+  type HeaderMemory,
+  type Heading,
+  headingAt,
+  rankHeadings,
+} from './roster.header-row.ts'
 import { headerKey } from './roster.headers.ts'
 import {
   columnTwice,
@@ -14,12 +20,9 @@ import {
 import { applyPreset, type Deviation, detectPreset, findPreset } from './roster.presets.ts'
 import type { Field, Layout } from './roster.schema.ts'
 
-export { headerSearchRows } from './roster.header-row.ts'
+export { type HeaderMemory, headerSearchRows } from './roster.header-row.ts'
 export { headerKey, recogniseHeader } from './roster.headers.ts'
 export { columnName } from './roster.layout-refusals.ts'
-
-/** What an office chose before for a header it wrote; null where it chose to leave the column out. */
-export type HeaderMemory = ReadonlyMap<string, Field | null>
 
 export type ColumnGuess = {
   /** Position from 0. */
@@ -77,7 +80,7 @@ export function proposeLayout(
   rows: readonly Row[],
   options: { memory?: HeaderMemory; header_row?: number; preset?: string } = {},
 ): Proposal {
-  const { heading, confidence } = chooseHeading(rows, options.header_row)
+  const { heading, confidence } = chooseHeading(rows, options.header_row, options.memory)
   const data = rows.filter((row) => row.number > heading.last)
   const match = options.preset
     ? ((preset) => preset && applyPreset(preset, heading.columns))(findPreset(options.preset))
@@ -127,11 +130,14 @@ export function proposeLayout(
 function chooseHeading(
   rows: readonly Row[],
   pointed: number | undefined,
+  memory: HeaderMemory | undefined,
 ): { heading: Heading; confidence: Proposal['header_confidence'] } {
   const none: Heading = { first: 0, last: 0, columns: [], score: 0 }
-  if (pointed !== undefined) return { heading: headingAt(rows, pointed) ?? none, confidence: 'sure' }
-  const [best, second] = rankHeadings(rows)
-  const fields = new Set(best?.columns.flatMap((column) => column.reading.fields) ?? [])
+  if (pointed !== undefined) return { heading: headingAt(rows, pointed, memory) ?? none, confidence: 'sure' }
+  const [best, second] = rankHeadings(rows, memory)
+  const fields = new Set(
+    best?.columns.flatMap((column) => memory?.get(headerKey(column.header)) ?? column.reading.fields) ?? [],
+  )
   if (!best || (fields.size < 2 && !fields.has('nik'))) return { heading: none, confidence: 'guess' }
   const clear =
     fields.has('nik') &&

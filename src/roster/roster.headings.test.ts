@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Proposal, proposeLayout } from '../roster/roster.layout.ts'
-import { type HeaderLayout, headerLayouts } from './header-layouts.ts'
-import { rowsOf, sheetOf } from './header-sheets.ts'
-import { generatePeople, noneTaken } from './people.ts'
-import { createRandom, type Random } from './random.ts'
+import { type HeaderLayout, headerLayouts } from '../demo/header-layouts.ts'
+import { rowsOf, sheetOf } from '../demo/header-sheets.ts'
+import { generatePeople, noneTaken } from '../demo/people.ts'
+import { createRandom, type Random } from '../demo/random.ts'
+import { type Proposal, proposeLayout } from './roster.layout.ts'
 
 const people = generatePeople({ region: '15.03', count: 12, seed: 5, taken: noneTaken() })
 

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { actingAs } from '../../test/access-fixture.ts'
 import { checked, usePayung } from '../../test/payung.ts'
+import { allTraps, type Trap } from '../demo/traps.ts'
 import { nameKey } from '../kernel/person-name.ts'
 import { transact } from '../platform/context.ts'
 import { type Region, readRegionRegister, regionNameKey } from '../region/region.service.ts'
-import { rowChecker } from '../roster/roster.check.ts'
-import { findLayout } from '../roster/roster.layout.ts'
+import { readTabular } from '../tabular/read.ts'
+import { writeCsv } from '../tabular/write.ts'
+import { rowChecker } from './roster.check.ts'
+import { findLayout } from './roster.layout.ts'
 import {
   recallHeaders,
   recallValues,
   rememberHeaders,
   rememberValues,
   type ValueChoice,
-} from '../roster/roster.memory.ts'
-import { placeFinder } from '../roster/roster.places.ts'
-import { isReasonCode, levelOf } from '../roster/roster.reasons.ts'
-import type { CheckedRow, Layout } from '../roster/roster.schema.ts'
-import { readTabular } from '../tabular/read.ts'
-import { writeCsv } from '../tabular/write.ts'
-import { allTraps, type Trap } from './traps.ts'
+} from './roster.memory.ts'
+import { placeFinder } from './roster.places.ts'
+import { isReasonCode, levelOf, type ReasonCode } from './roster.reasons.ts'
+import type { CheckedRow, Layout } from './roster.schema.ts'
 
 const register = readRegionRegister()
 const regions: Region[] = [...register.districts, ...register.villages]
@@ -100,7 +100,10 @@ describe('the 32 traps of Indonesian spreadsheets', () => {
   it('have the level that was promised', () => {
     for (const [number, level] of Object.entries(levels))
       for (const code of trapOf(Number(number)).promise.codes ?? [])
-        expect([code, levelOf(code)]).toEqual([code, { G: 'error', P: 'warning', I: 'info' }[level]])
+        expect([code, levelOf(code as ReasonCode)]).toEqual([
+          code,
+          { G: 'error', P: 'warning', I: 'info' }[level],
+        ])
   })
 
   // 15 and 32 are for the register and the sender to tell; they go through the door below.
