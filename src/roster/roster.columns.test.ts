@@ -4,6 +4,7 @@ import { composeNik } from '../kernel/nik.ts'
 import type { Row } from '../tabular/cell.ts'
 import { branchForecast } from './roster.branch.ts'
 import { rowChecker } from './roster.check.ts'
+import { datesText } from './roster.dates.ts'
 import { findLayout, headerKey, layoutOf, proposeLayout } from './roster.layout.ts'
 import { presets } from './roster.presets.ts'
 import type { CheckedRow, Field, Layout } from './roster.schema.ts'
@@ -112,6 +113,25 @@ describe('a proposal', () => {
       'bpu-template',
       { missing: ['EMAIL'], extra: ['NAMA GADIS'] },
     ])
+  })
+
+  it('reads a whole column of dates one way, by majority, and says which', () => {
+    const american = rowsOf(
+      ['NIK', 'NAMA', 'TGL LAHIR'],
+      [nik, 'A', '4/23/1985'],
+      [nik2, 'B', '6/25/1990'],
+      [nik, 'C', '23/04/1985'],
+    )
+    const layout = layoutOf(proposeLayout(american), source)
+    expect([layout.dates, datesText(layout)?.id]).toEqual([
+      'mdy',
+      expect.stringContaining('bulan/hari/tahun'),
+    ])
+    const ours = layoutOf(
+      proposeLayout(rowsOf(['NIK', 'NAMA', 'TGL LAHIR'], [nik, 'A', '04/05/1985'])),
+      source,
+    )
+    expect([ours.dates, datesText(ours)?.id]).toEqual(['dmy', expect.stringContaining('hari/bulan/tahun')])
   })
 
   it('begins where a person says the heading is', () => {

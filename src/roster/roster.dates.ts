@@ -1,5 +1,6 @@
+import { type Text, text } from '../kernel/text.ts'
 import { type Cell, cellText } from '../tabular/cell.ts'
-import type { DateOrder } from './roster.schema.ts'
+import type { DateOrder, Layout } from './roster.schema.ts'
 
 export type DateVote = {
   order: DateOrder
@@ -50,4 +51,19 @@ function orderByNik(nik: string, first: number, second: number): DateOrder | und
   if (first === day && second === month) return 'dmy'
   if (second === day && first === month) return 'mdy'
   return undefined
+}
+
+/** How the birth dates of a file are read, as a sentence; undefined where it has none, or was read before orders were told. */
+export function datesText(layout: Layout): Text | undefined {
+  const column = layout.columns.birth_date ?? layout.columns.birth_place_and_date
+  if (!column || !layout.dates) return undefined
+  return layout.dates === 'mdy'
+    ? text(
+        `Kolom "${column.header}" dibaca bulan/hari/tahun, karena begitulah sebagian besar isinya.`,
+        `Column "${column.header}" is read month/day/year, as most of its values must be.`,
+      )
+    : text(
+        `Kolom "${column.header}" dibaca hari/bulan/tahun.`,
+        `Column "${column.header}" is read day/month/year.`,
+      )
 }

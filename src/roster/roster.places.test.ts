@@ -108,7 +108,7 @@ describe('villages of Sarolangun', () => {
 
   test('a village whose district is not ours is not taken for the one of ours with the same name', () => {
     const once = villages.find((each) => timesUsed(each) === 1) as Region
-    expect(read(once.name, 'Kebayoran Baru')).toEqual({ problem: 'unknown', candidates: '' })
+    expect(read(once.name, 'Kebayoran Baru')).toEqual({ problem: 'unknown', candidates: '', choices: [] })
   })
 
   test('a village in the wrong district of ours is unknown, not moved to another district', () => {

@@ -3,8 +3,10 @@ import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, text } from '../kernel/text.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { Facts, Section } from '../ui/sentence.tsx'
+import { datesText } from './roster.dates.ts'
 import { describeMonths } from './roster.examine.ts'
 import { columnName } from './roster.layout.ts'
+import { findPreset } from './roster.presets.ts'
 import type { RecordProps } from './roster.record.tsx'
 import { type Field as ColumnField, fieldLabels, type Layout, type Roster } from './roster.schema.ts'
 
@@ -15,6 +17,8 @@ const words = {
   sheet: text('Lembar', 'Sheet'),
   header: text('Baris judul', 'Header row'),
   columns: text('Kolom', 'Columns'),
+  dates: text('Tanggal lahir', 'Birth dates'),
+  preset: text('Dikenali sebagai', 'Recognised as'),
   ignored: text('Kolom yang tidak dipakai', 'Columns not used'),
   none: text('Tidak ada', 'None'),
   hash: text('SHA-256 berkas', 'SHA-256 of the file'),
@@ -73,6 +77,8 @@ function layoutFacts(layout: Layout, language: Language) {
   const columns = (Object.entries(layout.columns) as [ColumnField, { at: number; header: string }][]).sort(
     ([, a], [, b]) => a.at - b.at,
   )
+  const dates = datesText(layout)
+  const preset = layout.preset ? findPreset(layout.preset) : undefined
   return [
     { label: words.sheet, value: layout.sheet === '' ? layout.format.toUpperCase() : layout.sheet },
     { label: words.header, value: formatInteger(layout.header_row, language) },
@@ -88,6 +94,8 @@ function layoutFacts(layout: Layout, language: Language) {
         </ul>
       ),
     },
+    ...(dates ? [{ label: words.dates, value: dates[language] }] : []),
+    ...(preset ? [{ label: words.preset, value: preset.name[language] }] : []),
     {
       label: words.ignored,
       value: layout.ignored.length > 0 ? layout.ignored.join(', ') : words.none[language],
