@@ -252,11 +252,7 @@ describe('a row', () => {
                 : '',
       ),
     ])
-    expect([read?.sex, read?.occupation, codesOf(read)]).toEqual([
-      'female',
-      expect.any(String),
-      [],
-    ])
+    expect([read?.sex, read?.occupation, codesOf(read)]).toEqual(['female', expect.any(String), []])
   })
 })
 
