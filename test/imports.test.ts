@@ -30,6 +30,7 @@ const slices = [
   'backup',
   'privacy',
   'portal',
+  'match',
   'demo',
 ]
 

@@ -8,23 +8,41 @@ export type HeaderMeaning =
   | undefined
 
 const known = new Map<string, HeaderMeaning>()
+const concepts = new Map<string, string>()
 
+/** The first header names what the column is about; the others say the same in other lists. */
 function say(meaning: HeaderMeaning, headers: string): void {
-  for (const header of headers.split(/\s+/)) known.set(header, meaning)
+  const [concept = '', ...others] = headers.split(/\s+/)
+  for (const header of [concept, ...others]) {
+    known.set(header, meaning)
+    concepts.set(header, concept)
+  }
 }
 
+const nik: HeaderMeaning = { kind: 'id', role: 'nik' }
 say(
-  { kind: 'id', role: 'nik' },
+  nik,
   'nik no_nik nomor_nik nonik no_ktp noktp ktp nomor_ktp nomor_identitas no_identitas nik_ktp nik_peserta',
 )
-say(
-  { kind: 'id' },
-  'soc_sec_id ssn social_security_number national_id national_id_number nid passport no_paspor npwp kpj no_kpj nomor_kpj no_peserta id_number identity_number tax_id nhs_number license_number',
-)
+for (const one of [
+  'ssn soc_sec_id social_security_number',
+  'national_id national_id_number nid id_number identity_number',
+  'passport no_paspor',
+  'npwp',
+  'kpj no_kpj nomor_kpj',
+  'no_peserta',
+  'tax_id',
+  'nhs_number',
+  'license_number',
+]) {
+  say({ kind: 'id' }, one)
+}
 say(
   { kind: 'name' },
-  'nama nama_lengkap nama_peserta nama_pekerja nama_tenaga_kerja name full_name fullname person_name nama_tengah middle_name nama_kk nama_anggota',
+  'nama nama_lengkap nama_peserta nama_pekerja nama_tenaga_kerja nama_anggota name full_name fullname person_name',
 )
+say({ kind: 'name' }, 'middle_name nama_tengah')
+say({ kind: 'name' }, 'head_name nama_kk nama_kepala_keluarga')
 say({ kind: 'name', role: 'given' }, 'given_name first_name firstname givenname forename fname nama_depan')
 say(
   { kind: 'name', role: 'family' },
@@ -32,39 +50,80 @@ say(
 )
 say(
   { kind: 'name', role: 'mother' },
-  'nama_ibu_kandung nama_ibu ibu_kandung ibu mother mother_name mothers_name',
+  'mother nama_ibu_kandung nama_ibu ibu_kandung ibu mother_name mothers_name nmibu',
 )
 say(
   { kind: 'date', role: 'birth' },
-  'tgl_lahir tanggal_lahir tgllahir tanggallahir date_of_birth dob birth_date birthdate birthday tempat_tanggal_lahir tempat_tgl_lahir ttl lahir',
+  'birth_date tgl_lahir tanggal_lahir tgllahir tanggallahir tgllhr date_of_birth dob birthdate birthday tempat_tanggal_lahir tempat_tgl_lahir ttl lahir',
 )
-say(
-  { kind: 'place' },
-  'desa kelurahan desa_kelurahan kelurahan_desa village kode_desa kecamatan district kec kabupaten kab kabupaten_kota regency kota city suburb town tempat_lahir birth_place place_of_birth dusun kampung kode_wilayah kode_kelurahan kode_kecamatan kode_kabupaten village_code district_code postcode post_code postal_code zip zip_code zipcode kode_pos',
-)
-say(
-  { kind: 'category' },
-  'state provinsi province kode_provinsi country agama religion status_kawin status_perkawinan marital_status golongan_darah blood_group pendidikan education race ethnicity rt rw',
-)
+for (const one of [
+  'village desa kelurahan desa_kelurahan kelurahan_desa kode_desa nmdesa nama_desa village_code kode_kelurahan',
+  'district kecamatan kec nmkec nama_kecamatan kode_kecamatan district_code',
+  'regency kabupaten kab kabupaten_kota kota nmdati2 kode_kabupaten',
+  'city town',
+  'suburb',
+  'birth_place tempat_lahir tmplhr tempatlahir place_of_birth',
+  'hamlet dusun kampung',
+  'region_code kode_wilayah',
+  'postcode post_code postal_code zip zip_code zipcode kode_pos',
+]) {
+  say({ kind: 'place' }, one)
+}
+for (const one of [
+  'state province provinsi kode_provinsi',
+  'country',
+  'religion agama',
+  'marital_status status_kawin status_perkawinan',
+  'blood_group golongan_darah',
+  'education pendidikan',
+  'race ethnicity',
+  'rt',
+  'rw',
+]) {
+  say({ kind: 'category' }, one)
+}
 say({ kind: 'category', role: 'sex' }, 'sex gender jk jenis_kelamin kelamin l_p lp')
 say(
   { kind: 'phone' },
-  'phone phone_number telephone tel mobile mobile_phone cell hp no_hp nohp nomor_hp handphone no_handphone telepon no_telepon no_telp telp wa no_wa whatsapp',
+  'phone phone_number telephone tel mobile mobile_phone cell hp no_hp nohp nomor_hp handphone no_handphone telepon no_telepon no_telp notelp telp wa no_wa whatsapp',
 )
-say(
-  { kind: 'text' },
-  'address alamat address_1 address_2 address1 address2 street street_name street_address street_number house_number alamat_lengkap jalan email e_mail surel no_kk nomor_kk kk nokk occupation job pekerjaan profession',
-)
-;['rec_id', 'record_id', 'unique_id', 'row_id', 'id_record', 'uuid', 'id', 'key', 'kode_baris'].forEach(
-  (header, at) => {
-    known.set(header, { key: at + 1 })
-  },
-)
+for (const one of [
+  'address alamat alamat_lengkap jalan street street_name street_address address_1 address1',
+  'address_2 address2',
+  'street_number house_number',
+  'rt_rw rtrw',
+  'email e_mail surel',
+  'family_card no_kk nomor_kk kk nokk',
+  'occupation job pekerjaan profession',
+]) {
+  say({ kind: 'text' }, one)
+}
+for (const [at, header] of [
+  'rec_id',
+  'record_id',
+  'unique_id',
+  'row_id',
+  'id_record',
+  'uuid',
+  'id',
+  'key',
+  'kode',
+  'noreg',
+  'no_pegawai',
+].entries()) {
+  say({ key: at + 1 }, header)
+}
 say({ key: 50 }, 'no nomor no_urut nomor_urut row baris index')
 say(
   'ignore',
-  'cluster cluster_id entity_id person person_id true_id truth label match_id group_id source source_dataset dataset list daftar error errors created_at updated_at',
+  'cluster cluster_id entity_id person person_id true_id truth label match_id group_id household source source_dataset dataset list split daftar error errors created_at updated_at',
 )
+
+/** What a column is about, whatever its header: `NO. KTP` and `NIK` are both `nik`. Unknown headers are about themselves. */
+export function conceptOf(header: string): string {
+  const key = headerKey(header)
+  return concepts.get(key) ?? key
+}
 
 /** Case, dots, spaces and dashes do not matter. */
 export const headerKey = (header: string): string =>

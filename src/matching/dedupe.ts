@@ -51,9 +51,21 @@ export type MatchResult = {
   model: Model
 }
 
+/** The same by row numbers, without an object for each pair or record. */
+export type RowResult = {
+  /** Pairs sorted by their rows; `decision` is the place in `decisions`. */
+  pairs: { a: Uint32Array; b: Uint32Array; weight: Float64Array; decision: Uint8Array; count: number }
+  /** For each row the first row of its cluster. */
+  first: Uint32Array
+  report: MatchReport
+  model: Model
+}
+
+export const decisions: readonly Decision[] = ['same', 'review', 'different']
+
 /** Which records of one list are the same person. Refuses a list of fewer than two records and a schema without fields. */
 export function dedupe(records: readonly MatchRecord[], options: MatchOptions): MatchResult {
-  return matchStore(fill(options.schema, records), (row) => records[row]!.id, options)
+  return named(records, matchStore(fill(options.schema, records), options))
 }
 
 /** Which records of list `a` are the same person as which of list `b`; pairs within one list are not made. */
@@ -63,7 +75,23 @@ export function link(
   options: MatchOptions,
 ): MatchResult {
   const all = [...a, ...b]
-  return matchStore(fill(options.schema, all), (row) => all[row]!.id, options, a.length)
+  return named(all, matchStore(fill(options.schema, all), options, a.length))
+}
+
+function named(records: readonly MatchRecord[], { pairs, first, report, model }: RowResult): MatchResult {
+  const id = (row: number) => records[row]!.id
+  return {
+    pairs: Array.from({ length: pairs.count }, (_, at) => ({
+      id_a: id(pairs.a[at]!),
+      id_b: id(pairs.b[at]!),
+      probability: probabilityOf(pairs.weight[at]!),
+      weight: pairs.weight[at]!,
+      decision: decisions[pairs.decision[at]!]!,
+    })),
+    clusters: Array.from(first, (top, row) => ({ id: id(row), cluster_id: id(top) })),
+    report,
+    model,
+  }
 }
 
 function fill(schema: Schema, records: readonly MatchRecord[]): Store {
@@ -99,12 +127,7 @@ export function checkSchema(schema: Schema): void {
 }
 
 /** The same for records that are columns already; the way the commands read millions of rows. */
-export function matchStore(
-  store: Store,
-  idOf: (row: number) => string,
-  options: MatchOptions,
-  split?: number,
-): MatchResult {
+export function matchStore(store: Store, options: MatchOptions, split?: number): RowResult {
   const clock = options.clock ?? (() => 0)
   const milliseconds: Record<string, number> = {}
   let since = clock()
@@ -155,7 +178,7 @@ export function matchStore(
       blocking: rules,
       thresholds,
     })
-  const result = gather(store, idOf, pairs, patternOfPair, patterns, learned, used, options, compare)
+  const result = gather(store, pairs, patternOfPair, patterns, learned, used, options, compare)
   lap('cluster')
   result.report.milliseconds = milliseconds
   return result
@@ -194,7 +217,6 @@ function findThresholds(patterns: Patterns, weights: Float64Array): Model['thres
 
 function gather(
   store: Store,
-  idOf: (row: number) => string,
   pairs: Pairs,
   patternOfPair: Uint32Array,
   patterns: Patterns,
@@ -202,31 +224,41 @@ function gather(
   model: Model,
   options: MatchOptions,
   compare: (i: number, j: number, out: Uint8Array) => void,
-): MatchResult {
+): RowResult {
   const floor = weightAt(options.threshold ?? 0.5)
   const width = patterns.width
-  const decisionOf = new Array<Decision>(patterns.size)
-  for (let at = 0; at < patterns.size; at++)
-    decisionOf[at] = decide(
-      model,
-      patterns.levels.subarray(at * width, (at + 1) * width),
-      weighed.weights[at]!,
-    )
-  const decisions: Record<Decision, number> = { same: 0, review: 0, different: 0 }
-  const chosen: { a: number; b: number; weight: number; decision: Decision }[] = []
+  const decisionOf = new Uint8Array(patterns.size)
+  for (let at = 0; at < patterns.size; at++) {
+    const numbers = patterns.levels.subarray(at * width, (at + 1) * width)
+    decisionOf[at] = decisions.indexOf(decide(model, numbers, weighed.weights[at]!))
+  }
+  const counted = [0, 0, 0]
+  let count = 0
+  for (let at = 0; at < pairs.count; at++) {
+    const pattern = patternOfPair[at]!
+    counted[decisionOf[pattern]!]!++
+    if (weighed.weights[pattern]! >= floor) count++
+  }
+  let chosen = new Uint32Array(count)
   const joined: { a: number; b: number; weight: number }[] = []
   const joinFrom = Math.max(floor, weightAt(0.5))
+  count = 0
   for (let at = 0; at < pairs.count; at++) {
     const pattern = patternOfPair[at]!
     const weight = weighed.weights[pattern]!
-    const decision = decisionOf[pattern]!
-    decisions[decision]++
     if (weight < floor) continue
-    const pair = { a: pairs.a[at]!, b: pairs.b[at]!, weight, decision }
-    chosen.push(pair)
-    if (weight >= joinFrom) joined.push(pair)
+    chosen[count++] = at
+    if (weight >= joinFrom && decisionOf[pattern] !== 2)
+      joined.push({ a: pairs.a[at]!, b: pairs.b[at]!, weight })
   }
-  chosen.sort((x, y) => x.a - y.a || x.b - y.b)
+  chosen = byRow(byRow(chosen, pairs.b, store.rows), pairs.a, store.rows)
+  const result: RowResult['pairs'] = {
+    a: Uint32Array.from(chosen, (at) => pairs.a[at]!),
+    b: Uint32Array.from(chosen, (at) => pairs.b[at]!),
+    weight: Float64Array.from(chosen, (at) => weighed.weights[patternOfPair[at]!]!),
+    decision: Uint8Array.from(chosen, (at) => decisionOf[patternOfPair[at]!]!),
+    count,
+  }
   const table = weightTable(weighed.shares)
   const numbers = new Uint8Array(width)
   const weightOf = (i: number, j: number) => {
@@ -236,17 +268,11 @@ function gather(
     return sum
   }
   const clusters = makeClusters(store.rows, joined, weightOf)
-  const ids = new Set(clusters.first)
-  const remarks = remarksOf(pairs.rules, clusters.kept_apart.length)
+  let clusterCount = 0
+  for (let row = 0; row < store.rows; row++) if (clusters.first[row] === row) clusterCount++
   return {
-    pairs: chosen.map(({ a, b, weight, decision }) => ({
-      id_a: idOf(a),
-      id_b: idOf(b),
-      probability: probabilityOf(weight),
-      weight,
-      decision,
-    })),
-    clusters: Array.from(clusters.first, (first, row) => ({ id: idOf(row), cluster_id: idOf(first) })),
+    pairs: result,
+    first: clusters.first,
     report: {
       records: store.rows,
       fields: store.columns.map(({ field, codes }) => {
@@ -258,15 +284,25 @@ function gather(
       compared: pairs.count,
       patterns: patterns.size,
       expected_matches: Math.round(weighed.matches),
-      pairs: chosen.length,
-      decisions,
-      clusters: ids.size,
+      pairs: count,
+      decisions: { same: counted[0]!, review: counted[1]!, different: counted[2]! },
+      clusters: clusterCount,
       kept_apart: clusters.kept_apart.length,
-      remarks,
+      remarks: remarksOf(pairs.rules, clusters.kept_apart.length),
       milliseconds: {},
     },
     model,
   }
+}
+
+/** Sorts places of pairs by one of their rows, keeping the order of equal ones. */
+function byRow(places: Uint32Array, rowOf: Uint32Array, rows: number): Uint32Array<ArrayBuffer> {
+  const starts = new Uint32Array(rows + 1)
+  for (const at of places) starts[rowOf[at]! + 1]!++
+  for (let row = 0; row < rows; row++) starts[row + 1]! += starts[row]!
+  const sorted = new Uint32Array(places.length)
+  for (const at of places) sorted[starts[rowOf[at]!]!++] = at
+  return sorted
 }
 
 function weightAt(probability: number): number {

@@ -9,14 +9,17 @@ export { type ColumnMap, type MappedColumns, mapColumns } from './columns.ts'
 export { decide } from './decide.ts'
 export {
   checkSchema,
+  decisions,
   dedupe,
   link,
   type MatchOptions,
   type MatchReport,
   type MatchResult,
   matchStore,
+  type RowResult,
 } from './dedupe.ts'
 export { defaultModel, defaultRules } from './default-model.ts'
+export { type ByteEncoder, byteEncoder } from './encode-bytes.ts'
 export { fit } from './fit.ts'
 export { type Level, levels } from './levels.ts'
 export {

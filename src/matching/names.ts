@@ -1,4 +1,4 @@
-import { createDictionary, type Dictionary, intern, internText } from './dictionary.ts'
+import { createDictionary, type Dictionary, intern, internText, scratch, toScratch } from './dictionary.ts'
 import { soundOf } from './name-words.ts'
 import { canonicalWord, keptWords, longestName, rawWords, roleOfWord } from './normalise-name.ts'
 
@@ -73,11 +73,23 @@ const listWords = new Uint32Array(list.buffer)
 
 /** Puts a name as written into the dictionary of its column; 0 when there is nothing to call anybody by. */
 export function internName(words: Words, names: Dictionary, written: string): number {
-  const length = written.length
+  return internNameBytes(words, names, scratch, 0, toScratch(written))
+}
+
+const decoder = new TextDecoder()
+
+/** The same for a name as bytes (UTF-8). Plain letters are read as they stand; dots, commas and other letters through the text. */
+export function internNameBytes(
+  words: Words,
+  names: Dictionary,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): number {
   let count = 0
   let letters = 0
-  for (let at = 0; at <= length; at++) {
-    const unit = at < length ? written.charCodeAt(at) : 32
+  for (let at = from; at <= to; at++) {
+    const unit = at < to ? bytes[at]! : 32
     if (unit >= 97 && unit <= 122) {
       if (letters < 63) wordBytes[letters++] = unit - 32
     } else if ((unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57)) {
@@ -85,7 +97,9 @@ export function internName(words: Words, names: Dictionary, written: string): nu
     } else if (unit === 32 || unit === 45) {
       if (letters > 0 && count < mostWords) found[count++] = rawCode(words, letters)
       letters = 0
-    } else if (unit !== 39) return internSlowly(words, names, written)
+    } else if (unit !== 39) {
+      return internSlowly(words, names, decoder.decode(bytes.subarray(from, Math.min(to, from + 400))))
+    }
   }
   return internFound(words, names, count)
 }

@@ -65,3 +65,9 @@ export function textOf(store: Store, column: Column, code: number): string {
   const tokens = wordLists(column.values).subarray(starts[code]! >> 2, starts[code + 1]! >> 2)
   return Array.from(tokens, (token) => spelling(store.words.tokens, token)).join(' ')
 }
+
+/** Makes room for rows up to `rows`. */
+export function growRows(store: Store, rows: number): void {
+  for (const column of store.columns)
+    if (column.codes.length <= rows) column.codes = grown(column.codes, rows + 1)
+}

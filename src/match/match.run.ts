@@ -1,0 +1,206 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import {
+  type ColumnMap,
+  decisions,
+  type MatchReport,
+  type Model,
+  matchStore,
+  type RowResult,
+} from '../matching/index.ts'
+import { readInput } from '../platform/command.ts'
+import { folderRefusal } from '../platform/config.ts'
+import { createKeys, emptyStore, type Keys, openTable, readInto, sharedColumns } from './match.table.ts'
+
+export type MatchJob = {
+  /** One file to look for the same person in, or two to link. */
+  files: readonly string[]
+  map?: string
+  model?: string
+  threshold: number
+  out?: string
+  clusters?: string
+  /** The day a learned model carries. */
+  made_on: string
+}
+
+export type MatchDone = {
+  report: MatchReport & {
+    ignored_columns: string[]
+    uneven_rows: number
+    read_milliseconds: number
+    write_milliseconds: number
+  }
+  model: Model
+}
+
+/** Reads, matches and writes; the whole of `payung match dedupe` and `link`. */
+export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone {
+  const from = performance.now()
+  const maps = readMap(job.map, job.files.length)
+  const model = job.model === undefined ? undefined : readModel(job.model)
+  const tables = job.files.map((file, at) => openTable(file, maps[at]))
+  const [a, b] = tables as [(typeof tables)[0], (typeof tables)[0] | undefined]
+  const shared =
+    b === undefined ? { schema: a.mapped.schema, a: a.mapped.sources, b: [] } : sharedColumns(a, b)
+  const store = emptyStore(shared.schema)
+  const keys = createKeys()
+  const first = readInto(store, a, shared.a, keys)
+  const second = b === undefined ? undefined : readInto(store, b, shared.b, keys)
+  const read_milliseconds = Math.round(performance.now() - from)
+  say(`${store.rows.toLocaleString('en-US')} rows read in ${read_milliseconds} ms`)
+  const result = matchStore(
+    store,
+    {
+      schema: shared.schema,
+      threshold: job.threshold,
+      made_on: job.made_on,
+      clock: () => performance.now(),
+      ...(model !== undefined && { model: fitting(model, shared.schema) }),
+    },
+    second === undefined ? undefined : first.rows,
+  )
+  const since = performance.now()
+  if (job.out !== undefined) writePairs(job.out, result, keys)
+  if (job.clusters !== undefined) writeClusters(job.clusters, result, keys)
+  const used = new Set([
+    ...shared.a.map((at) => a.file.headers[at]),
+    ...(b === undefined ? [] : shared.b.map((at) => b.file.headers[at])),
+  ])
+  const ignored = tables.flatMap(({ file, mapped }) =>
+    file.headers.filter((header, at) => !used.has(header) && at !== mapped.key),
+  )
+  return {
+    report: {
+      ...result.report,
+      ignored_columns: [...new Set(ignored)],
+      uneven_rows: first.uneven + (second?.uneven ?? 0),
+      read_milliseconds,
+      write_milliseconds: Math.round(performance.now() - since),
+    },
+    model: result.model,
+  }
+}
+
+function readJson(file: string, what: string): unknown {
+  try {
+    return JSON.parse(
+      readInput(file)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+    )
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw refuse(
+      'match.bad_json',
+      'invalid',
+      text(
+        `${what} ${file} bukan JSON yang benar: ${error.message}.`,
+        `${what} ${file} is not valid JSON: ${error.message}.`,
+      ),
+    )
+  }
+}
+
+/** One map for all files, or `{ "a": {…}, "b": {…} }` for two files of different headers. */
+function readMap(file: string | undefined, files: number): (ColumnMap | undefined)[] {
+  if (file === undefined) return new Array(files).fill(undefined)
+  const map = readJson(file, '--map')
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) {
+    throw refuse(
+      'match.bad_map',
+      'invalid',
+      text(
+        `Peta ${file} harus berupa objek JSON: {"NAMA": "name", "TGL LAHIR": "date"}.`,
+        `The map ${file} must be a JSON object: {"NAMA": "name", "TGL LAHIR": "date"}.`,
+      ),
+    )
+  }
+  const { a, b } = map as Record<string, unknown>
+  const isMap = (each: unknown): each is ColumnMap =>
+    typeof each === 'object' && each !== null && !('kind' in each)
+  if (files === 2 && isMap(a) && isMap(b)) return [a, b]
+  return new Array(files).fill(map as ColumnMap)
+}
+
+function readModel(file: string): Model {
+  const model = readJson(file, '--model') as Model
+  if (model?.format === 1 && Array.isArray(model.fields)) return model
+  throw refuse(
+    'match.bad_model',
+    'invalid',
+    text(
+      `${file} bukan model Payung. Buat dengan: payung match fit BERKAS --out model.json.`,
+      `${file} is no model of Payung. Make one with: payung match fit FILE --out model.json.`,
+    ),
+  )
+}
+
+/** A model is for the columns it was learned from. */
+function fitting(model: Model, schema: Model['schema']): Model {
+  const missing = model.schema.fields.filter(
+    ({ name, kind }, at) => schema.fields[at]?.name !== name || schema.fields[at]?.kind !== kind,
+  )
+  if (missing.length === 0 && model.schema.fields.length === schema.fields.length) return model
+  const wanted = model.schema.fields.map(({ name, kind }) => `${name} (${kind})`).join(', ')
+  throw refuse(
+    'match.other_columns',
+    'invalid',
+    text(
+      `Model ini untuk kolom ${wanted}. Beri peta (--map) yang membuat kolom yang sama dengan urutan yang sama.`,
+      `This model is for the columns ${wanted}. Give a map (--map) that makes the same columns in the same order.`,
+    ),
+  )
+}
+
+const cell = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
+
+function writePairs(file: string, { pairs }: RowResult, keys: Keys): void {
+  writeLines(file, 'id_a,id_b,probability,weight', pairs.count, (at) => {
+    const weight = pairs.weight[at]!
+    return `${cell(keys.of(pairs.a[at]!))},${cell(keys.of(pairs.b[at]!))},${probability(weight)},${weight.toFixed(4)}`
+  })
+}
+
+/** Six digits where they tell pairs apart, more near one, so that order is never lost. */
+function probability(weight: number): string {
+  const other = 1 / (1 + 2 ** weight)
+  return other < 1e-6
+    ? (1 - other).toFixed(15).replace(/0+$/, '').replace(/\.$/, '.0')
+    : (1 - other).toFixed(9)
+}
+
+function writeClusters(file: string, { first }: RowResult, keys: Keys): void {
+  writeLines(
+    file,
+    'id,cluster_id',
+    first.length,
+    (row) => `${cell(keys.of(row))},${cell(keys.of(first[row]!))}`,
+  )
+}
+
+function writeLines(file: string, header: string, count: number, line: (at: number) => string): void {
+  let handle: number
+  try {
+    handle = openSync(file, 'w')
+  } catch (error) {
+    throw folderRefusal(path.dirname(path.resolve(file)), error)
+  }
+  try {
+    let waiting = `${header}\n`
+    for (let at = 0; at < count; at++) {
+      waiting += `${line(at)}\n`
+      if (waiting.length > 1 << 18) {
+        writeSync(handle, waiting)
+        waiting = ''
+      }
+    }
+    writeSync(handle, waiting)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+export { decisions }
