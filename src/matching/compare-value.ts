@@ -88,7 +88,29 @@ function idComparer(values: Dictionary, nik: boolean): ValueComparer {
   const cut = number('cut')
   const serial = number('serial')
   const half = number('half')
+  const region = number('region')
   const different = number('different')
+
+  /** Region 6, birth date 6, serial 4: what differs is named, since date and region are told by other columns too. */
+  function compareNik(p: number, q: number, front: number): number {
+    const { pool } = values
+    if (front >= 12) {
+      // The last digit of 1571012304850003 became 0: a spreadsheet did that, a serial 0000 does not exist.
+      return front === 15 && (pool[p + 15] === 48 || pool[q + 15] === 48) ? cut : serial
+    }
+    let unlike = 0
+    let back = 0
+    while (pool[p + 15 - back] === pool[q + 15 - back]) back++
+    if (back >= 10) return region
+    for (let at = front; at < 16 - back; at++) if (pool[p + at] !== pool[q + at]) unlike++
+    if (unlike === 1) return slip
+    const rest = 16 - front - back
+    if (rest === 2 && pool[p + front] === pool[q + front + 1] && pool[p + front + 1] === pool[q + front])
+      return slip
+    if (unlike === 2) return slips
+    return rest <= 5 && editDistance(pool, p, 16, pool, q, 16) === 2 ? slips : different
+  }
+
   return (a, b) => {
     const { pool, starts } = values
     const p = starts[a]!
@@ -100,13 +122,7 @@ function idComparer(values: Dictionary, nik: boolean): ValueComparer {
     while (front < short && pool[p + front] === pool[q + front]) front++
     if (n !== m) {
       if (front === short && short >= 6) return cut
-    } else if (n === 16) {
-      if (nik && front >= 12) {
-        // The last digit of 1571012304850003 became 0: a spreadsheet did that, a serial 0000 does not exist.
-        if (front === 15 && (pool[p + 15] === 48 || pool[q + 15] === 48)) return cut
-        return serial
-      }
-    }
+    } else if (nik && n === 16) return compareNik(p, q, front)
     let back = 0
     while (back < short - front && pool[p + n - 1 - back] === pool[q + m - 1 - back]) back++
     const rest = (n > m ? n : m) - front - back

@@ -19,7 +19,7 @@ export function agreeing(field: Field): Uint8Array {
   levels[field.kind].forEach(({ code }, at) => {
     if (
       code.startsWith('same_') ||
-      (field.kind === 'id' && (code === 'slip' || code === 'cut' || code === 'serial'))
+      (field.kind === 'id' && ['slip', 'cut', 'region', 'serial'].includes(code))
     ) {
       found[at] = 1
       found[at + levels[field.kind].length] = 1
@@ -72,6 +72,7 @@ function oneField(store: Store, at: number, frequencies: Frequencies, parent: nu
   const filler = field.kind === 'date' ? levelNumber('date', 'same_default') : -1
   const shift = parent < 0 ? 0 : linkedFrom(field)
   const agrees = parent < 0 ? undefined : agreeing(store.schema.fields[parent]!)
+  const explains = nik ? dateExplains(store, at) : undefined
   const other = partnerOf(store.schema, at)
   const swap = other < 0 ? undefined : swapComparer(store, at, other, frequencies)
   return (i, j, out) => {
@@ -83,6 +84,7 @@ function oneField(store: Store, at: number, frequencies: Frequencies, parent: nu
       level = filler >= 0 && isFillerAt(values.pool, values.starts[a]!) ? filler : 1 + frequencies.band(at, a)
     } else {
       level = compare(a, b)
+      if (explains !== undefined && nearNik[level] === 1 && explains(i, j)) level = differentNik
     }
     if (swap !== undefined && (level === 0 || level > bands)) level = swap(i, j, level)
     if (agrees !== undefined && level !== 0 && agrees[out[parent]!] === 1) level += shift
@@ -118,4 +120,36 @@ function swapComparer(store: Store, at: number, other: number, frequencies: Freq
     if ((forth && back) || (forth && (b === 0 || x === 0)) || (back && (a === 0 || y === 0))) return swapped
     return level
   }
+}
+
+const differentNik = levelNumber('id', 'different')
+const nearNik = Uint8Array.from(levels.id, ({ code }) => (code === 'slip' || code === 'slips' ? 1 : 0))
+
+/**
+ * Two NIK that differ in their dates, each by its own person's birth date, are two right numbers and no slip of typing: what differs was
+ * told by the dates already.
+ */
+function dateExplains(store: Store, at: number): ((i: number, j: number) => boolean) | undefined {
+  const birth = store.columns.find(({ field }) => field.role === 'birth')
+  if (birth === undefined) return undefined
+  const niks = store.columns[at]!
+  const fits = (row: number) => {
+    const date = birth.codes[row]!
+    const nik = niks.codes[row]!
+    const d = birth.values.starts[date]!
+    const n = niks.values.starts[nik]!
+    if (date === 0 || niks.values.starts[nik + 1]! - n !== 16) return false
+    const days = birth.values.pool
+    const digits = niks.values.pool
+    // The day of women is 40 higher: its first digit by 4.
+    return (
+      digits[n + 10] === days[d + 2] &&
+      digits[n + 11] === days[d + 3] &&
+      digits[n + 8] === days[d + 4] &&
+      digits[n + 9] === days[d + 5] &&
+      digits[n + 7] === days[d + 7] &&
+      (digits[n + 6] === days[d + 6] || digits[n + 6] === days[d + 6]! + 4)
+    )
+  }
+  return (i, j) => birth.codes[i] !== birth.codes[j] && fits(i) && fits(j)
 }

@@ -6,9 +6,9 @@ import { makeClusters } from './clusters.ts'
 import { comparer } from './compare.ts'
 import { decide } from './decide.ts'
 import { findParents } from './dependence.ts'
-import { learn, probabilityOf, type Shares, weighPatterns } from './em.ts'
+import { learn, type Prior, probabilityOf, type Shares, weigh, weighPatterns, weightsOf } from './em.ts'
 import { listFrequencies, modelFrequencies, ownFrequencies } from './frequencies.ts'
-import { fittedSource, modelFrom, parentsOf, sharesOf, weightTable } from './model.ts'
+import { fittedSource, modelFrom, parentsOf, priorOf, sharesOf } from './model.ts'
 import { makePairs, type Pairs, type RuleReport } from './pairs.ts'
 import { comparePairs, createPatterns, type Patterns } from './patterns.ts'
 import { addRow, createStore, type Store } from './store.ts'
@@ -184,14 +184,15 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
   return result
 }
 
-type Weighed = { shares: Shares; prior: number; weights: Float64Array; matches: number }
+type Weighed = { shares: Shares; prior: Prior; weights: Float64Array; matches: number }
 
 function withModel(model: Model, patterns: Patterns): Weighed {
   const shares = sharesOf(model)
-  const weights = weighPatterns(patterns, shares, model.prior)
+  const prior = priorOf(model)
+  const weights = weighPatterns(patterns, shares, prior)
   let matches = 0
   for (let at = 0; at < patterns.size; at++) matches += patterns.counts[at]! * probabilityOf(weights[at]!)
-  return { shares, prior: model.prior, weights, matches }
+  return { shares, prior, weights, matches }
 }
 
 /**
@@ -259,13 +260,11 @@ function gather(
     decision: Uint8Array.from(chosen, (at) => decisionOf[patternOfPair[at]!]!),
     count,
   }
-  const table = weightTable(weighed.shares)
+  const bits = weightsOf(weighed.shares)
   const numbers = new Uint8Array(width)
   const weightOf = (i: number, j: number) => {
     compare(i, j, numbers)
-    let sum = weighed.prior
-    for (let field = 0; field < width; field++) sum += table[field]![numbers[field]!]!
-    return sum
+    return weigh(bits, weighed.prior, numbers)
   }
   const clusters = makeClusters(store.rows, joined, weightOf)
   let clusterCount = 0

@@ -17,7 +17,7 @@ export function defaultModel(schema: Schema, records = 1_300_000): Model {
     schema,
     shares: startShares(schema, parents),
     parents,
-    prior: Math.log2(0.2 / records),
+    prior: { other: Math.log2(0.2 / records), household: -2 },
     records,
     frequencies: {},
     blocking: defaultRules(schema),

@@ -1,10 +1,13 @@
 import { linkedFrom, type Parents } from './compare.ts'
-import { bands, levels } from './levels.ts'
+import { bands, isShared, levels } from './levels.ts'
 import type { Patterns } from './patterns.ts'
 import type { Schema } from './types.ts'
 
-/** For each field, by level number: share among pairs of one person (m) and of two (u); the second half is for linked levels. */
-export type Shares = { m: Float64Array[]; u: Float64Array[] }
+/**
+ * For each field, by level number: share among pairs of one person (m), of any two (u) and of two of one household (h); the second half
+ * is for linked levels.
+ */
+export type Shares = { m: Float64Array[]; u: Float64Array[]; h: Float64Array[] }
 
 /** What is known of pairs of two persons before learning. `levels[field][number]` counts pairs, random or exactly counted. */
 export type Background = {
@@ -33,22 +36,53 @@ export function startShares(schema: Schema, parents: Parents): Shares {
       })
       return shares
     })
-  return { m: both('m'), u: both('u') }
+  const m = both('m')
+  const u = both('u')
+  // A household shares its place, telephone and mother as one person does, and differs in the rest as any two do.
+  const h = schema.fields.map((field, at) =>
+    u[at]!.map((share, number) =>
+      isShared(field) ? 0.5 * (share + m[at]![number]!) : share * 0.9 + 0.1 * m[at]![number]!,
+    ),
+  )
+  return { m, u, h }
 }
 
-/** Log2 odds before looking, and the bits of each pattern with it. */
-export function weighPatterns(patterns: Patterns, shares: Shares, prior: number): Float64Array {
-  const table = shares.m.map((m, field) =>
-    m.map((share, number) => (number === 0 ? 0 : Math.log2(share) - Math.log2(shares.u[field]![number]!))),
-  )
-  const weights = new Float64Array(patterns.size)
-  for (let pattern = 0; pattern < patterns.size; pattern++) {
-    let sum = prior
-    for (let field = 0; field < patterns.width; field++)
-      sum += table[field]![patterns.levels[pattern * patterns.width + field]!]!
-    weights[pattern] = sum
+/** Log2 odds before looking: against any two persons, and against two of one household. */
+export type Prior = { other: number; household: number }
+
+/** Bits of each level of each field against both rivals, in the numbers of the comparer. */
+export type Weights = { other: Float64Array[]; household: Float64Array[] }
+
+export function weightsOf(shares: Shares): Weights {
+  const against = (rival: Float64Array[]) =>
+    shares.m.map((m, field) =>
+      m.map((share, number) => (number === 0 ? 0 : Math.log2(share) - Math.log2(rival[field]![number]!))),
+    )
+  return { other: against(shares.u), household: against(shares.h) }
+}
+
+/** Odds against two rivals together, in bits. */
+export function together(other: number, household: number): number {
+  const [low, high] = other < household ? [other, household] : [household, other]
+  return low - Math.log2(1 + 2 ** (low - high))
+}
+
+/** The bits of one list of levels, prior included. */
+export function weigh(weights: Weights, prior: Prior, levelNumbers: ArrayLike<number>, from = 0): number {
+  let { other, household } = prior
+  for (let field = 0; field < weights.other.length; field++) {
+    const number = levelNumbers[from + field]!
+    other += weights.other[field]![number]!
+    household += weights.household[field]![number]!
   }
-  return weights
+  return together(other, household)
+}
+
+export function weighPatterns(patterns: Patterns, shares: Shares, prior: Prior): Float64Array {
+  const weights = weightsOf(shares)
+  return Float64Array.from({ length: patterns.size }, (_, pattern) =>
+    weigh(weights, prior, patterns.levels, pattern * patterns.width),
+  )
 }
 
 export const probabilityOf = (weight: number) => 1 / (1 + 2 ** -weight)
@@ -56,56 +90,76 @@ export const probabilityOf = (weight: number) => 1 / (1 + 2 ** -weight)
 const priorStrength = 12
 const rounds = 60
 
-export type Learned = {
-  shares: Shares
-  prior: number
-  weights: Float64Array
-  matches: number
-  rounds: number
-}
+export type Learned = { shares: Shares; prior: Prior; weights: Float64Array; matches: number; rounds: number }
 
 /**
- * Learns the shares from the pairs compared, without labels (expectation and maximisation). Pairs that no rule brought count as pairs of
- * two persons, so the odds are those of all pairs of the file, not only of the near ones. Shares of two persons come from counts: equal
- * values exactly, other levels from random pairs, both never below what the pairs compared show.
+ * Learns the shares from the pairs compared, without labels (expectation and maximisation), for three kinds of pairs: one person, two of one
+ * household, any two. The household is there because address, telephone, mother and family card tell one fact together: without it two
+ * sisters look like one person. Pairs that no rule brought count as any two, so the odds are those of all pairs, not only of the near ones.
+ * Shares of any two come from counts: equal values exactly, other levels from random pairs, never below what the pairs compared show.
  */
 export function learn(schema: Schema, parents: Parents, patterns: Patterns, background: Background): Learned {
   const start = startShares(schema, parents)
-  const shares: Shares = { m: start.m.map((each) => each.slice()), u: start.u.map((each) => each.slice()) }
-  const { width } = patterns
-  let matches = Math.max(1, Math.min(background.total * 0.01, sumOf(patterns.counts, patterns.size) * 0.1))
+  const copy = (each: Float64Array[]) => each.map((one) => one.slice())
+  const shares: Shares = { m: copy(start.m), u: copy(start.u), h: copy(start.h) }
+  const { width, levels: all, counts, size } = patterns
+  const near = sumOf(counts, size)
+  let matches = Math.max(1, Math.min(background.total * 0.01, near * 0.1))
+  let households = matches
   setBackground(schema, shares, start, background, undefined, undefined)
-  let weights: Float64Array = new Float64Array(0)
-  let prior = 0
+  let prior: Prior = { other: 0, household: 0 }
   let round = 0
   for (; round < rounds; round++) {
-    prior = Math.log2(matches) - Math.log2(Math.max(background.total - matches, 1))
-    weights = weighPatterns(patterns, shares, prior)
-    const same = shares.m.map((each) => new Float64Array(each.length))
-    const other = shares.m.map((each) => new Float64Array(each.length))
+    const others = Math.max(background.total - matches - households, 1)
+    prior = { other: Math.log2(matches / others), household: Math.log2(matches / households) }
+    const weights = weightsOf(shares)
+    const empty = () => shares.m.map((each) => new Float64Array(each.length))
+    const [same, kin, other] = [empty(), empty(), empty()]
     let found = 0
-    for (let pattern = 0; pattern < patterns.size; pattern++) {
-      const p = probabilityOf(weights[pattern]!)
-      const count = patterns.counts[pattern]!
-      found += count * p
+    let foundKin = 0
+    for (let pattern = 0; pattern < size; pattern++) {
+      const from = pattern * width
+      let a = prior.other
+      let b = prior.household
       for (let field = 0; field < width; field++) {
-        const number = patterns.levels[pattern * width + field]!
-        same[field]![number]! += count * p
-        other[field]![number]! += count * (1 - p)
+        const number = all[from + field]!
+        a += weights.other[field]![number]!
+        b += weights.household[field]![number]!
+      }
+      const rivalA = 2 ** Math.min(-a, 900)
+      const rivalB = 2 ** Math.min(-b, 900)
+      const sum = 1 + rivalA + rivalB
+      const count = counts[pattern]!
+      const p = count / sum
+      const k = (count * rivalB) / sum
+      const o = (count * rivalA) / sum
+      found += p
+      foundKin += k
+      for (let field = 0; field < width; field++) {
+        const number = all[from + field]!
+        same[field]![number]! += p
+        kin[field]![number]! += k
+        other[field]![number]! += o
       }
     }
     schema.fields.forEach((field, at) => {
       const half = linkedFrom(field)
-      normaliseInto(shares.m[at]!, same[at]!, start.m[at]!, 1, half)
-      normaliseInto(shares.m[at]!, same[at]!, start.m[at]!, half + 1, half * 2)
+      for (const from of [1, half + 1]) {
+        const to = from === 1 ? half : half * 2
+        normaliseInto(shares.m[at]!, same[at]!, start.m[at]!, from, to, priorStrength)
+        normaliseInto(shares.h[at]!, kin[at]!, start.h[at]!, from, to, priorStrength * 4)
+      }
+      for (let number = 0; number < half * 2; number++) same[at]![number]! += kin[at]![number]!
     })
     setBackground(schema, shares, start, background, same, other)
     const next = Math.max(found, 0.01)
-    const settled = Math.abs(next - matches) < matches * 1e-5
+    const settled =
+      Math.abs(next - matches) < matches * 1e-4 && Math.abs(foundKin - households) < households * 1e-3
     matches = next
+    households = Math.max(foundKin, 0.01)
     if (settled && round > 5) break
   }
-  return { shares, prior, weights, matches, rounds: round }
+  return { shares, prior, weights: weighPatterns(patterns, shares, prior), matches, rounds: round }
 }
 
 function sumOf(values: Float64Array, size: number): number {
@@ -121,6 +175,7 @@ function normaliseInto(
   start: Float64Array,
   from: number,
   to: number,
+  strength = priorStrength,
 ): void {
   let total = 0
   let startTotal = 0
@@ -129,7 +184,7 @@ function normaliseInto(
     startTotal += start[at]!
   }
   for (let at = from; at < to; at++)
-    shares[at] = (counts[at]! + (priorStrength * start[at]!) / startTotal) / (total + priorStrength)
+    shares[at] = (counts[at]! + (strength * start[at]!) / startTotal) / (total + strength)
 }
 
 function setBackground(

@@ -4,11 +4,11 @@ import type { FieldKind } from './types.ts'
 /*
  * How two values of a column agree, as a short list of named levels for each kind. A level is all that is known of a comparison: its
  * weight is learned or shipped, its words are what a clerk reads. Level 0 is "missing on one side" and weighs nothing. Equal values are
- * split by how frequent the value is: twelve bands, each four times as rare as the one before, because an equal rare name tells more than
+ * split by how frequent the value is: six bands, each sixteen times as rare as the one before, because an equal rare name tells more than
  * an equal frequent one.
  */
 
-export const bands = 12
+export const bands = 6
 
 export type Level = {
   code: string
@@ -29,9 +29,9 @@ const bandWords: Text[] = [
 function sameLevels(m: number): Level[] {
   return Array.from({ length: bands }, (_, band) => ({
     code: `same_${band}`,
-    text: bandWords[band < 2 ? 0 : band < 4 ? 1 : band < 6 ? 2 : band < 8 ? 3 : 4]!,
+    text: bandWords[Math.min(band, 4)]!,
     m: m / bands,
-    u: (m / bands) * 2 ** -(2 * band + 1),
+    u: (m / bands) * 2 ** -(4 * band + 2),
   }))
 }
 
@@ -100,6 +100,13 @@ export const levels: Record<FieldKind, readonly Level[]> = {
     level('slip', 'satu angka salah atau tertukar', 'one digit wrong or two swapped', 0.08, 1e-6),
     level('slips', 'dua angka berbeda', 'two digits differ', 0.02, 1e-5),
     level('cut', 'terpotong atau angka akhir hilang', 'cut short, or last digits lost', 0.015, 1e-6),
+    level(
+      'region',
+      'tanggal dan nomor urut NIK sama, kode wilayah lain',
+      'date and serial of the NIK equal, another region',
+      0.01,
+      1e-6,
+    ),
     level('serial', 'hanya nomor urut NIK berbeda', 'only the serial of the NIK differs', 0.01, 1e-5),
     level('half', 'separuh nomor sama', 'one half of the number equal', 0.01, 1e-3),
     different(0.02, 0.998),
@@ -136,6 +143,17 @@ export function levelNumber(kind: FieldKind, code: string): number {
 
 /** The band of a value by its share of all records; 0 is the most frequent. */
 export function bandOf(share: number): number {
-  const band = Math.floor(-Math.log2(share) / 2)
+  const band = Math.floor(-Math.log2(share) / 4)
   return band < 0 ? 0 : band >= bands ? bands - 1 : band
+}
+
+/** What members of one household have in common though they are two people; a name may share words with the father's. */
+export function isShared(field: { kind: FieldKind; role?: string }): boolean {
+  if (field.kind === 'name') return field.role === 'mother' || field.role === 'family'
+  return (
+    field.kind === 'place' ||
+    field.kind === 'phone' ||
+    field.kind === 'text' ||
+    (field.kind === 'category' && field.role !== 'sex')
+  )
 }

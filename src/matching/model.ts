@@ -1,6 +1,6 @@
 import { type Text, text } from '../kernel/text.ts'
 import { linkedFrom, type Parents } from './compare.ts'
-import { type Shares, startShares } from './em.ts'
+import { type Prior, type Shares, startShares } from './em.ts'
 import { levels } from './levels.ts'
 import type { BlockingRule, LevelWeight, Model, Schema } from './types.ts'
 
@@ -12,26 +12,28 @@ export function modelFrom(facts: {
   schema: Schema
   shares: Shares
   parents: Parents
-  prior: number
+  prior: Prior
   records: number
   frequencies: Model['frequencies']
   blocking: BlockingRule[]
   thresholds: Model['thresholds']
 }): Model {
-  const { shares, parents, schema, ...rest } = facts
+  const { shares, parents, schema, prior, ...rest } = facts
   return {
     format: 1,
     ...rest,
+    prior: short(prior.other),
+    prior_household: short(prior.household),
     schema,
     fields: schema.fields.map((field, at) => {
       const half = linkedFrom(field)
       const parent = parents[at] ?? -1
       return {
         name: field.name,
-        levels: weightsOf(shares, at, field.kind, 0),
+        levels: listOf(shares, at, field.kind, 0),
         ...(parent >= 0 && {
           linked_to: schema.fields[parent]!.name,
-          linked: weightsOf(shares, at, field.kind, half),
+          linked: listOf(shares, at, field.kind, half),
         }),
       }
     }),
@@ -40,7 +42,7 @@ export function modelFrom(facts: {
 
 const short = (value: number) => Number(value.toPrecision(6))
 
-function weightsOf(
+function listOf(
   shares: Shares,
   at: number,
   kind: Schema['fields'][number]['kind'],
@@ -51,7 +53,11 @@ function weightsOf(
       .slice(1)
       .map(({ code }, number) => [
         code,
-        { m: short(shares.m[at]![number + 1 + shift]!), u: short(shares.u[at]![number + 1 + shift]!) },
+        {
+          m: short(shares.m[at]![number + 1 + shift]!),
+          u: short(shares.u[at]![number + 1 + shift]!),
+          h: short(shares.h[at]![number + 1 + shift]!),
+        },
       ]),
   )
 }
@@ -75,18 +81,14 @@ export function sharesOf(model: Model): Shares {
         if (known === undefined) continue
         shares.m[at]![number + shift] = known.m
         shares.u[at]![number + shift] = known.u
+        shares.h[at]![number + shift] = known.h
       }
     })
   })
   return shares
 }
 
-/** Bits of each level of each field, in the numbers of the comparer. */
-export function weightTable(shares: Shares): Float64Array[] {
-  return shares.m.map((m, field) =>
-    m.map((share, number) => (number === 0 ? 0 : Math.log2(share) - Math.log2(shares.u[field]![number]!))),
-  )
-}
+export const priorOf = (model: Model): Prior => ({ other: model.prior, household: model.prior_household })
 
 export const fittedSource = text(
   'dipelajari dari berkas itu sendiri, tanpa label',

@@ -1,8 +1,9 @@
 import { rowKey } from './blocking-keys.ts'
 import { comparer, type Frequencies } from './compare.ts'
+import { weightsOf } from './em.ts'
 import { modelFrequencies } from './frequencies.ts'
 import { bandOf } from './levels.ts'
-import { parentsOf, sharesOf, weightTable } from './model.ts'
+import { parentsOf, sharesOf } from './model.ts'
 import { addPosting, createPostings, firstPosting, type Postings, sizeOfPosting } from './postings.ts'
 import { type Explanation, explained, type Score, scoreOf } from './scorer.ts'
 import { countRow, createStore, setRow } from './store.ts'
@@ -59,7 +60,7 @@ export function createIndex(
       Object.values(model.frequencies).some((each) => Object.keys(each).length > 0))
   const frequencies: Frequencies = fixed ? modelFrequencies(store, model) : liveFrequencies()
   const compare = comparer(store, frequencies, parentsOf(model))
-  const table = weightTable(sharesOf(model))
+  const weights = weightsOf(sharesOf(model))
   const rules = model.blocking.map((rule) => ({
     name: rule.parts.map(({ field, part }) => `${field}:${part}`).join(' + '),
     key: rowKey(store, rule),
@@ -142,7 +143,7 @@ export function createIndex(
         const id = ids[row]!
         if (id === '' || id === except) continue
         compare(0, row, numbers)
-        const score = scoreOf(model, table, numbers)
+        const score = scoreOf(model, weights, numbers)
         if (score.decision !== 'different') candidates.push({ id, ...score })
       }
     }
@@ -165,7 +166,7 @@ export function createIndex(
       if (row === undefined) return undefined
       setRow(store, 0, values)
       compare(0, row, numbers)
-      return explained(model, table, numbers)
+      return explained(model, weights, numbers)
     },
   }
 }

@@ -2,10 +2,10 @@ import { type Outcome, outcome, type Step } from '../kernel/outcome.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { type Comparer, comparer } from './compare.ts'
 import { decide, isBorrowedNumber } from './decide.ts'
-import { probabilityOf } from './em.ts'
+import { probabilityOf, together, type Weights, weightsOf } from './em.ts'
 import { modelFrequencies } from './frequencies.ts'
 import { levels } from './levels.ts'
-import { parentsOf, sharesOf, weightTable } from './model.ts'
+import { parentsOf, sharesOf } from './model.ts'
 import { createStore, type Store, setRow } from './store.ts'
 import type { Decision, Model, Values } from './types.ts'
 
@@ -22,7 +22,12 @@ export type EvidenceLine = {
 }
 
 /** A score with everything that made it. `steps` are the same lines in words, for the one component that draws an outcome. */
-export type Explanation = Outcome<Score> & { prior: number; lines: EvidenceLine[] }
+export type Explanation = Outcome<Score> & {
+  prior: number
+  /** Whom the pair is weighed against: any two people, or two of one household, who share much. */
+  rival: 'other' | 'household'
+  lines: EvidenceLine[]
+}
 
 export type Scorer = {
   score(a: Values, b: Values): Score
@@ -41,7 +46,7 @@ export function explainPair(model: Model, a: Values, b: Values): Explanation {
 }
 
 function scorerOn(store: Store, model: Model, compare: Comparer): Scorer {
-  const table = weightTable(sharesOf(model))
+  const weights = weightsOf(sharesOf(model))
   const numbers = new Uint8Array(store.columns.length)
   const read = (a: Values, b: Values) => {
     setRow(store, 0, a)
@@ -51,18 +56,29 @@ function scorerOn(store: Store, model: Model, compare: Comparer): Scorer {
   return {
     score(a, b) {
       read(a, b)
-      return scoreOf(model, table, numbers)
+      return scoreOf(model, weights, numbers)
     },
     explain(a, b) {
       read(a, b)
-      return explained(model, table, numbers)
+      return explained(model, weights, numbers)
     },
   }
 }
 
-export function scoreOf(model: Model, table: readonly Float64Array[], numbers: Uint8Array): Score {
-  let weight = model.prior
-  for (let at = 0; at < table.length; at++) weight += table[at]![numbers[at]!]!
+/** The sums against both rivals: any two persons, and two of one household. */
+function sums(model: Model, weights: Weights, numbers: Uint8Array): { other: number; household: number } {
+  let other = model.prior
+  let household = model.prior_household
+  for (let at = 0; at < weights.other.length; at++) {
+    other += weights.other[at]![numbers[at]!]!
+    household += weights.household[at]![numbers[at]!]!
+  }
+  return { other, household }
+}
+
+export function scoreOf(model: Model, weights: Weights, numbers: Uint8Array): Score {
+  const { other, household } = sums(model, weights, numbers)
+  const weight = together(other, household)
   return { weight, probability: probabilityOf(weight), decision: decide(model, numbers, weight) }
 }
 
@@ -71,7 +87,11 @@ const signed = (bits: number, language: 'id' | 'en') => {
   return `${bits < 0 ? '−' : '+'}${language === 'id' ? written.replace('.', ',') : written}`
 }
 
-export function explained(model: Model, table: readonly Float64Array[], numbers: Uint8Array): Explanation {
+export function explained(model: Model, weights: Weights, numbers: Uint8Array): Explanation {
+  // The rival that is harder to rule out is the one a clerk must think of: somebody else, or somebody of the same house.
+  const { other, household } = sums(model, weights, numbers)
+  const rival = household < other ? 'household' : 'other'
+  const bitsOf = weights[rival]
   const lines = model.schema.fields.map((field, at): EvidenceLine => {
     const own = levels[field.kind]
     const number = numbers[at]!
@@ -86,17 +106,24 @@ export function explained(model: Model, table: readonly Float64Array[], numbers:
         linked === undefined
           ? words
           : text(`${words} (sebagian sudah dikatakan ${linked})`, `${words} (${linked} told part of it)`),
-      bits: table[at]![number]!,
+      bits: bitsOf[at]![number]!,
       ...(linked !== undefined && { linked_to: linked }),
     }
   })
-  const value = scoreOf(model, table, numbers)
+  const value = scoreOf(model, weights, numbers)
+  const prior = value.weight - lines.reduce((sum, { bits }) => sum + bits, 0)
   const steps: Step[] = [
     {
-      text: text(
-        `Sebelum melihat isinya: dua baris sembarang ${signed(model.prior, 'id')}`,
-        `Before looking: any two records ${signed(model.prior, 'en')}`,
-      ),
+      text:
+        rival === 'other'
+          ? text(
+              `Sebelum melihat isinya, dibanding dua orang sembarang: ${signed(prior, 'id')}`,
+              `Before looking, against any two people: ${signed(prior, 'en')}`,
+            )
+          : text(
+              `Sebelum melihat isinya, dibanding dua orang serumah: ${signed(prior, 'id')}`,
+              `Before looking, against two people of one household: ${signed(prior, 'en')}`,
+            ),
     },
     ...lines.map(({ label, text: words, bits }) => ({
       text: text(
@@ -119,7 +146,7 @@ export function explained(model: Model, table: readonly Float64Array[], numbers:
       ),
     })
   }
-  return { ...outcome(value, steps), prior: model.prior, lines }
+  return { ...outcome(value, steps), prior, rival, lines }
 }
 
 function percent(probability: number, language: 'id' | 'en'): string {

@@ -35,8 +35,8 @@ export type Pair = { id_a: string; id_b: string; probability: number; weight: nu
 /** `same` only above the proven threshold and without contradiction; `review` for a person; `different` is not shown. */
 export type Decision = 'same' | 'review' | 'different'
 
-/** How often a level occurs among pairs of one person (m) and of two persons (u). */
-export type LevelWeight = { m: number; u: number }
+/** How often a level occurs among pairs of one person (m), of any two persons (u), of two persons of one household (h). */
+export type LevelWeight = { m: number; u: number; h: number }
 
 /** Which values, together, bring two records near each other: such as `birth_date:full + name:first`. */
 export type BlockingRule = { parts: { field: string; part: string }[] }
@@ -52,8 +52,10 @@ export type Model = {
   made_on: string
   source: Text
   schema: Schema
-  /** log2 odds, before looking, that two records taken at random are one person. */
+  /** log2 odds, before looking, that two records taken at random are one person rather than two. */
   prior: number
+  /** The same rather than two persons of one household, who share place, telephone, mother and family name. */
+  prior_household: number
   /** For each field, in the order of the schema: weight by level code; `linked` where the field `linked_to` agrees and told part of it. */
   fields: {
     name: string
