@@ -7,7 +7,7 @@ import type { Store } from './store.ts'
 
 /** How many random pairs are compared: enough for levels that are not rare; the rare ones are counted otherwise. */
 export function sampleCount(rows: number): number {
-  return Math.min(250_000, Math.max(2_000, rows * 40), (rows * (rows - 1)) / 2)
+  return Math.min(120_000, Math.max(2_000, rows * 20), (rows * (rows - 1)) / 2)
 }
 
 /**
@@ -62,8 +62,8 @@ function sampleLinked(store: Store, compare: Comparer, parents: Parents, linked:
     const agrees = agreeing(store.schema.fields[parent]!)
     const lastOf = new Map<number, number>()
     let made = 0
-    const step = Math.max(1, Math.floor(store.rows / 60_000))
-    for (let row = 0; row < store.rows && made < 40_000; row += step) {
+    const step = Math.max(1, Math.floor(store.rows / 30_000))
+    for (let row = 0; row < store.rows && made < 15_000; row += step) {
       const code = codes[row]!
       if (code === 0) continue
       const before = lastOf.get(code)

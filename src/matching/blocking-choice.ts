@@ -47,7 +47,7 @@ export function chooseRules(store: Store, budget = pairBudget(store.rows)): Bloc
 function greedy(candidates: Candidate[], budget: number, rows: number): BlockingRule[] {
   const times = new Uint8Array(tries)
   const chosen: Candidate[] = []
-  const most = rows > 200_000 ? 9 : 16
+  const most = rows > 200_000 ? 13 : 20
   let spent = 0
   while (chosen.length < most) {
     let best: Candidate | undefined
@@ -59,14 +59,14 @@ function greedy(candidates: Candidate[], budget: number, rows: number): Blocking
       for (let at = 0; at < tries; at++) {
         if (each.agrees[at] === 1) gain += times[at] === 0 ? 1 : times[at] === 1 ? 0.12 : 0
       }
-      const value = gain / (each.pairs + budget / 40)
+      const value = gain / (each.pairs + budget / 12)
       if (value > bestValue) {
         best = each
         bestValue = value
         bestGain = gain
       }
     }
-    if (best === undefined || bestGain < tries * 0.0006) break
+    if (best === undefined || bestGain < tries * 0.0004) break
     chosen.push(best)
     spent += best.pairs
     for (let at = 0; at < tries; at++) times[at]! += best.agrees[at]!
@@ -74,7 +74,7 @@ function greedy(candidates: Candidate[], budget: number, rows: number): Blocking
   return chosen.map(({ rule }) => rule)
 }
 
-const sampleSize = (store: Store) => Math.min(store.rows, 65_536)
+const sampleSize = (store: Store) => Math.min(store.rows, 20_000)
 
 function imagine(store: Store): Part[] {
   const size = sampleSize(store)
@@ -115,21 +115,26 @@ function imagine(store: Store): Part[] {
   return parts
 }
 
+const slots = 1 << 16
+const slotKey = new Uint32Array(slots)
+const slotCount = new Uint32Array(slots)
+
 function candidate(parts: Part[], scale: number): Candidate {
   const [first, second] = parts as [Part, Part | undefined]
-  const keys =
-    second === undefined
-      ? first.keys.slice()
-      : first.keys.map((key, at) =>
-          key === 0 || second.keys[at] === 0 ? 0 : mix(key ^ Math.imul(second.keys[at]!, 31)) || 1,
-        )
-  keys.sort()
+  slotKey.fill(0)
+  slotCount.fill(0)
   let pairs = 0
-  for (let from = 0; from < keys.length; ) {
-    let to = from + 1
-    while (to < keys.length && keys[to] === keys[from]) to++
-    if (keys[from] !== 0) pairs += ((to - from) * (to - from - 1)) / 2
-    from = to
+  for (let at = 0; at < first.keys.length; at++) {
+    let key = first.keys[at]!
+    if (second !== undefined && key !== 0) {
+      const other = second.keys[at]!
+      key = other === 0 ? 0 : mix(key ^ Math.imul(other, 0x9e3779b1)) || 1
+    }
+    if (key === 0) continue
+    let slot = key & (slots - 1)
+    while (slotKey[slot] !== 0 && slotKey[slot] !== key) slot = (slot + 1) & (slots - 1)
+    slotKey[slot] = key
+    pairs += slotCount[slot]!++
   }
   return {
     rule: { parts: parts.map(({ name, part }) => ({ field: name, part })) },

@@ -30,13 +30,25 @@ export function isBorrowedNumber(schema: Schema, numbers: ArrayLike<number>): bo
   return agrees && names > 0 && names === namesDiffer && datesDiffer > 0
 }
 
+const otherNik = new Set(['serial', 'region', 'different'].map((code) => levelNumber('id', code)))
+
+/**
+ * Both have a NIK and the two are not one with a slip of the finger: twins, namesakes and wrong numbers look alike here, so a person
+ * decides, however much else agrees.
+ */
+export function hasOtherNik(schema: Schema, numbers: ArrayLike<number>): boolean {
+  return schema.fields.some(
+    (field, at) => field.role === 'nik' && otherNik.has(numbers[at]! % linkedFrom(field)),
+  )
+}
+
 export function decide(
   model: Pick<Model, 'schema' | 'thresholds'>,
   numbers: ArrayLike<number>,
   weight: number,
 ): Decision {
   if (isBorrowedNumber(model.schema, numbers)) return 'review'
-  if (weight >= model.thresholds.same) return 'same'
+  if (weight >= model.thresholds.same) return hasOtherNik(model.schema, numbers) ? 'review' : 'same'
   return weight >= model.thresholds.review ? 'review' : 'different'
 }
 

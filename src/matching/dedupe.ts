@@ -6,11 +6,20 @@ import { makeClusters } from './clusters.ts'
 import { comparer } from './compare.ts'
 import { decide } from './decide.ts'
 import { findParents } from './dependence.ts'
-import { learn, type Prior, probabilityOf, type Shares, weigh, weighPatterns, weightsOf } from './em.ts'
+import {
+  type Background,
+  learn,
+  type Prior,
+  probabilityOf,
+  type Shares,
+  weigh,
+  weighPatterns,
+  weightsOf,
+} from './em.ts'
 import { listFrequencies, modelFrequencies, ownFrequencies } from './frequencies.ts'
 import { fittedSource, modelFrom, parentsOf, priorOf, sharesOf } from './model.ts'
 import { makePairs, type Pairs, type RuleReport } from './pairs.ts'
-import { comparePairs, createPatterns, type Patterns } from './patterns.ts'
+import { comparePairs, createPatterns, type Patterns, patternOf } from './patterns.ts'
 import { addRow, createStore, type Store } from './store.ts'
 import type { Decision, MatchRecord, Model, Pair, Schema } from './types.ts'
 
@@ -159,7 +168,13 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
   lap('compare')
   const learned =
     model === undefined
-      ? learn(store.schema, parents, patterns, background(store, compare, frequencies, parents, split))
+      ? learnFrom(
+          store,
+          patterns,
+          patternOfPair,
+          parents,
+          background(store, compare, frequencies, parents, split),
+        )
       : withModel(model, patterns)
   lap('learn')
   const thresholds = model?.thresholds ?? findThresholds(patterns, learned.weights)
@@ -184,20 +199,46 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
   return result
 }
 
+/** Pairs enough to learn from; of more only every so many are taken. */
+const enoughPairs = 250_000
+
+function learnFrom(
+  store: Store,
+  patterns: Patterns,
+  patternOfPair: Uint32Array,
+  parents: readonly number[],
+  known: Background,
+): Weighed {
+  const step = Math.max(1, Math.floor(patternOfPair.length / enoughPairs))
+  if (step === 1) return learn(store.schema, parents, patterns, known)
+  const some = createPatterns(patterns.width)
+  for (let at = 0; at < patternOfPair.length; at += step) {
+    const from = patternOfPair[at]! * patterns.width
+    patternOf(some, patterns.levels.subarray(from, from + patterns.width), step)
+  }
+  const learned = learn(store.schema, parents, some, known)
+  const weights = weighPatterns(patterns, learned.shares, learned.prior)
+  return { ...learned, weights, matches: expected(patterns, weights) }
+}
+
+function expected(patterns: Patterns, weights: Float64Array): number {
+  let matches = 0
+  for (let at = 0; at < patterns.size; at++) matches += patterns.counts[at]! * probabilityOf(weights[at]!)
+  return matches
+}
+
 type Weighed = { shares: Shares; prior: Prior; weights: Float64Array; matches: number }
 
 function withModel(model: Model, patterns: Patterns): Weighed {
   const shares = sharesOf(model)
   const prior = priorOf(model)
   const weights = weighPatterns(patterns, shares, prior)
-  let matches = 0
-  for (let at = 0; at < patterns.size; at++) matches += patterns.counts[at]! * probabilityOf(weights[at]!)
-  return { shares, prior, weights, matches }
+  return { shares, prior, weights, matches: expected(patterns, weights) }
 }
 
 /**
  * From which weight on a pair may be decided without a person: where of all pairs at or above it at most one in 5,000 is expected to be
- * wrong, and never below 99.5 % for any pair. A person looks from 5 % on.
+ * wrong, and never below 99.8 % for any pair. A person looks from 5 % on.
  */
 function findThresholds(patterns: Patterns, weights: Float64Array): Model['thresholds'] {
   const order = Array.from({ length: patterns.size }, (_, at) => at).sort((a, b) => weights[b]! - weights[a]!)
@@ -206,13 +247,13 @@ function findThresholds(patterns: Patterns, weights: Float64Array): Model['thres
   let same = Number.POSITIVE_INFINITY
   for (const at of order) {
     const p = probabilityOf(weights[at]!)
-    if (p < 0.995) break
+    if (p < 0.998) break
     wrong += patterns.counts[at]! * (1 - p)
     all += patterns.counts[at]!
     if (wrong / all > 0.0002) break
     same = weights[at]!
   }
-  const least = Math.log2(0.995 / 0.005)
+  const least = Math.log2(0.998 / 0.002)
   return { same: Math.max(Number.isFinite(same) ? same : 12, least), review: Math.log2(0.05 / 0.95) }
 }
 

@@ -154,7 +154,7 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
     setBackground(schema, shares, start, background, same, other)
     const next = Math.max(found, 0.01)
     const settled =
-      Math.abs(next - matches) < matches * 1e-4 && Math.abs(foundKin - households) < households * 1e-3
+      Math.abs(next - matches) < matches * 2e-4 && Math.abs(foundKin - households) < households * 2e-3
     matches = next
     households = Math.max(foundKin, 0.01)
     if (settled && round > 5) break

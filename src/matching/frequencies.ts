@@ -43,15 +43,21 @@ export function ownFrequencies(store: Store): Frequencies {
 /** The key under which a model keeps how many names carry a word. */
 const wordsKey = ' words'
 
+/** The key under which a field keeps how frequent its values usually are that are not listed. */
+const otherKey = ' other'
+
 /**
  * Frequencies a model carries: with them a score depends on nothing but the model and the two records. Values the model does not list
  * are rare. Codes are looked up once and then known.
  */
 export function modelFrequencies(store: Store, model: Model): Frequencies {
-  const rarest = bandOf(1 / Math.max(model.records, 1))
+  const usual = store.columns.map(({ field }) =>
+    bandOf(Math.max(model.frequencies[field.name]?.[otherKey] ?? 1, 1) / Math.max(model.records, 1)),
+  )
   const listed = store.columns.map(({ field, values }) => {
     const found = new Map<number, number>()
     for (const [value, count] of Object.entries(model.frequencies[field.name] ?? {})) {
+      if (value === otherKey) continue
       const code = field.kind === 'name' ? internName(store.words, values, value) : internText(values, value)
       found.set(code, bandOf(count / model.records))
     }
@@ -62,7 +68,7 @@ export function modelFrequencies(store: Store, model: Model): Frequencies {
   )
   const wordList = model.frequencies[wordsKey]
   return {
-    band: (field, code) => listed[field]!.get(code) ?? rarest,
+    band: (field, code) => listed[field]!.get(code) ?? usual[field]!,
     isRare: wordList === undefined ? () => true : (token) => !frequent.has(token),
   }
 }
@@ -70,20 +76,24 @@ export function modelFrequencies(store: Store, model: Model): Frequencies {
 /** What a model keeps of the frequencies of its records: the most frequent values of each field, and the words that are not rare. */
 export function listFrequencies(store: Store, most = 2000): Model['frequencies'] {
   const records = Math.max(store.rows, 1)
-  const floor = bandOf(1 / records)
   const out: Model['frequencies'] = {}
   for (const column of store.columns) {
     const { counts, size } = column.values
+    // Most records hold a value of the usual band; only values more frequent than that are worth a line.
+    const held = new Float64Array(bands)
+    for (let code = 1; code <= size; code++)
+      if (counts[code]! > 0) held[bandOf(counts[code]! / records)]! += counts[code]!
+    const usual = held.indexOf(Math.max(...held))
     const chosen: number[] = []
     for (let code = 1; code <= size; code++)
-      if (bandOf(counts[code]! / records) < Math.min(floor, bands - 1)) chosen.push(code)
+      if (counts[code]! > 0 && bandOf(counts[code]! / records) < usual) chosen.push(code)
     chosen.sort((a, b) => counts[b]! - counts[a]!)
-    out[column.field.name] = Object.fromEntries(
-      chosen
-        .slice(0, most)
-        .map((code) => [textOf(store, column, code), counts[code]!] as const)
-        .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)),
-    )
+    const list = chosen
+      .slice(0, most)
+      .map((code) => [textOf(store, column, code), counts[code]!] as const)
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    list.push([otherKey, Math.max(1, Math.floor(records * 2 ** -(4 * usual + 1)))])
+    out[column.field.name] = Object.fromEntries(list)
   }
   const tokens = tokenCounts(store)
   const rare = Math.max(2, records * rareBelow)

@@ -49,16 +49,14 @@ function listOf(
   shift: number,
 ): Record<string, LevelWeight> {
   return Object.fromEntries(
-    levels[kind]
-      .slice(1)
-      .map(({ code }, number) => [
-        code,
-        {
-          m: short(shares.m[at]![number + 1 + shift]!),
-          u: short(shares.u[at]![number + 1 + shift]!),
-          h: short(shares.h[at]![number + 1 + shift]!),
-        },
-      ]),
+    levels[kind].slice(1).map(({ code }, number) => [
+      code,
+      {
+        m: short(shares.m[at]![number + 1 + shift]!),
+        u: short(shares.u[at]![number + 1 + shift]!),
+        h: short(shares.h[at]![number + 1 + shift]!),
+      },
+    ]),
   )
 }
 

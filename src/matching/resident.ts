@@ -4,6 +4,7 @@ import { weightsOf } from './em.ts'
 import { modelFrequencies } from './frequencies.ts'
 import { bandOf } from './levels.ts'
 import { parentsOf, sharesOf } from './model.ts'
+import { wordLists } from './names.ts'
 import { addPosting, createPostings, firstPosting, type Postings, sizeOfPosting } from './postings.ts'
 import { type Explanation, explained, type Score, scoreOf } from './scorer.ts'
 import { countRow, createStore, setRow } from './store.ts'
@@ -170,5 +171,3 @@ export function createIndex(
     },
   }
 }
-
-import { wordLists } from './names.ts'
