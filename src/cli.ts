@@ -9,7 +9,7 @@ import { exchangeCommands } from './exchange/exchange.commands.ts'
 import { orderedId } from './kernel/ids.ts'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
-import { matchCommands } from './match/match.commands.ts'
+import { linkageCommands } from './linkage/linkage.commands.ts'
 import {
   type Call,
   type Command,
@@ -43,7 +43,7 @@ export const commands: Command[] = [
   ...coverageCommands,
   ...privacyCommands,
   ...rulesCommands,
-  ...matchCommands,
+  ...linkageCommands,
   ...auditCommands,
   ...backupCommands,
   ...demoCommands,

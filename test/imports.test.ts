@@ -30,7 +30,7 @@ const slices = [
   'backup',
   'privacy',
   'portal',
-  'match',
+  'linkage',
   'demo',
 ]
 

@@ -12,7 +12,7 @@ import {
 } from '../matching/index.ts'
 import { readInput } from '../platform/command.ts'
 import { folderRefusal } from '../platform/config.ts'
-import { createKeys, emptyStore, type Keys, openTable, readInto, sharedColumns } from './match.table.ts'
+import { createKeys, emptyStore, type Keys, openTable, readInto, sharedColumns } from './linkage.table.ts'
 
 export type MatchJob = {
   /** One file to look for the same person in, or two to link. */
@@ -94,7 +94,7 @@ function readJson(file: string, what: string): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw refuse(
-      'match.bad_json',
+      'linkage.bad_json',
       'invalid',
       text(
         `${what} ${file} bukan JSON yang benar: ${error.message}.`,
@@ -110,7 +110,7 @@ function readMap(file: string | undefined, files: number): (ColumnMap | undefine
   const map = readJson(file, '--map')
   if (typeof map !== 'object' || map === null || Array.isArray(map)) {
     throw refuse(
-      'match.bad_map',
+      'linkage.bad_map',
       'invalid',
       text(
         `Peta ${file} harus berupa objek JSON: {"NAMA": "name", "TGL LAHIR": "date"}.`,
@@ -129,7 +129,7 @@ function readModel(file: string): Model {
   const model = readJson(file, '--model') as Model
   if (model?.format === 1 && Array.isArray(model.fields)) return model
   throw refuse(
-    'match.bad_model',
+    'linkage.bad_model',
     'invalid',
     text(
       `${file} bukan model Payung. Buat dengan: payung match fit BERKAS --out model.json.`,
@@ -146,7 +146,7 @@ function fitting(model: Model, schema: Model['schema']): Model {
   if (missing.length === 0 && model.schema.fields.length === schema.fields.length) return model
   const wanted = model.schema.fields.map(({ name, kind }) => `${name} (${kind})`).join(', ')
   throw refuse(
-    'match.other_columns',
+    'linkage.other_columns',
     'invalid',
     text(
       `Model ini untuk kolom ${wanted}. Beri peta (--map) yang membuat kolom yang sama dengan urutan yang sama.`,

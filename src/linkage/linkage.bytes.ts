@@ -16,7 +16,7 @@ export function readBytes(path: string): Uint8Array {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EFBIG') {
       throw refuse(
-        'match.too_large',
+        'linkage.too_large',
         'too_large',
         text(
           `Berkas ${path} lebih dari 2 GB. Bagi menurut provinsi atau kabupaten, lalu jalankan untuk setiap bagian.`,
@@ -39,7 +39,7 @@ function asUtf8(bytes: Buffer, path: string): Uint8Array {
   const plain = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
   if ((plain[0] === 0x50 && plain[1] === 0x4b) || (plain[0] === 0xd0 && plain[1] === 0xcf)) {
     throw refuse(
-      'match.not_csv',
+      'linkage.not_csv',
       'unprocessable',
       text(
         `Berkas ${path} adalah buku kerja Excel. Simpan sebagai CSV, lalu ulangi.`,
@@ -52,7 +52,7 @@ function asUtf8(bytes: Buffer, path: string): Uint8Array {
   for (const byte of head) if (byte === 0) zeros++
   if (zeros > head.length / 20) {
     throw refuse(
-      'match.not_text',
+      'linkage.not_text',
       'unprocessable',
       text(
         `Berkas ${path} bukan teks CSV: berisi banyak byte kosong. Simpan ulang sebagai CSV (UTF-8).`,
@@ -66,7 +66,7 @@ function asUtf8(bytes: Buffer, path: string): Uint8Array {
 function decoded(bytes: Buffer, encoding: string, path: string): Uint8Array {
   if (bytes.length > 500_000_000) {
     throw refuse(
-      'match.encoding',
+      'linkage.encoding',
       'too_large',
       text(
         `Berkas ${path} besar dan bukan UTF-8. Simpan ulang sebagai CSV UTF-8.`,

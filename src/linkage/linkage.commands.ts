@@ -2,7 +2,7 @@ import { todayAt } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Command, type CommandResult, type Option, writeOutput } from '../platform/command.ts'
-import { type MatchDone, type MatchJob, runMatch } from './match.run.ts'
+import { type MatchDone, type MatchJob, runMatch } from './linkage.run.ts'
 
 const shared: Record<string, Option> = {
   map: {
@@ -53,7 +53,7 @@ function jobOf(files: string[], options: Options): MatchJob {
   const threshold = Number(options.threshold ?? '0.5')
   if (!(threshold >= 0 && threshold <= 1)) {
     throw refuse(
-      'match.bad_threshold',
+      'linkage.bad_threshold',
       'invalid',
       text(
         `--threshold harus angka 0 sampai 1, bukan "${options.threshold}".`,
@@ -143,4 +143,4 @@ const fit: Command = {
   },
 }
 
-export const matchCommands: Command[] = [dedupe, link, fit]
+export const linkageCommands: Command[] = [dedupe, link, fit]

@@ -12,8 +12,8 @@ import {
   type Store,
 } from '../matching/index.ts'
 import { growRows } from '../matching/store.ts'
-import { readBytes } from './match.bytes.ts'
-import { type Delimited, openDelimited, rowsOf } from './match.csv.ts'
+import { readBytes } from './linkage.bytes.ts'
+import { type Delimited, openDelimited, rowsOf } from './linkage.csv.ts'
 
 /** Names of records, kept as bytes beside each other: a million of them are no million strings. */
 export type Keys = {
@@ -37,7 +37,7 @@ export function openTable(path: string, map: ColumnMap | undefined): Table {
   }
   if (sample.length === 0) {
     throw refuse(
-      'match.no_rows',
+      'linkage.no_rows',
       'unprocessable',
       text(
         `Berkas ${path} tidak berisi baris data di bawah baris judul. Periksa berkasnya.`,
@@ -114,7 +114,7 @@ export function sharedColumns(a: Table, b: Table): { schema: Schema; a: number[]
   }
   if (fields.length === 0) {
     throw refuse(
-      'match.nothing_shared',
+      'linkage.nothing_shared',
       'unprocessable',
       text(
         `${a.path} dan ${b.path} tidak punya kolom yang sama maknanya. Beri peta dengan --map.`,
