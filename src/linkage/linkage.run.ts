@@ -49,6 +49,8 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
   const keys = createKeys()
   const first = readInto(store, a, shared.a, keys)
   const second = b === undefined ? undefined : readInto(store, b, shared.b, keys)
+  // The bytes of the files are not needed any more; what is left is numbers.
+  for (const { file } of tables) file.bytes = new Uint8Array(0)
   const read_milliseconds = Math.round(performance.now() - from)
   say(`${store.rows.toLocaleString('en-US')} rows read in ${read_milliseconds} ms`)
   const result = matchStore(

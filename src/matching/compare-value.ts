@@ -107,6 +107,10 @@ function idComparer(values: Dictionary, nik: boolean): ValueComparer {
     const rest = 16 - front - back
     if (rest === 2 && pool[p + front] === pool[q + front + 1] && pool[p + front + 1] === pool[q + front])
       return slip
+    // Twins share the date; region and serial both other is another number, not two slips.
+    let sameDate = true
+    for (let at = 6; at < 12; at++) if (pool[p + at] !== pool[q + at]) sameDate = false
+    if (sameDate) return different
     if (unlike === 2) return slips
     return rest <= 5 && editDistance(pool, p, 16, pool, q, 16) === 2 ? slips : different
   }

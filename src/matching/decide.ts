@@ -30,7 +30,9 @@ export function isBorrowedNumber(schema: Schema, numbers: ArrayLike<number>): bo
   return agrees && names > 0 && names === namesDiffer && datesDiffer > 0
 }
 
-const otherNik = new Set(['serial', 'region', 'different'].map((code) => levelNumber('id', code)))
+const otherNik = new Set(
+  ['serial', 'region', 'slips', 'half', 'different'].map((code) => levelNumber('id', code)),
+)
 
 /**
  * Both have a NIK and the two are not one with a slip of the finger: twins, namesakes and wrong numbers look alike here, so a person

@@ -3,7 +3,7 @@ import { text } from '../kernel/text.ts'
 import { background } from './background.ts'
 import { chooseRules } from './blocking-choice.ts'
 import { makeClusters } from './clusters.ts'
-import { comparer } from './compare.ts'
+import { comparer, packRows } from './compare.ts'
 import { decide } from './decide.ts'
 import { findParents } from './dependence.ts'
 import {
@@ -158,7 +158,7 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
   const { model } = options
   const frequencies = model === undefined ? ownFrequencies(store) : modelFrequencies(store, model)
   const parents = model === undefined ? findParents(store) : parentsOf(model)
-  const compare = comparer(store, frequencies, parents)
+  const compare = comparer(store, frequencies, parents, packRows(store))
   const rules = model === undefined || model.blocking.length === 0 ? chooseRules(store) : model.blocking
   lap('choose')
   const pairs = makePairs(store, rules, split)

@@ -1,27 +1,72 @@
 import { text } from '../kernel/text.ts'
-import { nikParents } from './compare.ts'
+import { linkedFrom, nikParents } from './compare.ts'
 import { startShares } from './em.ts'
+import { usualKey, wordsKey } from './frequencies.ts'
+import { levels } from './levels.ts'
 import { modelFrom } from './model.ts'
-import type { BlockingRule, Model, Schema } from './types.ts'
+import type { BlockingRule, Field, LevelWeight, Model, Schema } from './types.ts'
+import shipped from './weights/2026-11-28.json' with { type: 'json' }
+
+type Kind = { levels: Record<string, LevelWeight>; linked?: Record<string, LevelWeight>; usual: number }
+const kinds = shipped.kinds as Record<string, Kind | undefined>
+
+const kindOf = ({ kind, role }: Field): Kind | undefined => kinds[`${kind}:${role}`] ?? kinds[kind]
 
 /**
- * The model to begin with, before anything could be learned: shipped weights by kind of column for a register of the given size. Its
- * frequencies are those of the register it is used with. Replace it by `fit` as soon as there are some thousand records.
+ * The model to begin with, before anything could be learned: weights by kind of column, fitted on the generated population
+ * (`src/matching/weights`, dated), for a register of the given size. Replace it by `fit` as soon as there are some thousand records.
  */
 export function defaultModel(schema: Schema, records = 1_300_000): Model {
   const parents = nikParents(schema)
+  const shares = startShares(schema, parents)
+  schema.fields.forEach((field, at) => {
+    const known = kindOf(field)
+    if (known === undefined) return
+    levels[field.kind].forEach(({ code }, number) => {
+      for (const [from, shift] of [
+        [known.levels, 0],
+        [known.linked, linkedFrom(field)],
+      ] as const) {
+        const weight = from?.[code]
+        if (weight === undefined) continue
+        shares.m[at]![number + shift] = weight.m
+        shares.u[at]![number + shift] = weight.u
+        shares.h[at]![number + shift] = weight.h
+      }
+    })
+  })
   return modelFrom({
     name: 'payung-default',
-    made_on: '2026-11-28',
-    source: text('bobot bawaan Payung', 'weights shipped with Payung'),
+    made_on: shipped.made_on,
+    source: text(
+      'bobot bawaan Payung, dari penduduk rekaan',
+      'weights shipped with Payung, from an invented population',
+    ),
     schema,
-    shares: startShares(schema, parents),
+    shares,
     parents,
-    prior: { other: Math.log2(0.2 / records), household: -2 },
+    // The odds against any two fall as the register grows; those against a household do not.
+    prior: {
+      other: shipped.prior + Math.log2(shipped.records / records),
+      household: shipped.prior_household,
+    },
     records,
-    frequencies: {},
+    frequencies: {
+      ...Object.fromEntries(
+        schema.fields.map((field) => [
+          field.name,
+          { [usualKey]: Math.max(1, Math.round((kindOf(field)?.usual ?? 1 / records) * records)) },
+        ]),
+      ),
+      [wordsKey]: Object.fromEntries(
+        Object.entries(shipped.words).map(([word, share]) => [word, Math.round(share * records)]),
+      ),
+    },
     blocking: defaultRules(schema),
-    thresholds: { same: 12, review: Math.log2(0.05 / 0.95) },
+    thresholds: {
+      same: Math.max(shipped.same_from, Math.log2(0.998 / 0.002)),
+      review: Math.log2(0.05 / 0.95),
+    },
   })
 }
 

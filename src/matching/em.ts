@@ -107,6 +107,9 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
   let matches = Math.max(1, Math.min(background.total * 0.01, near * 0.1))
   let households = matches
   setBackground(schema, shares, start, background, undefined, undefined)
+  schema.fields.forEach((field, at) => {
+    holdHousehold(field.kind, shares, at, linkedFrom(field))
+  })
   let prior: Prior = { other: 0, household: 0 }
   let round = 0
   for (; round < rounds; round++) {
@@ -149,6 +152,7 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
         normaliseInto(shares.m[at]!, same[at]!, start.m[at]!, from, to, priorStrength)
         normaliseInto(shares.h[at]!, kin[at]!, start.h[at]!, from, to, priorStrength * 4)
       }
+      holdHousehold(field.kind, shares, at, half)
       for (let number = 0; number < half * 2; number++) same[at]![number]! += kin[at]![number]!
     })
     setBackground(schema, shares, start, background, same, other)
@@ -159,7 +163,43 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
     households = Math.max(foundKin, 0.01)
     if (settled && round > 5) break
   }
+  schema.fields.forEach((field, at) => {
+    fillBands(shares, at, background.equal[at]!, linkedFrom(field))
+  })
   return { shares, prior, weights: weighPatterns(patterns, shares, prior), matches, rounds: round }
+}
+
+/** Bands in which no two records are equal here weigh as the nearest band that has some, so that a model can be used on another list. */
+function fillBands(shares: Shares, at: number, equal: Float64Array, half: number): void {
+  for (let band = 1; band <= bands; band++) {
+    if (equal[band]! > 0) continue
+    let nearest = 0
+    for (let other = 1; other <= bands; other++) {
+      if (equal[other]! > 0 && (nearest === 0 || Math.abs(other - band) < Math.abs(nearest - band)))
+        nearest = other
+    }
+    if (nearest === 0) continue
+    for (const each of [shares.m, shares.u, shares.h])
+      for (const shift of [0, half]) each[at]![band + shift] = each[at]![nearest + shift]!
+  }
+}
+
+/** How often two of one household share a birth date (twins) or have the same number, the household being no reason for it. */
+const sharedAnyway: { [kind: string]: { free: number; linked: number } } = {
+  date: { free: 0.01, linked: 0.3 },
+  id: { free: 0.0005, linked: 0.0005 },
+}
+
+/**
+ * A household tells nothing about numbers and birth dates. Were these learned too, the kind could drift and become "one person who moved".
+ */
+function holdHousehold(kind: string, shares: Shares, at: number, half: number): void {
+  const shared = sharedAnyway[kind]
+  if (shared === undefined) return
+  for (let number = 1; number < half * 2; number++) {
+    const part = number < half ? shared.free : shared.linked
+    shares.h[at]![number] = (1 - part) * shares.u[at]![number]! + part * shares.m[at]![number]!
+  }
 }
 
 function sumOf(values: Float64Array, size: number): number {

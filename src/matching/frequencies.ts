@@ -41,10 +41,10 @@ export function ownFrequencies(store: Store): Frequencies {
 }
 
 /** The key under which a model keeps how many names carry a word. */
-const wordsKey = ' words'
+export const wordsKey = ' words'
 
 /** The key under which a field keeps how frequent its values usually are that are not listed. */
-const otherKey = ' other'
+export const usualKey = ' other'
 
 /**
  * Frequencies a model carries: with them a score depends on nothing but the model and the two records. Values the model does not list
@@ -52,12 +52,12 @@ const otherKey = ' other'
  */
 export function modelFrequencies(store: Store, model: Model): Frequencies {
   const usual = store.columns.map(({ field }) =>
-    bandOf(Math.max(model.frequencies[field.name]?.[otherKey] ?? 1, 1) / Math.max(model.records, 1)),
+    bandOf(Math.max(model.frequencies[field.name]?.[usualKey] ?? 1, 1) / Math.max(model.records, 1)),
   )
   const listed = store.columns.map(({ field, values }) => {
     const found = new Map<number, number>()
     for (const [value, count] of Object.entries(model.frequencies[field.name] ?? {})) {
-      if (value === otherKey) continue
+      if (value === usualKey) continue
       const code = field.kind === 'name' ? internName(store.words, values, value) : internText(values, value)
       found.set(code, bandOf(count / model.records))
     }
@@ -92,7 +92,7 @@ export function listFrequencies(store: Store, most = 2000): Model['frequencies']
       .slice(0, most)
       .map((code) => [textOf(store, column, code), counts[code]!] as const)
       .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    list.push([otherKey, Math.max(1, Math.floor(records * 2 ** -(4 * usual + 1)))])
+    list.push([usualKey, Math.max(1, Math.floor(records * 2 ** -(4 * usual + 1)))])
     out[column.field.name] = Object.fromEntries(list)
   }
   const tokens = tokenCounts(store)

@@ -75,13 +75,16 @@ export const shortFirst: ReadonlyMap<string, string> = new Map([
  * silent h. Two words of one sound are near each other, not equal.
  */
 export function soundOf(word: string): string {
+  // Where one old spelling stands, a lone j is a y: Tjahjo is Cahyo.
+  const old = /OE|DJ|TJ|SJ|NJ/.test(word)
   return (
     word
       .replace(/OE/g, 'U')
-      .replace(/DJ/g, 'J')
+      .replace(/DJ/g, 'Z')
       .replace(/TJ/g, 'C')
       .replace(/SJ|SY|SH/g, 'S')
       .replace(/NJ|NY/g, 'N')
+      .replace(/J/g, old ? 'Y' : 'Z')
       .replace(/PH|F|V/g, 'P')
       .replace(/CH|KH|Q|CK/g, 'K')
       .replace(/DH/g, 'D')

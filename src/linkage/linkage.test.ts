@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { main } from '../cli.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'payung-linkage-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const at = (name: string) => path.join(folder, name)
+
+function file(name: string, content: string | Uint8Array): string {
+  writeFileSync(at(name), content)
+  return at(name)
+}
+
+/** Runs the command as a person would; answers with what it printed as JSON and its exit code. */
+async function payung(...argv: string[]) {
+  let printed = ''
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    printed += String(chunk)
+    return true
+  })
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+  try {
+    const code = await main([...argv, '--json'])
+    return { code, data: printed === '' ? {} : JSON.parse(printed) }
+  } finally {
+    out.mockRestore()
+    err.mockRestore()
+  }
+}
+
+const header = 'KODE;NIK;NAMA;TGL LAHIR;DESA'
+const people = Array.from({ length: 60 }, (_, at) => {
+  const day = String(1 + (at % 28)).padStart(2, '0')
+  const month = String(1 + (at % 12)).padStart(2, '0')
+  const name = `${['Budi', 'Siti', 'Agus', 'Rina', 'Tono'][at % 5]} ${['Santoso', 'Lestari', 'Wijaya', 'Hidayat', 'Siregar', 'Kusuma', 'Sari'][at % 7]}`
+  return {
+    code: `A${at}`,
+    nik: `157101${day}${month}${60 + (at % 39)}${String(at + 1).padStart(4, '0')}`,
+    name,
+    date: `${day}-${month}-19${60 + (at % 39)}`,
+    village: `Desa ${at % 9}`,
+  }
+})
+const line = (each: (typeof people)[0]) => [each.code, each.nik, each.name, each.date, each.village].join(';')
+const again = people
+  .slice(0, 12)
+  .map((each, at) => ({ ...each, code: `B${at}`, name: `H. ${each.name.toUpperCase()}` }))
+
+describe('payung match', () => {
+  it('finds who stands twice in a file with semicolons, a byte order mark and no map', async () => {
+    const list = file(
+      'twice.csv',
+      `\ufeff${[header, ...people.map(line), ...again.map(line)].join('\r\n')}\r\n`,
+    )
+    const { code, data } = await payung(
+      'match',
+      'dedupe',
+      list,
+      '--out',
+      at('pairs.csv'),
+      '--clusters',
+      at('clusters.csv'),
+    )
+    expect(code).toBe(0)
+    expect(data).toMatchObject({ records: 72, pairs: 12, clusters: 60 })
+    const [columns, ...pairs] = readFileSync(at('pairs.csv'), 'utf8').trim().split('\n')
+    expect(columns).toBe('id_a,id_b,probability,weight')
+    expect(pairs.map((each) => each.split(',').slice(0, 2).join(' ')).sort()).toEqual(
+      again.map((_, place) => `A${place} B${place}`).sort(),
+    )
+    expect(readFileSync(at('clusters.csv'), 'utf8')).toContain('\nB3,A3\n')
+  })
+
+  it('finds the people of one list in another whose columns have other names', async () => {
+    const one = file('one.csv', [header, ...people.map(line)].join('\n'))
+    const two = file(
+      'two.csv',
+      [
+        'id,nama lengkap,no. ktp,tanggal lahir',
+        ...again.map((each) => `${each.code},"${each.name}, S.Pd",${each.nik},${each.date}`),
+      ].join('\n'),
+    )
+    const { data } = await payung('match', 'link', one, two, '--out', at('linked.csv'))
+    expect(data.fields.map(({ name }: { name: string }) => name)).toEqual(['NIK', 'NAMA', 'TGL LAHIR'])
+    expect(data.pairs).toBe(12)
+    expect(readFileSync(at('linked.csv'), 'utf8')).toContain('\nA5,B5,')
+  })
+
+  it('uses the weights it was told to learn', async () => {
+    const list = file('learn.csv', [header, ...people.map(line), ...again.map(line)].join('\n'))
+    await payung('match', 'fit', list, '--out', at('model.json'))
+    expect((await payung('match', 'dedupe', list, '--model', at('model.json'))).data.pairs).toBe(12)
+    const other = file('other.csv', 'a,b\n1,2\n3,4\n')
+    expect((await payung('match', 'dedupe', other, '--model', at('model.json'))).data.error.code).toBe(
+      'linkage.other_columns',
+    )
+  })
+
+  it('refuses a map that names a column the file does not have, and says which columns there are', async () => {
+    const list = file('map.csv', [header, ...people.map(line)].join('\n'))
+    const { code, data } = await payung(
+      'match',
+      'dedupe',
+      list,
+      '--map',
+      file('map.json', '{"NAMA": "name", "UMUR": "text"}'),
+    )
+    expect(code).toBe(1)
+    expect(data.error).toMatchObject({ code: 'matching.missing_column', field: 'UMUR' })
+    expect(data.error.en).toContain('TGL LAHIR')
+  })
+
+  it.each([
+    ['a kind nobody knows', '{"NAMA": "surname"}', 'matching.unknown_kind'],
+    ['a map that is no object', '[1]', 'linkage.bad_map'],
+    ['a map that is no JSON', '{NAMA}', 'linkage.bad_json'],
+    ['a map that leaves nothing to compare', '{"KODE": "key"}', 'matching.no_fields'],
+  ])('refuses %s', async (_, map, code) => {
+    const list = file('kinds.csv', [header, ...people.map(line)].join('\n'))
+    expect((await payung('match', 'dedupe', list, '--map', file('bad.json', map))).data.error.code).toBe(code)
+  })
+
+  it.each([
+    ['one record', `${header}\n${line(people[0]!)}\n`, 'matching.too_few'],
+    ['a header alone', `${header}\n`, 'linkage.no_rows'],
+    ['nothing', '', 'linkage.no_rows'],
+    ['a workbook', 'PK\u0003\u0004...', 'linkage.not_csv'],
+    ['zero bytes', `${header}\n${'\0'.repeat(400)}`, 'linkage.not_text'],
+  ])('refuses a file of %s', async (_, content, code) => {
+    const result = await payung('match', 'dedupe', file('refused.csv', content))
+    expect(result.data.error.code).toBe(code)
+    expect(result.code).toBe(1)
+  })
+
+  it('refuses a threshold that is no probability', async () => {
+    expect((await payung('match', 'dedupe', at('twice.csv'), '--threshold', '50')).data.error.code).toBe(
+      'linkage.bad_threshold',
+    )
+  })
+
+  it('finishes where all are equal, and says that not everything was compared', async () => {
+    const list = file(
+      'equal.csv',
+      ['id,name,dob', ...Array.from({ length: 65_000 }, (_, row) => `${row},Siti,1980-01-01`)].join('\n'),
+    )
+    const { code, data } = await payung('match', 'dedupe', list)
+    expect(code).toBe(0)
+    expect(data.compared).toBeLessThan(2_000_000)
+    expect(data.remarks[0].en).toContain('65000 records')
+  })
+
+  it('reads what is damaged: a zero byte, a NIK of forty digits, empty cells, quotes, rows too short', async () => {
+    const damaged = [
+      header,
+      ...people.map((each, row) => (row % 10 === 0 ? `${each.code};;${each.name};;` : line(each))),
+      `Z1;${'1'.repeat(20)}${'2'.repeat(20)};Bu\0di;23-04-1985;`,
+      'Z2;"1571""012";"Budi; S.E.";1,57101E+15',
+      'Z3',
+    ]
+    const { code, data } = await payung('match', 'dedupe', file('damaged.csv', damaged.join('\n')))
+    expect(code).toBe(0)
+    expect(data).toMatchObject({ records: 63, uneven_rows: 2 })
+  })
+})
