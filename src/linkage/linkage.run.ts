@@ -45,7 +45,7 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
   const [a, b] = tables as [(typeof tables)[0], (typeof tables)[0] | undefined]
   const shared =
     b === undefined ? { schema: a.mapped.schema, a: a.mapped.sources, b: [] } : sharedColumns(a, b)
-  const store = emptyStore(shared.schema)
+  const store = emptyStore(shared.schema, tables)
   const keys = createKeys()
   const first = readInto(store, a, shared.a, keys)
   const second = b === undefined ? undefined : readInto(store, b, shared.b, keys)

@@ -22,7 +22,7 @@ export type Keys = {
   addNumber(row: number): void
 }
 
-export type Table = { path: string; file: Delimited; mapped: MappedColumns }
+export type Table = { path: string; file: Delimited; mapped: MappedColumns; expected_rows: number }
 
 const sampleRows = 2000
 
@@ -47,7 +47,8 @@ export function openTable(path: string, map: ColumnMap | undefined): Table {
   }
   const mapped = mapColumns(file.headers, map, sample)
   checkSchema(mapped.schema)
-  return { path, file, mapped }
+  const each = Math.max((walk.position() - file.body) / sample.length, 1)
+  return { path, file, mapped, expected_rows: Math.ceil(((file.bytes.length - file.body) / each) * 1.05) }
 }
 
 /** Reads the rows of a table into the store; answers with how many there were and how many had cells too few or too many. */
@@ -162,6 +163,10 @@ export function createKeys(): Keys {
   }
 }
 
-export function emptyStore(schema: Schema): Store {
-  return createStore(schema, 4096)
+/** A store with room for the rows of some tables. */
+export function emptyStore(schema: Schema, tables: readonly Table[]): Store {
+  return createStore(
+    schema,
+    tables.reduce((sum, { expected_rows }) => sum + expected_rows, 64),
+  )
 }

@@ -7,7 +7,7 @@ import type { Store } from './store.ts'
 
 /** How many random pairs are compared: enough for levels that are not rare; the rare ones are counted otherwise. */
 export function sampleCount(rows: number): number {
-  return Math.min(120_000, Math.max(2_000, rows * 20), (rows * (rows - 1)) / 2)
+  return Math.min(80_000, Math.max(2_000, rows * 20), (rows * (rows - 1)) / 2)
 }
 
 /**

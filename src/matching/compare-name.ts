@@ -67,7 +67,11 @@ export function nameComparer(
       const edits = editDistance(pool, aFrom, aLength, pool, bFrom, bLength)
       if (edits === 1 || (edits === 2 && short >= 7)) return 2
     }
-    return short >= 4 && jaroWinkler(pool, aFrom, aLength, pool, bFrom, bLength) >= 0.93 ? 2 : 0
+    return short >= 4 &&
+      pool[aFrom] === pool[bFrom] &&
+      jaroWinkler(pool, aFrom, aLength, pool, bFrom, bLength) >= 0.93
+      ? 2
+      : 0
   }
 
   function join(list: Uint32Array, from: number, to: number, into: Uint8Array): number {
@@ -95,9 +99,15 @@ export function nameComparer(
     return false
   }
 
+  // The lists stay where they are until the register grows.
+  let leftList = wordLists(left)
+  let rightList = wordLists(right)
+
   return (a, b) => {
-    let listA = wordLists(left)
-    let listB = wordLists(right)
+    if (leftList.buffer !== left.pool.buffer) leftList = wordLists(left)
+    if (rightList.buffer !== right.pool.buffer) rightList = wordLists(right)
+    let listA = leftList
+    let listB = rightList
     let aFrom = left.starts[a]! >> 2
     let aTo = left.starts[a + 1]! >> 2
     let bFrom = right.starts[b]! >> 2
@@ -110,8 +120,10 @@ export function nameComparer(
     }
     const short = aTo - aFrom
     const long = bTo - bFrom
-    takenA.fill(0)
-    takenB.fill(0)
+    for (let at = 0; at < long; at++) {
+      takenA[at] = 0
+      takenB[at] = 0
+    }
     let equal = 0
     let rare = false
     for (let i = 0; i < short; i++) {
@@ -165,6 +177,8 @@ export function nameComparer(
     }
     if (equal + sounding > 0) return rare ? level.part_rare : level.part
     if (slipped > 0) return level.part
+    // Names that begin otherwise are hardly ever as alike as that.
+    if (joinedA[0] !== joinedB[0]) return level.different
     return jaroWinkler(joinedA, 0, aLength, joinedB, 0, bLength) >= 0.84 ? level.alike : level.different
   }
 }

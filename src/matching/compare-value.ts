@@ -194,7 +194,7 @@ function isNear(pool: Uint8Array, p: number, n: number, q: number, m: number): b
     const edits = editDistance(pool, p, n, pool, q, m)
     if (edits <= (short >= 12 ? 3 : short >= 6 ? 2 : 1)) return true
   }
-  return short >= 5 && jaroWinkler(pool, p, n, pool, q, m) >= 0.92
+  return short >= 5 && pool[p] === pool[q] && jaroWinkler(pool, p, n, pool, q, m) >= 0.92
 }
 
 function textComparer(values: Dictionary): ValueComparer {
@@ -211,7 +211,7 @@ function textComparer(values: Dictionary): ValueComparer {
       return Math.max(n, m) > 1 && editDistance(pool, p, n, pool, q, m) === 1 ? near : different
     if (isNear(pool, p, n, q, m)) return near
     if (Math.min(sharedWords(pool, p, n, q, m), sharedWords(pool, q, m, p, n)) >= 0.5) return alike
-    return jaroWinkler(pool, p, n, pool, q, m) >= 0.82 ? alike : different
+    return pool[p] === pool[q] && jaroWinkler(pool, p, n, pool, q, m) >= 0.82 ? alike : different
   }
 }
 

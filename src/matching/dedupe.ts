@@ -200,7 +200,7 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
 }
 
 /** Pairs enough to learn from; of more only every so many are taken. */
-const enoughPairs = 250_000
+const enoughPairs = 160_000
 
 function learnFrom(
   store: Store,

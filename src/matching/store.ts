@@ -15,7 +15,8 @@ export function createStore(schema: Schema, expected = 16): Store {
     columns: schema.fields.map((field) => ({
       field,
       codes: new Uint32Array(expected + 1),
-      values: createDictionary(),
+      // Numbers are nearly all distinct: room for them at once saves sorting them anew again and again.
+      values: createDictionary(field.kind === 'id' ? expected : 64),
     })),
     words: createWords(),
     rows: 0,
