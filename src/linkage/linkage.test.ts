@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, describe, expect, it, vi } from 'vitest'
-import { main } from '../cli.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Refusal } from '../kernel/refusal.ts'
+import { type CommandInput, readCall, refusalData } from '../platform/command.ts'
+import { linkageCommands } from './linkage.commands.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'payung-linkage-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -14,20 +16,16 @@ function file(name: string, content: string | Uint8Array): string {
   return at(name)
 }
 
-/** Runs the command as a person would; answers with what it printed as JSON and its exit code. */
+/** What `payung … --json` prints, and its exit code; the commands need no installation. */
 async function payung(...argv: string[]) {
-  let printed = ''
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    printed += String(chunk)
-    return true
-  })
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+  const { command, words, options } = readCall(linkageCommands, [...argv, '--json'])
+  const input = { words, options, say: () => {} } as unknown as CommandInput
   try {
-    const code = await main([...argv, '--json'])
-    return { code, data: printed === '' ? {} : JSON.parse(printed) }
-  } finally {
-    out.mockRestore()
-    err.mockRestore()
+    const { data, failed } = await command.run(input)
+    return { code: failed ? 1 : 0, data: JSON.parse(JSON.stringify(data)) }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { code: 1, data: JSON.parse(JSON.stringify(refusalData(error))) }
   }
 }
 

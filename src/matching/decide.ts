@@ -44,13 +44,36 @@ export function hasOtherNik(schema: Schema, numbers: ArrayLike<number>): boolean
   )
 }
 
+const nearDate = new Set(['slip', 'swapped'].map((code) => levelNumber('date', code)))
+const nearId = new Set(['slip', 'cut'].map((code) => levelNumber('id', code)))
+
+/**
+ * Where lists have numbers or birth dates, one of them must agree before a machine decides alone; a filler date is no birth date. Name and
+ * village alone are a namesake's too.
+ */
+export function lacksIdentity(schema: Schema, numbers: ArrayLike<number>): boolean {
+  let asked = false
+  for (let at = 0; at < schema.fields.length; at++) {
+    const { kind } = schema.fields[at]!
+    if (kind !== 'id' && kind !== 'date') continue
+    asked = true
+    const number = numbers[at]! % linkedFrom(schema.fields[at]!)
+    if (number > 0 && number <= bands) return false
+    if (kind === 'id' ? nearId.has(number) : nearDate.has(number)) return false
+  }
+  return asked
+}
+
 export function decide(
   model: Pick<Model, 'schema' | 'thresholds'>,
   numbers: ArrayLike<number>,
   weight: number,
 ): Decision {
   if (isBorrowedNumber(model.schema, numbers)) return 'review'
-  if (weight >= model.thresholds.same) return hasOtherNik(model.schema, numbers) ? 'review' : 'same'
+  if (weight >= model.thresholds.same) {
+    const doubtful = hasOtherNik(model.schema, numbers) || lacksIdentity(model.schema, numbers)
+    return doubtful ? 'review' : 'same'
+  }
   return weight >= model.thresholds.review ? 'review' : 'different'
 }
 

@@ -13,6 +13,25 @@ describe('finding the same person', () => {
     expect(other.value.decision).toBe('different')
   })
 
+  it.each([
+    ['is the same', ['1571012304850003', 'Budi Santoso', '1985-04-23', 'Mendalo'], 'same'],
+    ['has a slip in the NIK', ['1571012304860003', 'Budi Santoso', '1985-04-23', 'Mendalo'], 'same'],
+    [
+      'has the NIK of somebody else: name and birth date differ',
+      ['1571012304850003', 'Joko Widodo', '1961-06-21', 'Mendalo'],
+      'review',
+    ],
+    ['is a twin', ['1571012304850004', 'Badi Santoso', '1985-04-23', 'Mendalo'], 'review'],
+    ['is a namesake', ['1571011201700003', 'Budi Santoso', '1970-01-12', 'Mendalo'], 'different'],
+  ])('decides well about somebody who %s', (_, values, decision) => {
+    expect(explainPair(defaultModel(schema), budi, values).value.decision).toBe(decision)
+  })
+
+  it('never decides alone by a filler date', () => {
+    const filler = ['', 'Budi Santoso', '1985-01-01', 'Mendalo']
+    expect(explainPair(defaultModel(schema), filler, filler).value.decision).not.toBe('same')
+  })
+
   it('finds in a register whom it was given', () => {
     const index = createIndex(defaultModel(schema))
     index.add({ id: 'a', values: budi })
