@@ -18,7 +18,9 @@ export type Found = {
   cells: number
   sum: number
   ms: number
+  /** Megabytes at most above what the process held before its first file, and before this one. */
   peak_mb: number
+  grew_mb: number
   refused?: string
 }
 

@@ -101,11 +101,13 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { path: file } = JSON.parse(line)
   globalThis.gc?.()
   writeFileSync('/proc/self/clear_refs', '5')
+  const before = kilobytes('VmRSS')
   let said
   try {
     said = await answer(file)
   } catch (error) {
     said = { refused: String(error?.code ?? error?.message ?? error).slice(0, 80) }
   }
-  process.stdout.write(`${JSON.stringify({ ...said, peak_mb: (kilobytes('VmHWM') - idle) / 1024 })}\n`)
+  const [peak_mb, grew_mb] = [idle, before].map((from) => (kilobytes('VmHWM') - from) / 1024)
+  process.stdout.write(`${JSON.stringify({ ...said, peak_mb, grew_mb })}\n`)
 }
