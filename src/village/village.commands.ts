@@ -2,14 +2,9 @@ import { text } from '../kernel/text.ts'
 import { type Command, wholeNumber } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
 import { requireOperation } from '../platform/policy.ts'
-import {
-  callForLists,
-  endCall,
-  getCall,
-  isMergeable,
-  makeInvitations,
-  mergeLists,
-} from './village.collect.ts'
+import { callForLists, endCall, getCall } from './village.collect.ts'
+import { makeInvitations } from './village.invitations.ts'
+import { isMergeable, mergeLists } from './village.merge.ts'
 import { qualityFor } from './village.office-pages.tsx'
 import { usualQuota } from './village.schema.ts'
 import { listGathered } from './village.store.ts'

@@ -10,25 +10,14 @@ import { listWithin } from '../region/region.service.ts'
 import { reasonText } from '../roster/roster.service.ts'
 import { writeCsv } from '../tabular/write.ts'
 import { page, type ShellProps } from '../ui/shell.tsx'
-import {
-  callForLists,
-  endCall,
-  getCall,
-  isMergeable,
-  type MadeInvitation,
-  makeInvitations,
-  mergeLists,
-  returnList,
-  takeBackInvitation,
-} from './village.collect.ts'
-import {
-  CallList,
-  Gathering,
-  Invitations,
-  type Place,
-  QualityTable,
-  qualityLabels,
-} from './village.office-view.tsx'
+import { CallList } from './village.calls-view.tsx'
+import { callForLists, endCall, getCall, returnList } from './village.collect.ts'
+import { Gathering } from './village.gathering-view.tsx'
+import { type MadeInvitation, makeInvitations, takeBackInvitation } from './village.invitations.ts'
+import { Invitations } from './village.invitations-view.tsx'
+import { isMergeable, mergeLists } from './village.merge.ts'
+import type { Place } from './village.office-parts.tsx'
+import { QualityTable, qualityLabels } from './village.quality-view.tsx'
 import { type Quality, rankVillages } from './village.ranking.ts'
 import type { Call } from './village.schema.ts'
 import { findCall, listCalls, listGathered, listInvitations } from './village.store.ts'

@@ -4,11 +4,12 @@ import { text } from '../kernel/text.ts'
 import { contextOf, type Env, statusOf, type Web } from '../platform/http.ts'
 import { assetUrl } from '../ui/assets.ts'
 import { page, type ShellProps } from '../ui/shell.tsx'
+import { SentList } from './village.list-view.tsx'
 import { listOwn, ownTemplate, problemSheet, proposeReplacement, showList } from './village.results.ts'
 import type { Sender } from './village.schema.ts'
 import { sendList } from './village.send.ts'
 import { accountSender, enterByLink, invitedSender } from './village.sender.ts'
-import { accountBase, type Base, type FormFault, invitedBase, SenderHome, SentList } from './village.view.tsx'
+import { accountBase, type Base, type FormFault, invitedBase, SenderHome } from './village.view.tsx'
 
 const titles = {
   home: text('Kiriman', 'Lists sent'),
