@@ -192,7 +192,11 @@ export const probes: Record<string, Probe> = {
   'GET /daftar/unggah': page('/daftar/unggah', codeOf),
   'GET /daftar/templat': page('/daftar/templat', codeOf),
   'GET /gabungan': page('/gabungan', codeOf),
-  'GET /gabungan/:code': thing((target) => `/gabungan/${codeOf(target)}`, nameOf),
+  // The name of a programme is open to those who see programmes.
+  'GET /gabungan/:code': {
+    ...thing((target) => `/gabungan/${codeOf(target)}`, nameOf),
+    secret: nothing,
+  },
   'POST /gabungan/:code': {
     kind: 'change',
     granted: 400,

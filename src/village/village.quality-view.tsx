@@ -18,7 +18,7 @@ export function QualityTable(props: { language: Language; call: Call; found: Qua
       <PageSentence eyebrow={call.programme_name}>
         {language === 'id'
           ? `${count(ranked.length)} desa bisa dibandingkan, ${count(late)} terlambat, ${count(found.filter((each) => each.state === 'not_sent').length)} belum mengirim`
-          : `${count(ranked.length)} villages can be compared, ${count(late)} were late, ${count(found.filter((each) => each.state === 'not_sent').length)} have not sent yet`}
+          : `${count(ranked.length)} ${ranked.length === 1 ? 'village' : 'villages'} can be compared, ${count(late)} late, ${count(found.filter((each) => each.state === 'not_sent').length)} have not sent yet`}
       </PageSentence>
       <Section language={language} title={text('Cara menghitung', 'How it is worked out')}>
         <ul class="grid max-w-[70ch] list-disc gap-1 ps-5">
