@@ -10,6 +10,7 @@ import { portalApi } from './portal/portal.api.ts'
 import { privacyApi } from './privacy/privacy.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
 import { rosterApi } from './roster/roster.api.ts'
+import { rosterMendApi } from './roster/roster.mend-api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
 import { templateApi } from './roster/roster.template-api.ts'
 import { securityApi } from './security/security.api.ts'
@@ -58,6 +59,7 @@ export function api() {
     templateApi,
     villageApi,
     uploadApi,
+    rosterMendApi,
     enrolmentApi,
     exchangeApi,
     coverageApi,

@@ -13,6 +13,7 @@ import { coveragePages, type HomeNotice } from './coverage/coverage.pages.tsx'
 import { coverageEffect } from './coverage/coverage.service.ts'
 import { approvalPages } from './enrolment/enrolment.approval.ts'
 import { peoplePages } from './enrolment/enrolment.pages.tsx'
+import { undoPages } from './enrolment/enrolment.undo-pages.tsx'
 import { exchangePages } from './exchange/exchange.pages.tsx'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
@@ -27,6 +28,7 @@ import { portalPages } from './portal/portal.pages.tsx'
 import { privacyPages } from './privacy/privacy.pages.tsx'
 import { overdueNotice } from './privacy/privacy.requests.ts'
 import { programmePages } from './programme/programme.pages.tsx'
+import { rosterMendPages } from './roster/roster.mend-pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
 import { templatePages } from './roster/roster.template-pages.tsx'
@@ -75,8 +77,10 @@ export function makeApp(
     coveragePages(homeNotice),
     // Before the page of one list, whose address would fit these too.
     templatePages,
+    rosterMendPages(),
     rosterPages(coverageEffect),
     approvalPages,
+    undoPages,
     peoplePages,
     programmePages,
     officePages(platform.config.base_url),

@@ -45,6 +45,14 @@ function upload(target: Target, bytes: Uint8Array): RequestInit {
   body.set('file', new File([bytes as Uint8Array<ArrayBuffer>], target.settled.file_name))
   return { method: 'POST', headers: { 'idempotency-key': randomUUID() }, body }
 }
+const mendedCell = { sel: JSON.stringify([{ row_number: 2, field: 'name', value: 'NAMA BARU' }]) }
+const sameValue = { sebab: 'village.unknown', ada: '1', tertulis: 'ENTAH', nilai: '15.03' }
+/** No workbook of ours: refused by what it is, after permission was asked. */
+function workbook(): RequestInit {
+  const body = new FormData()
+  body.set('file', new File([new TextEncoder().encode('NIK;NAMA\r\n')], 'masalah.csv'))
+  return { method: 'POST', headers: { 'idempotency-key': randomUUID() }, body }
+}
 /** The same people in another file: one blank line more. */
 const another = (target: Target) =>
   new TextEncoder().encode(`${new TextDecoder().decode(target.settled.bytes)}${'\r\n'.repeat(fresh())}`)
@@ -171,6 +179,8 @@ export const probes: Record<string, Probe> = {
     real: (target) => ({ path: '/api/v1/programmes', init: json(programmeBody(target, `BARU-${fresh()}`)) }),
   },
   'GET /daftar': list('/daftar', rosterOf),
+  // Nobody of the fixture waits: what is tried is who may open it.
+  'GET /daftar/menunggu': open(() => '/daftar/menunggu'),
   'GET /daftar/:id': thing(
     (target) => `/daftar/${rosterOf(target)}`,
     (target) => target.settled.file_name,
@@ -221,6 +231,70 @@ export const probes: Record<string, Probe> = {
     settled: (target) => ({ path: '/api/v1/rosters', init: upload(target, target.settled.bytes) }),
     real: (target) => ({ path: '/api/v1/rosters', init: upload(target, another(target)) }),
   },
+  'GET /daftar/:id/kisi': thing(
+    (target) => `/daftar/${rosterOf(target)}/kisi?semua=1`,
+    (target) => target.settled.file_name,
+  ),
+  'GET /daftar/:id/perbaiki': thing(
+    (target) => `/daftar/${rosterOf(target)}/perbaiki?sebab=village.unknown`,
+    (target) => target.settled.file_name,
+  ),
+  'GET /daftar/:id/baris/:nomor': thing(
+    (target) => `/daftar/${rosterOf(target)}/baris/2`,
+    (target) => target.settled.file_name,
+  ),
+  // An approved list is mended no more; one that is checked would be.
+  'POST /daftar/:id/kisi': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/daftar/${rosterOf(target)}/kisi`, init: form(mendedCell) }),
+    real: (target) => ({ path: `/daftar/${target.waiting.checked_id}/kisi`, init: form(mendedCell) }),
+  },
+  'POST /daftar/:id/baris/:nomor': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/daftar/${rosterOf(target)}/baris/2`,
+      init: form({ langkah: 'keluarkan' }),
+    }),
+    real: (target) => ({
+      path: `/daftar/${target.waiting.checked_id}/baris/2`,
+      init: form({ langkah: 'keluarkan' }),
+    }),
+  },
+  'POST /daftar/:id/perbaiki': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/daftar/${rosterOf(target)}/perbaiki`, init: form(sameValue) }),
+    real: (target) => ({ path: `/daftar/${target.waiting.checked_id}/perbaiki`, init: form(sameValue) }),
+  },
+  'POST /daftar/:id/masalah': {
+    kind: 'change',
+    granted: 400,
+    settled: (target) => ({ path: `/daftar/${rosterOf(target)}/masalah`, init: workbook() }),
+    real: (target) => ({ path: `/daftar/${target.waiting.checked_id}/masalah`, init: workbook() }),
+  },
+  'POST /api/v1/rosters/:id/corrections': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/rosters/${rosterOf(target)}/corrections`,
+      init: json({ corrections: [{ row_number: 2, field: 'name', value: 'NAMA BARU' }] }),
+    }),
+    real: (target) => ({
+      path: `/api/v1/rosters/${target.waiting.checked_id}/corrections`,
+      init: json({ corrections: [{ row_number: 2, field: 'name', value: 'NAMA BARU' }] }),
+    }),
+  },
+  'POST /api/v1/rosters/:id/error-workbook': {
+    kind: 'change',
+    granted: 400,
+    settled: (target) => ({ path: `/api/v1/rosters/${rosterOf(target)}/error-workbook`, init: workbook() }),
+    real: (target) => ({
+      path: `/api/v1/rosters/${target.waiting.checked_id}/error-workbook`,
+      init: workbook(),
+    }),
+  },
   'POST /daftar/:id': {
     kind: 'change',
     granted: 409,
@@ -247,6 +321,51 @@ export const probes: Record<string, Probe> = {
     granted: 303,
     settled: (target) => ({ path: `/daftar/${rosterOf(target)}/setujui`, init: form({}) }),
     real: (target) => ({ path: `/daftar/${target.waiting.confirmed_id}/setujui`, init: form({}) }),
+  },
+  // Its people are in a branch file already, so that nothing of it can be taken back: asking is answered, doing is refused.
+  'GET /daftar/:id/pembatalan': thing(
+    (target) => `/daftar/${rosterOf(target)}/pembatalan`,
+    (target) => target.settled.file_name,
+  ),
+  'GET /api/v1/rosters/:id/undo': thing(
+    (target) => `/api/v1/rosters/${rosterOf(target)}/undo`,
+    () => '"next_after"',
+  ),
+  'POST /daftar/:id/batalkan': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/daftar/${target.waiting.checked_id}/batalkan`,
+      init: form({ reason: 'Daftar keliru' }),
+    }),
+    real: (target) => ({
+      path: `/daftar/${rosterOf(target)}/batalkan`,
+      init: form({ reason: 'Daftar keliru' }),
+    }),
+  },
+  'POST /api/v1/rosters/:id/undo-request': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/rosters/${target.waiting.checked_id}/undo-request`,
+      init: json({ reason: 'Daftar keliru' }),
+    }),
+    real: (target) => ({
+      path: `/api/v1/rosters/${rosterOf(target)}/undo-request`,
+      init: json({ reason: 'Daftar keliru' }),
+    }),
+  },
+  'POST /daftar/:id/batalkan/laksanakan': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/daftar/${rosterOf(target)}/batalkan/laksanakan`, init: form({}) }),
+    real: (target) => ({ path: `/daftar/${rosterOf(target)}/batalkan/laksanakan`, init: form({}) }),
+  },
+  'POST /api/v1/rosters/:id/undo': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/api/v1/rosters/${rosterOf(target)}/undo`, init: bare() }),
+    real: (target) => ({ path: `/api/v1/rosters/${rosterOf(target)}/undo`, init: bare() }),
   },
   'POST /api/v1/rosters/:id/approve': {
     kind: 'change',

@@ -122,7 +122,9 @@ const grants: Record<string, Held> = {
     payung_sender: read,
     payung_village: read,
   },
-  enrolment: { payung_app: 'insert select', payung_reader: read, payung_village: read },
+  enrolment: { payung_app: 'insert select update(2)', payung_reader: read, payung_village: read },
+  enrolment_undo: { payung_app: 'insert select update(3)', payung_reader: read },
+  enrolment_undo_row: { payung_app: 'insert select', payung_reader: read },
   exchange_file: { payung_app: 'insert select', payung_reader: read },
   idempotency: { payung_app: 'delete insert select update' },
   installation: {
@@ -136,7 +138,7 @@ const grants: Record<string, Held> = {
   migration: {},
   organisation: { payung_app: 'insert select', payung_reader: read },
   person: { payung_app: 'insert select update', payung_reader: read, payung_village: read },
-  person_history: { payung_app: 'insert select', payung_reader: read, payung_village: read },
+  person_history: { payung_app: 'insert select update(1)', payung_reader: read, payung_village: read },
   // Salts are read by register_salts for those who hold the ids, and emptied by register_destroy_key alone.
   person_key: { payung_app: 'insert select update(1)' },
   person_month: {
@@ -173,6 +175,7 @@ const grants: Record<string, Held> = {
   // The branch is shown whole numbers as the clerk is; policies keep the auditor from it.
   reveal: { payung_app: 'delete insert select update(1)', payung_reader: 'delete insert select update(1)' },
   roster: { payung_app: 'insert select update', payung_reader: read, payung_village: read },
+  roster_correction: { payung_app: 'insert select update(2)', payung_reader: read },
   roster_file: { payung_app: 'delete insert select', payung_reader: read },
   roster_row: { payung_app: 'delete insert select update', payung_reader: read },
   roster_header_choice: { payung_app: 'delete insert select update', payung_reader: read },

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listedRoutes, ownRoutes, publicRoutes } from '../src/platform/policy.ts'
+import { writeXlsx } from '../src/tabular/write.ts'
 import { type Person, usePayung } from './payung.ts'
 import { listFile, type MadeProgramme, programmeOf, proposed, strangers, uploaded } from './rosters.ts'
 
@@ -83,7 +84,48 @@ const facts = (code: string) => ({
 })
 const operator = 'sarolangun.operator'
 const checkedRoster = async () => String((await uploaded(clerk, programme.code, newPeople(3))).roster_id)
+const newName = { row_number: 2, field: 'name', value: 'NAMA YANG DIPERBAIKI' }
+/** The problem sheet of a list, with one name mended in it, sent back. */
+async function sendWorkbook(addressOf: (id: string) => string): Promise<Sent> {
+  const people = newPeople(2).map((person) => ({ ...person, nik: person.nik.slice(0, 15) }))
+  const { roster_id, file_sha256 } = await uploaded(clerk, programme.code, people)
+  const [one] = people
+  const column = (header: string) => ({ header, kind: 'text' as const })
+  const bytes = await writeXlsx({
+    sheets: [
+      {
+        name: 'Masalah',
+        columns: ['Baris', 'NIK', 'NAMA LENGKAP'].map(column),
+        rows: [['2', one?.nik ?? '', 'NAMA YANG DIPERBAIKI']],
+      },
+      {
+        name: 'Payung',
+        hidden: true,
+        columns: ['PAYUNG', 'LEMBAR MASALAH'].map(column),
+        rows: [
+          ['versi', '1'],
+          ['daftar', String(roster_id)],
+          ['berkas', String(file_sha256)],
+        ],
+      },
+    ],
+  })
+  const body = new FormData()
+  body.set('file', new File([bytes as Uint8Array<ArrayBuffer>], 'masalah.xlsx'))
+  return send(operator, addressOf(String(roster_id)), body)
+}
 const proposedRoster = () => proposed(clerk, programme.code, newPeople(3))
+async function approvedRoster(): Promise<string> {
+  const id = await proposedRoster()
+  expect((await head.post(`/api/v1/rosters/${id}/approve`)).status).toBe(200)
+  return id
+}
+async function askedRoster(): Promise<string> {
+  const id = await approvedRoster()
+  const asked = await clerk.post(`/api/v1/rosters/${id}/undo-request`, { reason: 'Daftar keliru' })
+  expect(asked.status).toBe(200)
+  return id
+}
 async function approvedProgramme(code: string): Promise<string> {
   const own = await programmeOf(clerk, { code, region_code: '15.03', ceiling_rupiah: 9_000_000 })
   const id = await proposed(clerk, own.code, newPeople(2))
@@ -195,6 +237,28 @@ const acts: Record<string, () => Promise<Sent>> = {
     ),
   'POST /daftar/unggah': () => send(operator, '/daftar/unggah', file()),
   'POST /api/v1/rosters': () => send(operator, '/api/v1/rosters', file()),
+  'POST /daftar/:id/kisi': async () =>
+    send(operator, `/daftar/${await checkedRoster()}/kisi`, ...form({ sel: JSON.stringify([newName]) })),
+  'POST /daftar/:id/baris/:nomor': async () =>
+    send(operator, `/daftar/${await checkedRoster()}/baris/2`, ...form({ langkah: 'keluarkan' })),
+  'POST /daftar/:id/perbaiki': async () => {
+    const people = newPeople(2).map((person) => ({ ...person, village: { code: 'DESA ENTAH' } }))
+    const roster = await uploaded(clerk, programme.code, people)
+    return send(
+      operator,
+      `/daftar/${roster.roster_id}/perbaiki`,
+      ...form({ sebab: 'village.unknown', ada: '1', tertulis: 'DESA ENTAH', nilai: '15.03.01.2001' }),
+    )
+  },
+  'POST /daftar/:id/masalah': () => sendWorkbook((id) => `/daftar/${id}/masalah`),
+  'POST /api/v1/rosters/:id/corrections': async () =>
+    send(
+      operator,
+      `/api/v1/rosters/${await checkedRoster()}/corrections`,
+      ...json({ corrections: [newName] }),
+    ),
+  'POST /api/v1/rosters/:id/error-workbook': () =>
+    sendWorkbook((id) => `/api/v1/rosters/${id}/error-workbook`),
   'POST /daftar/:id': async () =>
     send(operator, `/daftar/${await checkedRoster()}`, ...form({ langkah: 'usulkan' })),
   'POST /api/v1/rosters/:id/confirm': async () =>
@@ -230,6 +294,18 @@ const acts: Record<string, () => Promise<Sent>> = {
     const wish = { nik: person.nik, name: person.name, birth_date: person.birth_date, sex: 'L' }
     return send(coordinator, `/kiriman/${id}`, ...form({ langkah: 'ganti', rows: String(row), ...wish }))
   },
+  'POST /daftar/:id/batalkan': async () =>
+    send(operator, `/daftar/${await approvedRoster()}/batalkan`, ...form({ reason: 'Daftar keliru' })),
+  'POST /api/v1/rosters/:id/undo-request': async () =>
+    send(
+      operator,
+      `/api/v1/rosters/${await approvedRoster()}/undo-request`,
+      ...json({ reason: 'Daftar keliru' }),
+    ),
+  'POST /daftar/:id/batalkan/laksanakan': async () =>
+    send('sarolangun.kepala', `/daftar/${await askedRoster()}/batalkan/laksanakan`, ...form({})),
+  'POST /api/v1/rosters/:id/undo': async () =>
+    send('sarolangun.kepala', `/api/v1/rosters/${await askedRoster()}/undo`),
   'POST /program/:code/berkas': async () =>
     send(operator, `/program/${await approvedProgramme('BARIS-1')}/berkas`, ...form({})),
   'POST /api/v1/programmes/:code/branch-files': async () =>

@@ -211,6 +211,25 @@ const mergeVillageLists: Prepare = async (world) => {
   }
 }
 
+const mend: Prepare = async (world) => {
+  const [clerk, id, key] = [await clerkOf(world), await checkedList(world), newKey()]
+  const [spoiled] = await world.see<{ row_number: number }>(
+    "select row_number from roster_row where roster_id = $1 and verdict = 'rejected'",
+    [id],
+  )
+  const [stranger] = world.people(1)
+  const cells = { row_number: spoiled?.row_number, field: 'nik', value: stranger?.nik }
+  return {
+    ask: () => clerk.post(`/api/v1/rosters/${id}/corrections`, { corrections: [cells] }, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect((await clerk.get(`/api/v1/rosters/${id}`)).body.counts).toMatchObject({ read: good + bad })
+      expect(await count(world, 'roster_correction where roster_id = $1', [id])).toBe(1)
+      expect(await actsOf(world, id)).toEqual({ 'roster.upload': 1, 'roster.check': 1, 'roster.mend': 1 })
+    },
+  }
+}
+
 const withdraw: Prepare = async (world) => {
   const [clerk, id, key] = [await clerkOf(world), await checkedList(world), newKey()]
   return {
@@ -267,6 +286,47 @@ async function newPeople(world: World): Promise<void> {
 
 const files = (world: World) =>
   count(world, 'exchange_file where programme_id = $1', [world.programme.programme_id])
+
+async function approvedList(world: World): Promise<string> {
+  const id = await proposedList(world)
+  expectStatus(await (await headOf(world)).post(`/api/v1/rosters/${id}/approve`), 200)
+  return id
+}
+
+const askUndo: Prepare = async (world) => {
+  const [clerk, id, key] = [await clerkOf(world), await approvedList(world), newKey()]
+  return {
+    ask: () => clerk.post(`/api/v1/rosters/${id}/undo-request`, { reason: 'Daftar keliru' }, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(await count(world, 'enrolment_undo where roster_id = $1', [id])).toBe(1)
+      expect(await actsOf(world, id)).toMatchObject({ 'enrolment.ask_undo': 1 })
+    },
+  }
+}
+
+const undo: Prepare = async (world) => {
+  const [clerk, head, id, key] = [
+    await clerkOf(world),
+    await headOf(world),
+    await approvedList(world),
+    newKey(),
+  ]
+  expectStatus(await clerk.post(`/api/v1/rosters/${id}/undo-request`, { reason: 'Daftar keliru' }), 200)
+  return {
+    ask: () => head.post(`/api/v1/rosters/${id}/undo`, undefined, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(again.body).toMatchObject({ reversed: good, kept: 0, failed: 0, people_left: good })
+      expect(await count(world, 'enrolment_undo_row where roster_id = $1', [id])).toBe(good)
+      expect(await count(world, "person_month where roster_id = $1 and state <> 'released'", [id])).toBe(0)
+      expect(
+        await count(world, "budget_entry where object_id = $1 and reason = 'enrolment.undo'", [id]),
+      ).toBe(2)
+      expect(await actsOf(world, id)).toMatchObject({ 'enrolment.undo': 1 })
+    },
+  }
+}
 
 const makeBranchFile: Prepare = async (world) => {
   await newPeople(world)
@@ -499,8 +559,11 @@ export const acts = {
   upload,
   'upload a damaged file': uploadDamaged,
   confirm,
+  mend,
   withdraw,
   approve,
+  'ask for an undo': askUndo,
+  undo,
   'make a branch file': makeBranchFile,
   'read the branch file': readBranchFile,
   'read the problem sheet': readProblemSheet,

@@ -31,7 +31,7 @@ const contradictions = {
   'a month of a person has one funder':
     "select person_id, month from person_month where state <> 'released' group by 1, 2 having count(*) > 1",
   'every person-month belongs to somebody in the register':
-    'select m.person_id from person_month m left join person p using (person_id) where p.person_id is null',
+    "select m.person_id from person_month m left join person p using (person_id) where p.person_id is null and m.state <> 'released'",
   'every person-month came by an enrolment':
     'select m.person_id from person_month m left join enrolment e using (person_id, roster_id) where e.person_id is null',
   'every enrolled person has a month':
@@ -47,22 +47,28 @@ const contradictions = {
   'the rows of a roster are all there or none is': `
     select r.roster_id, r.state, r.counts, count(w.row_number) from roster r left join roster_row w using (roster_id) group by 1, 2, 3
     having count(w.row_number) <> case when r.counts is null then 0
-      else (r.counts->>'accepted')::integer + (r.counts->>'warning')::integer + (r.counts->>'rejected')::integer end`,
+      else (r.counts->>'accepted')::integer + (r.counts->>'warning')::integer + (r.counts->>'rejected')::integer + coalesce((r.counts->>'waiting')::integer, 0) + coalesce((r.counts->>'same')::integer, 0) end`,
   'the counts of a roster add up': `
     select roster_id, counts from roster where counts is not null
-      and (counts->>'read')::integer <> (counts->>'accepted')::integer + (counts->>'warning')::integer + (counts->>'rejected')::integer + (counts->>'blank')::integer`,
+      and (counts->>'read')::integer <> (counts->>'accepted')::integer + (counts->>'warning')::integer + (counts->>'rejected')::integer + (counts->>'blank')::integer
+        + coalesce((counts->>'waiting')::integer, 0) + coalesce((counts->>'same')::integer, 0)`,
   'counts stand on a roster exactly when it was checked':
-    "select roster_id, state from roster where state <> 'withdrawn' and (counts is not null) <> (state in ('checked', 'confirmed', 'approved'))",
+    "select roster_id, state from roster where state <> 'withdrawn' and (counts is not null) <> (state in ('checked', 'confirmed', 'approved', 'reversed'))",
   'a roster is approved by one signature and another prepared it': `
     select r.roster_id, r.state, array_agg(s.kind order by s.kind), count(distinct s.account_id) from roster r left join roster_signature s using (roster_id)
     where r.state <> 'withdrawn' group by 1, 2
-    having count(s.kind) <> case r.state when 'approved' then 2 when 'confirmed' then 1 else 0 end or count(distinct s.account_id) <> count(s.kind)`,
+    having count(s.kind) <> case r.state when 'approved' then 2 when 'reversed' then 2 when 'confirmed' then 1 else 0 end or count(distinct s.account_id) <> count(s.kind)`,
   'an approval says what it did': `
     select r.roster_id, r.decision, count(e.person_id) from roster r left join enrolment e using (roster_id) where r.state = 'approved' group by 1, 2
     having (r.decision->>'people')::integer <> count(e.person_id)
       or (r.decision->>'amount_rupiah')::bigint <> coalesce((select sum(m.amount_rupiah) from person_month m where m.roster_id = r.roster_id), 0)`,
   'only an approved roster enrols':
-    "select e.roster_id from enrolment e join roster r using (roster_id) where r.state <> 'approved'",
+    "select e.roster_id from enrolment e join roster r using (roster_id) where e.ended_at is null and r.state not in ('approved', 'reversed')",
+  'an enrolment that was taken back pays for nothing':
+    "select e.person_id from enrolment e join person_month m using (person_id, roster_id) where e.ended_at is not null and m.state <> 'released'",
+  'a list that was taken back says of each row it had taken in what became of it': `
+    select r.roster_id, count(w.row_number) from roster r join roster_row w on w.roster_id = r.roster_id and w.verdict in ('accepted', 'warning')
+    left join enrolment_undo_row n on n.roster_id = w.roster_id and n.row_number = w.row_number where r.state = 'reversed' and n.row_number is null group by 1`,
   'every approval, proposal and upload has its one line in the trail': `
     select r.roster_id, l.action, count(l.sequence)
     from roster r cross join (values ('roster.upload', array['mapping', 'uploaded', 'checking', 'checked', 'confirmed', 'approved']),
@@ -78,7 +84,7 @@ const contradictions = {
   'the effects of a roster add up, and are those of its rows': `
     select r.roster_id, r.effects, r.counts from roster r left join roster_row w using (roster_id) where r.effects is not null group by 1, 2, 3
     having (select sum(value::integer) from jsonb_each_text(r.effects)) <> count(w.row_number)
-      or (r.effects->>'new')::integer + (r.effects->>'changed')::integer <> count(*) filter (where w.verdict <> 'rejected' and w.row_number is not null)
+      or (r.effects->>'new')::integer + (r.effects->>'changed')::integer <> count(*) filter (where w.verdict in ('accepted', 'warning'))
       or (r.effects->>'duplicate')::integer <> count(*) filter (where w.effect = 'duplicate')
       or (r.effects->>'funded')::integer <> count(*) filter (where w.effect = 'funded')`,
 }

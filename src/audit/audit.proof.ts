@@ -1,4 +1,4 @@
-import { findMonthTexts } from '../enrolment/enrolment.service.ts'
+import { findMonthTexts, findUndoneTexts } from '../enrolment/enrolment.service.ts'
 import { findFileRowTexts } from '../exchange/exchange.service.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
@@ -21,6 +21,8 @@ const bulkActs: Record<
 > = {
   'roster.check': { row: 'ROW_NUMBER', find: findRowTexts, destroyed: isRowDestroyed },
   'enrolment.approve': { row: 'PERSON_ID/YYYY-MM', find: findMonthTexts },
+  'enrolment.undo': { row: 'ROW_NUMBER', find: findUndoneTexts },
+  'roster.mend': { row: 'ROW_NUMBER', find: findRowTexts, destroyed: isRowDestroyed },
   'exchange.make': { row: 'ROW_NUMBER', find: findFileRowTexts },
 }
 

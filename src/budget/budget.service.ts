@@ -105,6 +105,30 @@ export async function makeBudget(
 }
 
 /**
+ * Gives reserved money back: the counter-entry of `reserve`, in the caller's transaction. Nothing that was written is changed. Answers what
+ * changed, for the audit line of the caller's act.
+ */
+export async function giveBack(
+  tx: Transaction,
+  returned: {
+    budget_id: string
+    amount: Rupiah
+    reason: `${string}.${string}`
+    object_type: string
+    object_id: string
+  },
+): Promise<Changes> {
+  const budget = await lockBudget(tx, returned.budget_id)
+  if (!budget) throw new Error(`Budget ${returned.budget_id} is not there`)
+  const { available, reserved } = await sumEntries(tx.db, budget.budget_id)
+  await move(tx, budget, { from: 'reserved', to: 'available', ...returned })
+  return {
+    available_rupiah: [available, available + returned.amount],
+    reserved_rupiah: [reserved, reserved - returned.amount],
+  }
+}
+
+/**
  * Reserves money for a purpose, or refuses with what is left and what is missing. Joins the caller's transaction: the
  * reservation stands only if what it is for stands too. The budget stays locked until then, so however many ask at once,
  * nobody is promised rupiah that somebody else was promised. Answers what changed, for the audit line of the caller's act.

@@ -19,7 +19,7 @@ import { contextOf, type Env, type Web } from '../platform/http.ts'
 import { may, requireOperation } from '../platform/policy.ts'
 import { findProgramme, listFunders, listProgrammes } from '../programme/programme.service.ts'
 import { findRegion, listChildren, listWithin } from '../region/region.service.ts'
-import { findRoster } from '../roster/roster.service.ts'
+import { findRoster, listMendedCells } from '../roster/roster.service.ts'
 import type { FormError } from '../ui/form.tsx'
 import { page } from '../ui/shell.tsx'
 import { PeopleList, type PeopleQuery, peopleHref } from './enrolment.people.tsx'
@@ -216,6 +216,10 @@ async function readRecord(tx: Transaction, personId: string) {
     enrolments,
     programmes,
     rosters,
+    // Who may not open rosters is told the file and the row, and not what was mended there.
+    mended: may(tx.actor.role, 'roster.view')
+      ? await listMendedCells(tx, [person, ...history])
+      : new Set<string>(),
     looks: may(tx.actor.role, 'privacy.view') ? await listAccess(tx, { person_id: personId }) : undefined,
   }
 }

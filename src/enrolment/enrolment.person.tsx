@@ -13,6 +13,7 @@ import { Door, EmptyState, Facts, PageSentence, Section } from '../ui/sentence.t
 import { Table } from '../ui/table.tsx'
 import { read, type Spoken } from '../ui/words.ts'
 import { Cover, peopleHref } from './enrolment.people.tsx'
+import { originsOf, Provenance } from './enrolment.provenance.tsx'
 import { coverStateOf, type PersonMonth } from './enrolment.schema.ts'
 
 type Payer = {
@@ -41,8 +42,12 @@ type RecordProps = Spoken & {
     row_number: number
     enrolled_at: Date
     enrolled_by_name: string | null
+    ended_at: Date | null
+    ended_by_name: string | null
   }[]
   programmes: Payer[]
+  /** Cells that a person mended before they were proposed. */
+  mended: ReadonlySet<string>
   /** File names of the rosters the reader may open. */
   rosters: Map<string, string>
   today: PlainDate
@@ -85,6 +90,8 @@ const words = {
   amount: text('Iuran', 'Contributions'),
   total: text('Jumlah', 'Total'),
   history: text('Riwayat', 'History'),
+  origins: text('Asal setiap nilai', 'Where each value comes from'),
+  originsHint: text('Berkas, baris, waktu, dan siapa', 'File, row, time and who'),
   someone: text('pengguna wilayah lain', 'somebody of another region'),
   name: text('Nama', 'Name'),
   village: text('Desa', 'Village'),
@@ -125,6 +132,14 @@ export function PersonRecordView(props: RecordProps) {
           )}
         </Section>
       </div>
+      <Section language={language} title={words.origins} hint={words.originsHint}>
+        <Provenance
+          language={language}
+          origins={originsOf(person, props.history, enteredBy(props))}
+          source={(row) => ({ said: rowWords(props.rosters, row), href: rowHref(props, row) })}
+          mended={props.mended}
+        />
+      </Section>
       <Section language={language} title={words.history}>
         <History language={language} entries={entriesOf(props)} />
       </Section>
@@ -303,6 +318,12 @@ function PayerCell({ share: { payer } }: { share: Share }) {
   )
 }
 
+/** Who approved the list by which the person entered the register. */
+function enteredBy({ person, history, enrolments }: RecordProps): string | undefined {
+  const oldest = history.at(-1) ?? person
+  return enrolments.find((each) => each.roster_id === oldest.roster_id)?.enrolled_by_name ?? undefined
+}
+
 /** Enrolments and changes, newest first. What a change made is told by comparing the version it replaced with the next one. */
 function entriesOf(props: RecordProps): HistoryEntry[] {
   const { language, person, history, enrolments, programmes, rosters } = props
@@ -340,12 +361,28 @@ function entriesOf(props: RecordProps): HistoryEntry[] {
   const first = rowWords(rosters, oldest)
   const entered = {
     moment: person.created_at,
-    who: enrolments.find((each) => each.roster_id === oldest.roster_id)?.enrolled_by_name ?? someone,
+    who: enteredBy(props) ?? someone,
     what: text(`Masuk register dari ${first.id}`, `Entered the register from ${first.en}`),
     small: undefined,
     href: rowHref(props, oldest),
   }
-  return [...changes, ...taken, entered]
+  const ended = enrolments.flatMap((enrolment) =>
+    enrolment.ended_at
+      ? [
+          {
+            moment: enrolment.ended_at,
+            who: enrolment.ended_by_name ?? someone,
+            what: text(
+              `Keikutsertaan dari ${rowWords(rosters, enrolment).id} dibatalkan`,
+              `Enrolment by ${rowWords(rosters, enrolment).en} taken back`,
+            ),
+            small: undefined,
+            href: rowHref(props, enrolment),
+          },
+        ]
+      : [],
+  )
+  return [...changes, ...taken, ...ended, entered]
     .sort((a, b) => b.moment.getTime() - a.moment.getTime())
     .map(({ moment, ...entry }) => ({ ...entry, at: formatMoment(moment, language) }))
 }

@@ -35,6 +35,8 @@ export {
   sumProgrammes,
 } from './enrolment.store.ts'
 
+export { findUndoneTexts } from './enrolment.undo.ts'
+
 /**
  * The head of office approves a proposed roster: its people enter the register, their months are written with one funder each,
  * and the money for exactly these months is reserved. All of it or nothing, in one transaction; asked again, it answers with
@@ -75,7 +77,9 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     }
     faultPoint('enrolment.money_reserved')
     const { first, last } = monthsOf(programme)
-    const leftOut = await listLeftOut(tx, monthsBetween(first, last).length)
+    const leftOut = (await listLeftOut(tx, monthsBetween(first, last).length)).filter(
+      (row) => !row.changes || row.other_person,
+    )
     const decision = {
       people,
       ...written,

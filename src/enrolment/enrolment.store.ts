@@ -17,6 +17,8 @@ declare module '../platform/database.ts' {
       row_number: number
       enrolled_by: string
       enrolled_at: Date
+      ended_at: Date | null
+      ended_by: string | null
     }
     person_month: {
       person_id: string
@@ -44,12 +46,13 @@ export async function beginTaking(tx: Transaction, rosterId: string, programme: 
   await tx.client.query(
     `create temporary table taking on commit drop as
      select row_number, person_id, nik_hash, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, sector, phone_sealed,
-            false as known, false as refused, false as moved, 0 as months
+            false as known, false as refused, false as moved, false as changes, false as phone_changes, 0 as months
      from roster_row where false`,
   )
   await tx.client.query(
     `insert into taking
-     select row_number, person_id, nik_hash, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, coalesce(sector, 'other'), phone_sealed, false, false, false, 0
+     select row_number, person_id, nik_hash, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, coalesce(sector, 'other'), phone_sealed, false, false, false,
+            reasons @> '[{"code": "register.changes"}]', coalesce(jsonb_path_exists(reasons, '$[*] ? (@.code == "register.changes").facts.fields ? (@ like_regex "phone")'), false), 0
      from roster_row where roster_id = $1 and verdict in ('accepted', 'warning')`,
     [rosterId],
   )
@@ -99,16 +102,34 @@ export async function insertNewPeople(tx: Transaction, rosterId: string): Promis
   return inserted.rowCount ?? 0
 }
 
-/** People registered elsewhere move here; people whose data changed keep what was known of them as history. */
+/**
+ * People registered elsewhere move here; people whose data changed keep what was known of them as history. What a person decided about a value
+ * stays, whatever the list says: it is left out of what changes.
+ */
 export async function updateKnownPeople(tx: Transaction, rosterId: string): Promise<void> {
   const { rows } = await tx.client.query<{ kab: string; people: string[] }>(
     'select left(village_code, 5) as kab, array_agg(person_id) as people from taking where moved and not refused group by 1 order by 1',
   )
-  const differing = `t.known and not t.refused and (p.name, p.birth_date, p.village_code) is distinct from (t.name, t.birth_date, t.village_code)`
   for (const row of rows) await tx.client.query('select register_move($1::uuid[], $2)', [row.people, row.kab])
   await tx.client.query(
-    `insert into person_history (person_id, version, kab, name, birth_date, sex, village_code, occupation, roster_id, row_number, replaced_by)
-     select p.person_id, p.version, p.kab, p.name, p.birth_date, p.sex, p.village_code, p.occupation, p.roster_id, p.row_number, $1
+    `update taking t set name = case when p.edited ? 'name' then p.name else t.name end,
+       name_key = case when p.edited ? 'name' then p.name_key else t.name_key end,
+       birth_date = case when p.edited ? 'birth_date' then p.birth_date else t.birth_date end,
+       sex = case when p.edited ? 'sex' then p.sex else t.sex end,
+       occupation = case when p.edited ? 'occupation' then p.occupation else t.occupation end,
+       -- Who moved to another region is where the list says; inside it the village that a person decided stays.
+       village_code = case when p.edited ? 'village_code' and not t.moved then p.village_code else t.village_code end,
+       phone_sealed = case when p.edited ? 'phone' then null else t.phone_sealed end
+     from person p where p.person_id = t.person_id and t.known and not t.refused and p.edited is not null`,
+  )
+  // Sealed anew every time, so that a phone number cannot be told apart from itself here: it changes along with something else, or where the check
+  // found that it does.
+  const differing = `t.known and not t.refused and ((p.name, p.birth_date, p.village_code) is distinct from (t.name, t.birth_date, t.village_code)
+    or t.changes and (t.sex is distinct from p.sex and t.sex is not null or t.occupation is distinct from p.occupation and t.occupation is not null)
+    or t.phone_changes and t.phone_sealed is not null)`
+  await tx.client.query(
+    `insert into person_history (person_id, version, kab, name, birth_date, sex, village_code, occupation, phone_sealed, roster_id, row_number, replaced_by)
+     select p.person_id, p.version, p.kab, p.name, p.birth_date, p.sex, p.village_code, p.occupation, p.phone_sealed, p.roster_id, p.row_number, $1
      from person p join taking t on t.person_id = p.person_id where ${differing}`,
     [tx.actor.account_id],
   )
@@ -196,12 +217,19 @@ export async function insertEnrolments(
   return inserted.rowCount ?? 0
 }
 
-export type LeftOut = { row_number: number; person_id: string; other_person: boolean; months: number }
+export type LeftOut = {
+  row_number: number
+  person_id: string
+  other_person: boolean
+  /** The row only changes what is known of somebody whose months are paid already. */
+  changes: boolean
+  months: number
+}
 
 /** Rows that got fewer months than the programme has, or none. */
 export async function listLeftOut(tx: Transaction, monthCount: number): Promise<LeftOut[]> {
   const { rows } = await tx.client.query<LeftOut>(
-    'select row_number, person_id, refused as other_person, months from taking where months < $1 order by row_number',
+    'select row_number, person_id, refused as other_person, changes, months from taking where months < $1 order by row_number',
     [monthCount],
   )
   return rows
@@ -255,6 +283,7 @@ export async function countEnrolled(db: Db, programmeId: string): Promise<number
     .selectFrom('enrolment')
     .select(sql<number>`count(distinct person_id)`.as('people'))
     .where('programme_id', '=', programmeId)
+    .where('ended_at', 'is', null)
     .executeTakeFirstOrThrow()
   return row.people
 }
@@ -323,7 +352,16 @@ export async function listEnrolments(db: Db, personId: string) {
   return db
     .selectFrom('enrolment as e')
     .leftJoin('auth_user as u', 'u.id', 'e.enrolled_by')
-    .select(['e.programme_id', 'e.roster_id', 'e.row_number', 'e.enrolled_at', 'u.name as enrolled_by_name'])
+    .leftJoin('auth_user as b', 'b.id', 'e.ended_by')
+    .select([
+      'e.programme_id',
+      'e.roster_id',
+      'e.row_number',
+      'e.enrolled_at',
+      'u.name as enrolled_by_name',
+      'e.ended_at',
+      'b.name as ended_by_name',
+    ])
     .where('e.person_id', '=', personId)
     .orderBy('e.enrolled_at', 'desc')
     .execute()

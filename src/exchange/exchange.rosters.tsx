@@ -16,6 +16,7 @@ const tones: Record<RosterState, Tone> = {
   confirmed: 'info',
   approved: 'success',
   withdrawn: 'neutral',
+  reversed: 'neutral',
 }
 
 /** The rosters of one programme with what became of each. */

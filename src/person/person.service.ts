@@ -16,6 +16,7 @@ export {
   findPerson,
   insertPersonKeys,
   listHistory,
+  listKnownValues,
   listPeople,
   listSalts,
   type PersonFilter,

@@ -23,6 +23,7 @@ declare module '../platform/database.ts' {
       roster_id: string
       row_number: number
       created_at: Date
+      edited: Edited | null
     }
     person_nik: { nik_hash: Buffer; person_id: string; kab: string }
     person_key: { person_id: string; kab: string; salt: Buffer | null; destroyed_at: Date | null }
@@ -39,9 +40,13 @@ declare module '../platform/database.ts' {
       row_number: number
       replaced_at: Date
       replaced_by: string
+      phone_sealed: Buffer | null
     }
   }
 }
+
+/** Which values a person decided, by field; a list that comes later leaves them as they are. */
+export type Edited = Record<string, { by: string; at: string }>
 
 export type PersonRow = {
   person_id: string
@@ -63,6 +68,7 @@ export type PersonRecord = PersonRow & {
   roster_id: string
   row_number: number
   created_at: Date
+  edited: Edited | null
 }
 
 /** Which people. `among` is a sub-query of person ids that another slice supplies, such as those of a programme's person-months. */
@@ -165,7 +171,7 @@ export async function findPerson(db: Db, personId: string): Promise<PersonRecord
     .leftJoin('region as d', 'd.code', 'v.parent_code')
     .select(columns)
     .select(['v.name as village_name', 'd.name as district_name'])
-    .select(['p.version', 'p.roster_id', 'p.row_number', 'p.created_at'])
+    .select(['p.version', 'p.roster_id', 'p.row_number', 'p.created_at', 'p.edited'])
     .where('p.person_id', '=', personId)
     .executeTakeFirst()
 }
@@ -261,6 +267,26 @@ export async function findByNik(
     .executeTakeFirst()
 }
 
+export type KnownValues = Pick<
+  import('../platform/database.ts').Tables['person'],
+  'person_id' | 'name' | 'birth_date' | 'sex' | 'village_code' | 'occupation' | 'phone_sealed' | 'edited'
+>
+
+/** What the register holds of people of the actor's region: of `always`, and of those among `asked` about whom a person decided something. */
+export async function listKnownValues(
+  tx: Transaction,
+  asked: readonly string[],
+  always: readonly string[],
+): Promise<Map<string, KnownValues>> {
+  if (asked.length === 0) return new Map()
+  const { rows } = await tx.client.query<KnownValues>(
+    `select person_id, name, birth_date, sex, village_code, occupation, phone_sealed, edited from person
+     where person_id = any ($1::uuid[]) and (edited is not null or person_id = any ($2::uuid[]))`,
+    [asked, always],
+  )
+  return new Map(rows.map((row) => [row.person_id, row]))
+}
+
 /** Values a person proved to be right; what is left out stays. */
 export type PersonCorrection = {
   name?: string
@@ -277,9 +303,13 @@ export async function correctPerson(
   { phone, ...values }: PersonCorrection,
 ): Promise<void> {
   await tx.client.query(
-    `insert into person_history (person_id, version, kab, name, birth_date, sex, village_code, occupation, roster_id, row_number, replaced_by)
-     select person_id, version, kab, name, birth_date, sex, village_code, occupation, roster_id, row_number, $2 from person where person_id = $1 for update`,
+    `insert into person_history (person_id, version, kab, name, birth_date, sex, village_code, occupation, phone_sealed, roster_id, row_number, replaced_by)
+     select person_id, version, kab, name, birth_date, sex, village_code, occupation, phone_sealed, roster_id, row_number, $2 from person where person_id = $1 for update`,
     [personId, tx.actor.account_id],
+  )
+  const by = { by: tx.actor.account_id, at: new Date().toISOString() }
+  const decided: Edited = Object.fromEntries(
+    [...Object.keys(values), ...(phone !== undefined ? ['phone'] : [])].map((field) => [field, by]),
   )
   const salt = phone === undefined ? undefined : (await listSalts(tx, [personId])).get(personId)
   await tx.db
@@ -291,6 +321,8 @@ export async function correctPerson(
         phone_sealed: sealPersonal(tx.platform.keys, 'phone', { person_id: personId, salt }, phone),
       }),
       version: sql`version + 1`,
+      // Whoever decided this was a person, before whom no later list has the word.
+      edited: sql`coalesce(edited, '{}'::jsonb) || ${JSON.stringify(decided)}::jsonb`,
     })
     .where('person_id', '=', personId)
     .execute()

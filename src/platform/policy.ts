@@ -110,12 +110,15 @@ const policy = {
     grants: grant('inside', 'administrator', 'clerk', 'approver', 'auditor'),
     routes: [
       'GET /daftar',
+      'GET /daftar/menunggu',
       'GET /daftar/:id',
       'GET /daftar/:id/baris',
       'GET /daftar/:id/masalah.xlsx',
       'GET /api/v1/rosters',
       'GET /api/v1/rosters/:id',
       'GET /api/v1/rosters/:id/rows',
+      'GET /daftar/:id/pembatalan',
+      'GET /api/v1/rosters/:id/undo',
     ],
   },
   'roster.upload': {
@@ -168,6 +171,20 @@ const policy = {
       'GET /api/v1/programmes/:code/village-quality',
     ],
   },
+  'roster.mend': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: [
+      'GET /daftar/:id/perbaiki',
+      'POST /daftar/:id/perbaiki',
+      'GET /daftar/:id/baris/:nomor',
+      'POST /daftar/:id/baris/:nomor',
+      'GET /daftar/:id/kisi',
+      'POST /daftar/:id/kisi',
+      'POST /daftar/:id/masalah',
+      'POST /api/v1/rosters/:id/corrections',
+      'POST /api/v1/rosters/:id/error-workbook',
+    ],
+  },
   'roster.confirm': {
     grants: grant('inside', 'administrator', 'clerk'),
     routes: ['POST /daftar/:id', 'POST /api/v1/rosters/:id/confirm', 'POST /api/v1/rosters/:id/withdraw'],
@@ -176,6 +193,15 @@ const policy = {
     // A head of office signs for the own office's programmes: a province's head does not commit a regency's money.
     grants: grant('own', 'approver'),
     routes: ['POST /daftar/:id/setujui', 'POST /api/v1/rosters/:id/approve'],
+  },
+  'roster.ask_undo': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: ['POST /daftar/:id/batalkan', 'POST /api/v1/rosters/:id/undo-request'],
+  },
+  'roster.undo': {
+    // Taking back what was approved is for whoever approves, asked for by another: two persons both ways.
+    grants: grant('own', 'approver'),
+    routes: ['POST /daftar/:id/batalkan/laksanakan', 'POST /api/v1/rosters/:id/undo'],
   },
   'person.view': {
     grants: grant(
@@ -411,6 +437,7 @@ export const incompatibleOperations: readonly (readonly [Operation, Operation])[
   ['roster.upload', 'roster.approve'],
   ['roster.confirm', 'roster.approve'],
   ['budget.make', 'roster.approve'],
+  ['roster.ask_undo', 'roster.undo'],
 ]
 
 /** Whether one account may not hold both roles, because together they could do what takes two persons. */

@@ -39,6 +39,16 @@ export const sealedFields: readonly SealedField[] = [
     batch: 500,
   },
   {
+    table: 'person_history',
+    column: 'phone_sealed',
+    key: [
+      { column: 'person_id', type: 'uuid' },
+      { column: 'version', type: 'integer' },
+    ],
+    belongs_to: { person: 'person_id', field: 'phone' },
+    batch: 500,
+  },
+  {
     table: 'roster_row',
     column: 'nik_sealed',
     key: row,
@@ -50,6 +60,13 @@ export const sealedFields: readonly SealedField[] = [
     column: 'phone_sealed',
     key: row,
     belongs_to: { person: 'person_id', field: 'phone' },
+    batch: 500,
+  },
+  {
+    table: 'roster_correction',
+    column: 'value_sealed',
+    key: id('correction_id'),
+    belongs_to: { binding: 'roster_correction.value' },
     batch: 500,
   },
   // Files are large: one at a time.

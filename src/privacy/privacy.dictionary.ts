@@ -60,7 +60,7 @@ export const personalTables: Record<string, PersonalTable> = {
       finance: ['occupation'],
       contact: ['phone_sealed'],
       link: ['person_id', 'roster_id', 'row_number'],
-      none: ['kab', 'version', 'created_at'],
+      none: ['kab', 'version', 'created_at', 'edited'],
     },
     masked: ['nik_sealed', 'phone_sealed'],
   },
@@ -79,9 +79,11 @@ export const personalTables: Record<string, PersonalTable> = {
     columns: {
       identity: ['name', 'birth_date', 'sex', 'village_code'],
       finance: ['occupation'],
+      contact: ['phone_sealed'],
       link: ['person_id', 'roster_id', 'row_number', 'replaced_by'],
       none: ['version', 'kab', 'replaced_at'],
     },
+    masked: ['phone_sealed'],
   },
   roster: {
     purpose: protect,
@@ -230,6 +232,18 @@ export const personalTables: Record<string, PersonalTable> = {
     },
     masked: ['content_sealed'],
   },
+  roster_correction: {
+    purpose: text('Memperbaiki daftar sebelum diusulkan', 'Mend a roster before it is proposed'),
+    retention: 'roster_file',
+    source: 'work',
+    seen_by: 'roster.view',
+    columns: {
+      identity: ['value', 'value_sealed'],
+      link: ['made_by'],
+      none: ['correction_id', 'roster_id', 'row_number', 'field', 'kab', 'way', 'made_at', 'replaced_at'],
+    },
+    masked: ['value_sealed'],
+  },
   roster_signature: {
     purpose: prove,
     retention: 'paid_month',
@@ -258,8 +272,28 @@ export const personalTables: Record<string, PersonalTable> = {
     seen_by: 'person.view',
     columns: {
       finance: ['programme_id'],
-      link: ['person_id', 'roster_id', 'row_number', 'enrolled_by'],
-      none: ['kab', 'approval', 'enrolled_at'],
+      link: ['person_id', 'roster_id', 'row_number', 'enrolled_by', 'ended_by'],
+      none: ['kab', 'approval', 'enrolled_at', 'ended_at'],
+    },
+  },
+  enrolment_undo: {
+    purpose: prove,
+    retention: 'paid_month',
+    source: 'work',
+    seen_by: 'roster.view',
+    columns: {
+      link: ['asked_by', 'done_by'],
+      none: ['roster_id', 'kab', 'reason', 'asked_at', 'done_at', 'result'],
+    },
+  },
+  enrolment_undo_row: {
+    purpose: prove,
+    retention: 'paid_month',
+    source: 'work',
+    seen_by: 'roster.view',
+    columns: {
+      finance: ['months', 'amount_rupiah'],
+      none: ['roster_id', 'row_number', 'kab', 'outcome', 'reason'],
     },
   },
   person_month: {

@@ -180,6 +180,22 @@ function CoverFields(props: ProgrammeFormProps) {
             label={text('Kuota', 'Quota')}
             after={text('orang', 'people')}
           />
+          <Field
+            {...shared(props, 'warnings')}
+            kind="select"
+            options={[
+              { value: 'take', label: text('Ikut diusulkan', 'They are proposed with the others') },
+              {
+                value: 'look',
+                label: text('Menunggu sampai dilihat orang', 'They wait until a person has looked'),
+              },
+            ]}
+            label={text('Baris dengan catatan', 'Rows with a remark')}
+            hint={text(
+              'Misalnya tanggal lahir yang berbeda dengan NIK',
+              'For example a birth date that differs from the NIK',
+            )}
+          />
         </div>
       </Columns>
     </Section>

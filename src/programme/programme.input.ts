@@ -93,6 +93,8 @@ function factsOf({ words, groups, packages }: TypedProgramme) {
     month_first: words.month_first ?? '',
     month_last: words.month_last ?? '',
     quota_people: countOf(words.quota_people),
+    // A form from before this question asks nothing of the kind.
+    ...(words.warnings !== undefined && { warnings: words.warnings }),
   }
 }
 
@@ -162,6 +164,7 @@ const fieldOrder = [
   'month_first',
   'month_last',
   'quota_people',
+  'warnings',
   'age_from_operator',
   'age_from',
   'age_to_operator',

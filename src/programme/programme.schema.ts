@@ -58,6 +58,8 @@ export type Programme = AgeRule & {
   budget_id: string
   tariff: Tariff
   state: 'open' | 'closed'
+  /** What becomes of rows with a remark: they go along, or wait until a person has looked at them. */
+  warnings: 'take' | 'look'
 }
 
 /**
@@ -118,6 +120,7 @@ export const ProgrammeFacts = z
     month_first: month,
     month_last: month,
     quota_people: z.number().int().min(1).max(5_000_000),
+    warnings: z.enum(['take', 'look']).optional(),
   })
   .refine((programme) => programme.month_last >= programme.month_first, {
     path: ['month_last'],
@@ -187,6 +190,10 @@ const fieldMessages: Record<keyof NewProgramme, Text> = {
   quota_people: text(
     'Tulis kuota dalam angka bulat, 1 sampai 5.000.000 orang.',
     'Write the quota as a whole number, 1 to 5,000,000 people.',
+  ),
+  warnings: text(
+    'Pilih apakah baris dengan catatan ikut atau menunggu dilihat.',
+    'Choose whether rows with a remark go along or wait for a look.',
   ),
   budget_id: text(
     'Pilih anggaran yang membayar, atau pilih anggaran baru dan isi keterangannya.',

@@ -102,6 +102,7 @@ export async function makeProgramme(
       month_last: firstDayOf(wanted.month_last),
       tariff: tariffOf(wanted, budget.source),
       state: 'open',
+      warnings: wanted.warnings ?? 'take',
     }
     if (
       !(await insertProgramme(tx.db, {

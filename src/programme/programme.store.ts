@@ -34,6 +34,7 @@ const columns = [
   'budget_id',
   'tariff',
   'state',
+  'warnings',
 ] as const
 
 export async function findProgramme(

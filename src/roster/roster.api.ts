@@ -14,7 +14,7 @@ import { listRosters, listRows } from './roster.store.ts'
 
 const Words = z.object({ id: z.string(), en: z.string() })
 
-const RosterAnswer = z
+export const RosterAnswer = z
   .object({
     roster_id: z.uuid(),
     programme_id: z.uuid(),
@@ -29,9 +29,11 @@ const RosterAnswer = z
         warning: z.number(),
         rejected: z.number(),
         blank: z.number(),
+        waiting: z.number().optional().openapi({ description: 'Left out where it is none' }),
+        same: z.number().optional().openapi({ description: 'Left out where it is none' }),
       })
       .nullable()
-      .openapi({ description: 'read = accepted + warning + rejected + blank' }),
+      .openapi({ description: 'read = accepted + warning + waiting + same + rejected + blank' }),
     problems: z.array(
       z.object({ code: z.string(), level: z.string(), rows: z.number().int(), title: Words, mend: Words }),
     ),
@@ -59,7 +61,7 @@ const RowAnswer = z
 const id = z.object({ id: z.uuid() })
 const tags = ['Rosters']
 
-function answerOf(roster: Roster, known?: boolean): z.infer<typeof RosterAnswer> {
+export function answerOf(roster: Roster, known?: boolean): z.infer<typeof RosterAnswer> {
   return {
     roster_id: roster.roster_id,
     programme_id: roster.programme_id,
@@ -228,10 +230,29 @@ export const rosterApi = newApi()
       path: '/rosters/{id}/confirm',
       tags,
       summary: 'Propose the accepted rows',
-      request: { params: id, headers: idempotencyHeader },
+      request: {
+        params: id,
+        headers: idempotencyHeader,
+        body: {
+          required: false,
+          content: {
+            'application/json': {
+              schema: z.object({
+                accept_duplicates: z.boolean().optional().openapi({
+                  description: 'Says that a list of which half is there already is meant all the same',
+                }),
+              }),
+            },
+          },
+        },
+      },
       responses: { 200: jsonAnswer(RosterAnswer, 'Proposed'), ...refusals },
     }),
-    async (c) => c.json(answerOf(await confirmRoster(contextOf(c, 'api'), c.req.valid('param').id)), 200),
+    async (c) => {
+      const { accept_duplicates } = c.req.valid('json') ?? {}
+      const roster = await confirmRoster(contextOf(c, 'api'), c.req.valid('param').id, { accept_duplicates })
+      return c.json(answerOf(roster), 200)
+    },
   )
   .openapi(
     createRoute({

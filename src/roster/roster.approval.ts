@@ -54,7 +54,26 @@ export async function finishApproval(
   await updateRoster(tx.db, roster.roster_id, { state: 'approved', decision, counts, effects, problems })
 }
 
-async function recount(tx: Transaction, roster: Roster): Promise<Counts> {
+/** The counts of the rows as they are now. */
+export async function recount(tx: Transaction, roster: Roster): Promise<Counts> {
   const verdicts = await countVerdicts(tx, roster.roster_id)
   return { read: roster.counts?.read ?? 0, ...verdicts, blank: roster.counts?.blank ?? 0 }
+}
+
+/** Locks an approved roster that is to be taken back. Answers `done` when it was taken back already; refuses every other state. */
+export async function beginUndo(
+  tx: Transaction,
+  rosterId: string,
+): Promise<{ roster: Roster; done: boolean }> {
+  requireOperation(tx, 'roster.undo')
+  const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
+  requireReach(tx, 'roster.undo', roster.kab)
+  if (roster.state === 'reversed') return { roster, done: true }
+  requireMove(roster, 'reversed')
+  return { roster, done: false }
+}
+
+/** From here on the roster enrols nobody but the rows that were kept; its rows and counts stay as they were judged. */
+export async function finishUndo(tx: Transaction, rosterId: string): Promise<void> {
+  await updateRoster(tx.db, rosterId, { state: 'reversed' })
 }

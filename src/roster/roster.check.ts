@@ -10,8 +10,8 @@ import { twiceFinder } from './roster.check-twice.ts'
 import { columnName } from './roster.layout.ts'
 import { type LineKind, lineSorter } from './roster.lines.ts'
 import type { PlaceReading } from './roster.places.ts'
-import { levelOf } from './roster.reasons.ts'
-import type { CheckedRow, Field, Layout, Reason, Verdict } from './roster.schema.ts'
+import { levelOf, type ReasonCode } from './roster.reasons.ts'
+import type { CheckedRow, Field, Layout, Mended, MendField, Reason, Verdict } from './roster.schema.ts'
 import {
   readBirthDate,
   readBirthPlaceAndDate,
@@ -34,9 +34,15 @@ export type CheckOptions = {
   memory?: ValueMemory
 }
 
+/** Reasons for which a row waits: it goes along once somebody has seen to it. */
+export const waitingCodes: readonly ReasonCode[] = ['nik.none_yet', 'row.needs_look']
+
 export function verdictOf(reasons: readonly Reason[]): Verdict {
   const levels = reasons.map((reason) => levelOf(reason.code))
-  return levels.includes('error') ? 'rejected' : levels.includes('warning') ? 'warning' : 'accepted'
+  if (levels.includes('error')) return 'rejected'
+  if (reasons.some((reason) => waitingCodes.includes(reason.code))) return 'waiting'
+  if (reasons.some((reason) => reason.code === 'funding.same_programme')) return 'same'
+  return levels.includes('warning') ? 'warning' : 'accepted'
 }
 
 const formulaError = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)$/i
@@ -58,21 +64,25 @@ type Look = {
  * Checks rows one by one against what the row itself, the programme and the rows before it say; the register comes later, in one go.
  * Answers the kind of line for rows that hold no person: empty lines, totals, the signature block, column numbers, examples marked CONTOH.
  */
-export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | LineKind {
+export function rowChecker(options: CheckOptions): (row: Row, mended?: Mended) => CheckedRow | LineKind {
   const { layout } = options
   const at = Object.fromEntries(
     Object.entries(layout.columns).map(([field, column]) => [field, column.at]),
   ) as Partial<Record<Field, number>>
+  let inPlace: Mended = {}
   const cellOf = (row: Row, field: Field): Cell | undefined =>
-    at[field] === undefined ? undefined : row.cells[at[field]]
+    inPlace[field as MendField] ?? (at[field] === undefined ? undefined : row.cells[at[field]])
   const values = valueReader(options)
   const findTwice = twiceFinder()
   const lineKind = lineSorter(layout)
 
-  return (row) => {
+  return (row, mended = {}) => {
     const text = (field: Field) => cellText(cellOf(row, field)).trim()
+    // Whether a row holds a person is a matter of the file: a mended cell makes none and unmakes none.
+    inPlace = {}
     const kind = lineKind(row, text)
     if (kind) return kind
+    inPlace = mended
     const checked: CheckedRow = { row_number: row.number, reasons: [], sector: 'other' }
     const say: Say = (code, facts) => {
       checked.reasons.push(facts ? { code, facts: withoutLongNumbers(facts) } : { code })
@@ -89,6 +99,8 @@ export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | Li
       column: (field) => columnName(at[field] ?? 0),
     }
     if (row.hidden) say('row.hidden')
+    if (mended.leave_out) say('row.left_out')
+    if (mended.looked) checked.looked = mended.looked.split(',')
     if (sayFormulaErrors(look)) return checked
     const nik = checkNik(
       look.cell('nik'),
@@ -104,7 +116,8 @@ export function rowChecker(options: CheckOptions): (row: Row) => CheckedRow | Li
     checkPhone(look)
     checkBeside(look)
     if (nik) checked.nik = nik
-    findTwice(checked)
+    // A row that was taken out stands in nobody's way.
+    if (!mended.leave_out) findTwice(checked)
     return checked
   }
 }
@@ -160,9 +173,10 @@ function checkName({ layout, text, checked, say }: Look): void {
 
 function checkBirthDate({ layout, options, cell, checked, say }: Look, nik: string | undefined): void {
   const latest = options.first_day
-  const reading = layout.columns.birth_date
-    ? readBirthDate(cell('birth_date'), latest, layout.dates)
-    : readBirthPlaceAndDate(cell('birth_place_and_date'), latest, layout.dates)
+  const reading =
+    layout.columns.birth_date || cell('birth_date') !== undefined
+      ? readBirthDate(cell('birth_date'), latest, layout.dates)
+      : readBirthPlaceAndDate(cell('birth_place_and_date'), latest, layout.dates)
   const ofNik = nik ? birthDateOfNik(nik, latest) : undefined
   if (reading === undefined) {
     // An empty date stays empty where the NIK cannot tell it, and never becomes the day of the import.

@@ -46,6 +46,13 @@ export const rosterCommands: Command[] = [
           'Propose the accepted rows to the head of office',
         ),
       },
+      'accept-duplicates': {
+        type: 'boolean',
+        help: text(
+          'Usulkan juga bila separuh daftar sudah ada',
+          'Propose even if half of the list is there already',
+        ),
+      },
       problems: {
         type: 'string',
         value: 'FILE.xlsx',
@@ -74,7 +81,12 @@ export const rosterCommands: Command[] = [
         })
       }
       if (options.confirm && roster.state !== 'unreadable')
-        roster = roster.state === 'approved' ? roster : await confirmRoster(context, roster.roster_id)
+        roster =
+          roster.state === 'approved'
+            ? roster
+            : await confirmRoster(context, roster.roster_id, {
+                accept_duplicates: options['accept-duplicates'] === true,
+              })
       return {
         data: { ...roster, known },
         lines: [...describe(roster), `Roster ${roster.roster_id}: ${roster.state}.`],

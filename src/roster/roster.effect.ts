@@ -14,9 +14,9 @@ export function effectOf(
   row: { reasons: readonly Reason[]; name?: string },
   known: boolean,
 ): Effect {
+  if (verdict === 'same' || verdict === 'waiting') return verdict
   if (verdict !== 'rejected') return known ? 'changed' : 'new'
   const errors = row.reasons.filter((reason) => levelOf(reason.code) === 'error').map(({ code }) => code)
-  if (errors.includes('funding.same_programme')) return 'same'
   if (errors.includes('funding.already_funded')) return 'funded'
   if (errors.some((code) => code.startsWith('duplicate.'))) return 'duplicate'
   if (row.name !== undefined && errors.some((code) => waitsFor.includes(code))) return 'waiting'

@@ -22,6 +22,7 @@ import {
 import type { Row } from '../tabular/cell.ts'
 import type { Tabular } from '../tabular/read.ts'
 import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
+import { type Difference, listDifferences } from './roster.difference.ts'
 import { effectOf } from './roster.effect.ts'
 import { findLayout, headerSearchRows } from './roster.layout.ts'
 import { rowText } from './roster.leaf.ts'
@@ -35,15 +36,18 @@ import {
   type Effects,
   effects as effectNames,
   type Layout,
+  type Mended,
   type Problem,
   type Reason,
 } from './roster.schema.ts'
 import {
   deleteRows,
   insertRosterRows,
+  listRowKeys,
   lookUpRegister,
   type RegisterFinding,
   type RosterRowValues,
+  type RowKey,
 } from './roster.store.ts'
 
 /** A roster larger than this is split by its sender: one decree annex is never longer, and a clerk cannot answer for more. */
@@ -76,9 +80,10 @@ export type Examined = {
 export async function examineRows(
   context: Context,
   programme: Programme,
-  table: Tabular,
+  table: Pick<Tabular, 'rows'>,
   layout: Layout,
   progress: (rows: number) => Promise<void>,
+  mended: ReadonlyMap<number, Mended> = new Map(),
 ): Promise<Examined> {
   const places = await transact(context, async (tx) => ({
     region_name: (await findRegion(tx.db, programme.kab))?.name ?? programme.kab,
@@ -113,7 +118,7 @@ export async function examineRows(
     for (const row of batch) {
       if (row.number <= layout.header_row) continue
       read += 1
-      const checked = check(row)
+      const checked = check(row, mended.get(row.number))
       if (typeof checked !== 'string') rows.push(checked)
       else {
         blank += 1
@@ -204,16 +209,21 @@ export type Judged = { counts: Counts; effects: Effects; problems: Problem[]; le
 /** Rows judged and written at a time: while the database works on one batch, the next is sealed here. */
 const batchRows = 4_000
 
-/** Adds what the register says, seals what is personal, writes the rows and counts. All in the caller's transaction. */
+/**
+ * Adds what the register says, seals what is personal, writes the rows and counts. All in the caller's transaction. With `again` only these
+ * rows are replaced and the others stay as they were judged; the counts are then those of these rows alone.
+ */
 export async function judge(
   tx: Transaction,
   rosterId: string,
   programme: Programme,
   examined: Examined,
+  again?: readonly number[],
 ): Promise<Judged> {
   const counts: Counts = { read: examined.read, accepted: 0, warning: 0, rejected: 0, blank: examined.blank }
   const effects = Object.fromEntries(effectNames.map((effect) => [effect, 0])) as Effects
-  await deleteRows(tx, rosterId)
+  const before = again ? await listRowKeys(tx, rosterId, again) : new Map<number, RowKey>()
+  await deleteRows(tx, rosterId, again)
   faultPoint('roster.old_rows_deleted')
   let written: Promise<void> = Promise.resolve()
   const leaves: Leaves[] = []
@@ -221,9 +231,11 @@ export async function judge(
     const answer = await asked
     const batch = examined.rows.slice(at * batchRows, (at + 1) * batchRows)
     const fresh: NewKey[] = []
-    const values = batch.map((row) => judgeRow(tx.platform.keys, rosterId, programme, row, answer, fresh))
+    const values = batch.map((row) =>
+      judgeRow(tx.platform.keys, rosterId, programme, row, answer, fresh, before.get(row.row_number)),
+    )
     for (const row of values) {
-      counts[row.verdict] += 1
+      counts[row.verdict] = (counts[row.verdict] ?? 0) + 1
       if (row.effect) effects[row.effect] += 1
     }
     await written
@@ -260,7 +272,10 @@ async function askRegister(
   rows: CheckedRow[],
 ): Promise<RegisterAnswer> {
   const sound = rows.filter((row) => row.nik && row.name_key && row.birth_date)
-  const hashes = new Map(sound.map((row) => [row, nikHash(context.platform.keys, row.nik ?? '')]))
+  // Every NIK gets its hash, also of a row without a name: by it a clash is found again when the other row is mended.
+  const hashes = new Map(
+    rows.flatMap((row) => (row.nik ? [[row, nikHash(context.platform.keys, row.nik)] as const] : [])),
+  )
   const people = sound.map((row) => ({
     nik_hash: hashes.get(row) ?? Buffer.alloc(0),
     name_key: row.name_key ?? '',
@@ -272,10 +287,11 @@ async function askRegister(
       last: programme.month_last,
     })
     faultPoint('roster.register_asked')
+    const known = new Map(findings.map((finding) => [sound[finding.place - 1], finding]))
     return {
       hashes,
-      findings: new Map(findings.map((finding) => [sound[finding.place - 1], finding])),
-      say: await registerReasons(tx, programme, findings),
+      findings: known,
+      say: await registerReasons(tx, programme, findings, await listDifferences(tx, known)),
     }
   })
 }
@@ -287,10 +303,25 @@ function judgeRow(
   row: CheckedRow,
   answer: RegisterAnswer,
   fresh: NewKey[],
+  before: RowKey | undefined,
 ): RosterRowValues {
   const finding = answer.findings.get(row)
   if (finding) row.reasons.push(...answer.say(row, finding))
-  return rowValues(keys, rosterId, programme, row, answer.hashes.get(row), finding, fresh)
+  sayLooked(programme, row)
+  const hash = answer.hashes.get(row)
+  // The same NIK that nobody has yet keeps the id and the key it was given: a list mended often must not leave keys behind.
+  const kept = before && hash && before.nik_hash?.equals(hash) ? before : undefined
+  return rowValues(keys, rosterId, programme, row, hash, finding, fresh, kept)
+}
+
+/** Where the programme wants remarks to be looked at, a row with one waits until somebody has looked at every remark it has now. */
+function sayLooked(programme: Programme, row: CheckedRow): void {
+  if (programme.warnings !== 'look' || verdictOf(row.reasons) !== 'warning') return
+  const looked = row.looked ?? []
+  const remarks = row.reasons.filter((reason) => levelOf(reason.code) === 'warning')
+  row.reasons.push({
+    code: remarks.every((reason) => looked.includes(reason.code)) ? 'row.looked' : 'row.needs_look',
+  })
 }
 
 /** What the register's findings mean for a row: a stranger's NIK, a move, months that somebody pays already. */
@@ -298,6 +329,7 @@ async function registerReasons(
   tx: Transaction,
   programme: Programme,
   findings: RegisterFinding[],
+  differences: ReadonlyMap<CheckedRow, Difference>,
 ): Promise<(row: CheckedRow, finding: RegisterFinding) => Reason[]> {
   const funders = await listFunders(tx.db, [
     ...new Set(findings.flatMap((finding) => (finding.funded ?? []).map((month) => month.programme_id))),
@@ -322,6 +354,8 @@ async function registerReasons(
     if (row.village_code && kabOf(row.village_code) !== finding.kab)
       said.push({ code: 'register.moves', facts: { region: kabs.get(finding.kab) ?? finding.kab } })
     const funded = finding.funded ?? []
+    const { changed = [], decided = [] } = differences.get(row) ?? {}
+    if (decided.length > 0) said.push({ code: 'register.edited', facts: { fields: decided.join(',') } })
     if (funded.length === 0) return said.length > 0 ? said : [{ code: 'register.known' }]
     const here = funded.every((month) => month.programme_id === programme.programme_id)
     const facts = {
@@ -329,6 +363,11 @@ async function registerReasons(
       months: funded.map((month) => month.month).join(','),
     }
     const all = funded.length === wanted.length
+    // The same list again, corrected: who is in the programme and reads otherwise now is changed, not taken in a second time.
+    if (all && here && changed.length > 0) {
+      said.push({ code: 'register.changes', facts: { fields: changed.join(',') } })
+      return said
+    }
     said.push({
       code: all ? (here ? 'funding.same_programme' : 'funding.already_funded') : 'funding.partly_funded',
       facts,
@@ -345,8 +384,9 @@ function rowValues(
   hash: Buffer | undefined,
   finding: RegisterFinding | undefined,
   fresh: NewKey[],
+  kept: RowKey | undefined,
 ): RosterRowValues {
-  const person = row.nik ? keyedPerson(finding, fresh) : undefined
+  const person = row.nik ? keyedPerson(finding, fresh, kept) : undefined
   const personId = person?.person_id ?? null
   const verdict = verdictOf(row.reasons)
   return {
@@ -376,9 +416,14 @@ function rowValues(
  * Whom a row stands for. A new person gets the id and the key now: what is sealed here is bound to them and moves into the register
  * as it is. Nothing can be sealed any more for a person whose key was destroyed.
  */
-function keyedPerson(finding: RegisterFinding | undefined, fresh: NewKey[]): Keyed & { readable: boolean } {
+function keyedPerson(
+  finding: RegisterFinding | undefined,
+  fresh: NewKey[],
+  kept: RowKey | undefined,
+): Keyed & { readable: boolean } {
   if (finding)
     return { person_id: finding.person_id, salt: finding.salt ?? undefined, readable: !finding.erased }
+  if (kept?.person_id && kept.salt) return { person_id: kept.person_id, salt: kept.salt, readable: true }
   const key = { person_id: randomId(), salt: newSalt() }
   fresh.push(key)
   return { ...key, readable: true }

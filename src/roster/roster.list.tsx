@@ -57,6 +57,9 @@ export function RosterList({
             <a href="/daftar/unggah" class="btn btn-primary">
               {words.upload[language]}
             </a>
+            <a href="/daftar/menunggu" class="btn btn-quiet">
+              {text('Yang menunggu', 'Who waits')[language]}
+            </a>
             <a href="/daftar/templat" class="btn btn-quiet">
               {words.template[language]}
             </a>

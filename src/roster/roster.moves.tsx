@@ -1,14 +1,22 @@
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { may } from '../platform/policy.ts'
+import { Field } from '../ui/field.tsx'
 import { Actions, Form } from '../ui/form.tsx'
 import { accepted } from './roster.parts.ts'
 import type { RecordProps } from './roster.record.tsx'
+import { isMostlyKnown } from './roster.schema.ts'
 
 const words = {
   withdraw: text('Tarik kembali daftar ini', 'Take this roster back'),
   approve: text('Setujui dan lindungi', 'Approve and protect'),
   moves: text('Langkah berikutnya', 'Next step'),
+  meant: text(
+    'Ini memang daftar yang sama yang sudah dibetulkan',
+    'This is the same list, corrected, and it is meant',
+  ),
+  undo: text('Batalkan unggahan ini', 'Take this upload back'),
+  undone: text('Lihat hasil pembatalan', 'See what the undo did'),
 }
 
 /** The buttons a role finds on a roster in its present state, and the consequence under them. */
@@ -28,6 +36,16 @@ export function RosterMoves({ language, roster, actor, signatures }: RecordProps
     }
     return (
       <Form action={path} label={words.moves[language]}>
+        {people > 0 && isMostlyKnown(roster) && (
+          <Field
+            language={language}
+            kind="checkbox"
+            name="tetap_usulkan"
+            optional
+            label={text('Sebagian besar sudah ada', 'Most of it is there already')}
+            options={[{ value: '1', label: words.meant }]}
+          />
+        )}
         <Actions
           language={language}
           primary={people > 0 ? propose : withdraw}
@@ -69,6 +87,20 @@ export function RosterMoves({ language, roster, actor, signatures }: RecordProps
           {words.withdraw[language]}
         </button>
       </Form>
+    )
+  }
+  if (roster.state === 'approved' && (may(actor.role, 'roster.ask_undo') || may(actor.role, 'roster.undo'))) {
+    return (
+      <a href={`${path}/pembatalan`} class="btn btn-quiet justify-self-start">
+        {words.undo[language]}
+      </a>
+    )
+  }
+  if (roster.state === 'reversed') {
+    return (
+      <a href={`${path}/pembatalan`} class="btn btn-quiet justify-self-start">
+        {words.undone[language]}
+      </a>
     )
   }
   return null

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { Refusal, refuse } from '../kernel/refusal.ts'
+import { formatInteger } from '../kernel/rupiah.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { listSalts } from '../person/person.service.ts'
 import { type Context, transact } from '../platform/context.ts'
@@ -180,7 +181,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
     const context = contextOf(c, 'page')
     const id = idOf(c)
     if (form.langkah === 'usulkan') {
-      await confirmRoster(context, id)
+      await confirmRoster(context, id, { accept_duplicates: form.tetap_usulkan === '1' })
       return c.redirect(`/daftar/${id}?diusulkan=1`, 303)
     }
     if (form.langkah === 'tarik') await withdrawRoster(context, id)
@@ -189,7 +190,8 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   return pages
 }
 
-function idOf(c: Web): string {
+/** The id in the address of a roster. */
+export function idOf(c: Web): string {
   const id = c.req.param('id') ?? ''
   if (/^[0-9a-f-]{36}$/.test(id)) return id
   throw refuse(
@@ -200,6 +202,18 @@ function idOf(c: Web): string {
 }
 
 function noticeOf(c: Web, roster: Roster) {
+  const mended = c.req.query('diperbaiki')
+  if (mended !== undefined && /^\d{1,6}$/.test(mended)) {
+    const kept = /^\d{1,6}$/.exec(c.req.query('tetap') ?? '')?.[0] ?? '0'
+    return {
+      tone: 'success' as const,
+      live: true,
+      title: text(
+        `Lembar masalah diterima: ${formatInteger(Number(mended))} baris diganti, ${formatInteger(Number(kept))} tidak berubah.`,
+        `The problem sheet was taken in: ${formatInteger(Number(mended), 'en')} rows replaced, ${formatInteger(Number(kept), 'en')} unchanged.`,
+      ),
+    }
+  }
   if (c.req.query('sudah')) {
     return {
       tone: 'info' as const,

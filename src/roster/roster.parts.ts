@@ -8,6 +8,8 @@ import type { RosterRow } from './roster.store.ts'
 export const verdictTone: Record<Verdict, Tone> = {
   accepted: 'success',
   warning: 'warning',
+  waiting: 'info',
+  same: 'neutral',
   rejected: 'error',
 }
 
@@ -20,6 +22,7 @@ export const stateTone: Record<RosterState, Tone> = {
   confirmed: 'info',
   approved: 'success',
   withdrawn: 'neutral',
+  reversed: 'neutral',
 }
 
 /** The way of a roster, as all its pages show it. */

@@ -7,9 +7,19 @@ import { requireStepUp } from '../platform/step-up.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
 import { type OutCell, writeXlsx } from '../tabular/write.ts'
+import { listMended } from './roster.correction.ts'
+import { markOf, problemSheet } from './roster.error-workbook.ts'
 import { columnName } from './roster.layout.ts'
 import { levelOf, reasonText } from './roster.reasons.ts'
-import type { Field, Layout, Reason, Roster, Verdict } from './roster.schema.ts'
+import {
+  type Field,
+  type Layout,
+  type Mended,
+  mendFields,
+  type Reason,
+  type Roster,
+  type Verdict,
+} from './roster.schema.ts'
 import { getRoster, readOriginal } from './roster.service.ts'
 import { listRemarks } from './roster.store.ts'
 
@@ -36,7 +46,7 @@ export async function readProblemFile(
 ): Promise<{ roster: Roster; bytes: Uint8Array }> {
   requireOperation(context, 'roster.view')
   requireStepUp(context)
-  const { roster, layout, original, remarks } = await transact(context, async (tx) => {
+  const { roster, layout, original, remarks, mended } = await transact(context, async (tx) => {
     const found = await getRoster(tx, rosterId)
     const file = await readOriginal(tx, found)
     if (!found.layout) throw new Error(`Roster ${rosterId} has no layout`)
@@ -57,9 +67,14 @@ export async function readProblemFile(
       fields: { rows: rows.length },
     })
     faultPoint('roster.problems_recorded')
-    return { roster: found, layout: found.layout, original: file, remarks: rows }
+    const mended = await listMended(
+      tx,
+      rosterId,
+      rows.map((row) => row.row_number),
+    )
+    return { roster: found, layout: found.layout, original: file, remarks: rows, mended }
   })
-  return { roster, bytes: await problemFile(original, layout, remarks) }
+  return { roster, bytes: await problemFile(original, roster, layout, remarks, mended) }
 }
 
 /**
@@ -70,8 +85,10 @@ export async function readProblemFile(
  */
 async function problemFile(
   original: Uint8Array,
+  roster: Roster,
   layout: Layout,
   remarks: { row_number: number; verdict: Verdict; reasons: Reason[] }[],
+  mended: ReadonlyMap<number, Mended>,
 ): Promise<Uint8Array> {
   const wanted = new Map(remarks.map((remark) => [remark.row_number, remark]))
   const table = await readTabular(original, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
@@ -83,7 +100,7 @@ async function problemFile(
         if (row.number === layout.header_row)
           headers = row.cells.map((cell, at) => cellText(cell) || columnName(at))
         const remark = wanted.get(row.number)
-        if (remark) found.push({ row, remark })
+        if (remark) found.push({ row: asMended(row, layout, mended.get(row.number)), remark })
       }
       faultPoint('roster.problems_read')
     }
@@ -96,7 +113,7 @@ async function problemFile(
   return writeXlsx({
     sheets: [
       {
-        name: 'Masalah',
+        name: problemSheet,
         columns: [
           { header: 'Baris', kind: 'number' as const, width: 8 },
           ...headers.map((header) => ({
@@ -109,8 +126,22 @@ async function problemFile(
         ],
         rows: found.map(({ row, remark }) => outRow(row, width, layout, remark)),
       },
+      markOf(roster),
     ],
   })
+}
+
+/** The row as it counts now: what a person has mended stands in the sheet that goes back, or it would come back undone. */
+function asMended(row: Row, layout: Layout, mended: Mended | undefined): Row {
+  if (!mended) return row
+  const cells = [...row.cells]
+  for (const field of mendFields) {
+    const [at, value] = [layout.columns[field]?.at, mended[field]]
+    if (at === undefined || value === undefined) continue
+    while (cells.length <= at) cells.push('')
+    cells[at] = value
+  }
+  return { ...row, cells }
 }
 
 function outRow(

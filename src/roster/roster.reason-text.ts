@@ -20,6 +20,19 @@ export const date = (facts: Facts, name: string, language: Language) => {
   const written = fact(facts, name)
   return /^\d{4}-\d{2}-\d{2}$/.test(written) ? formatDate(written, language) : written
 }
+const fieldNames: Record<string, Text> = {
+  name: text('nama', 'name'),
+  birth_date: text('tanggal lahir', 'birth date'),
+  sex: text('jenis kelamin', 'sex'),
+  village_code: text('desa', 'village'),
+  occupation: text('pekerjaan', 'occupation'),
+  phone: text('nomor HP', 'phone'),
+}
+export const fieldWords = (facts: Facts, language: Language) =>
+  fact(facts, 'fields')
+    .split(',')
+    .map((field) => fieldNames[field]?.[language] ?? field)
+    .join(', ')
 export const always = (id: string, en: string) => () => text(id, en)
 
 export function reason(level: ReasonLevel, title: Text, found: ReasonText['found'], mend: Text): ReasonText {

@@ -21,6 +21,7 @@ const facts = {
   which: 'name',
   nik: '1985-04-23',
   district: '15.03.99',
+  fields: 'name,phone',
   read: '1985-04-23',
 }
 

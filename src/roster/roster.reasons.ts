@@ -3,6 +3,7 @@ import {
   always,
   date,
   fact,
+  fieldWords,
   months,
   type ReasonLevel,
   type ReasonText,
@@ -31,6 +32,36 @@ export const reasons = {
     text('NIK kosong', 'NIK is empty'),
     always('Kolom NIK tidak diisi; harus 16 angka.', 'The NIK cell is empty; 16 digits are needed.'),
     text('Isi NIK dari KTP atau KK.', 'Fill in the NIK from the identity or family card.'),
+  ),
+  'row.left_out': reason(
+    'error',
+    text('Dikeluarkan dari daftar', 'Taken out of the list'),
+    always('Petugas mengeluarkan baris ini dari daftar.', 'An officer took this row out of the list.'),
+    text(
+      'Masukkan kembali di halaman barisnya bila keliru.',
+      'Put it back on the page of the row if that was wrong.',
+    ),
+  ),
+  'row.needs_look': reason(
+    'warning',
+    text('Catatan perlu dilihat orang', 'Remarks wait for a look'),
+    always(
+      'Program ini meminta setiap catatan dilihat seseorang sebelum barisnya diusulkan.',
+      'This programme wants somebody to look at every remark before the row is proposed.',
+    ),
+    text(
+      'Buka barisnya, baca catatannya, lalu nyatakan sudah dilihat.',
+      'Open the row, read its remarks, then say that you have looked.',
+    ),
+  ),
+  'row.looked': reason(
+    'info',
+    text('Catatan sudah dilihat', 'Remarks were looked at'),
+    always(
+      'Seseorang sudah melihat semua catatan baris ini.',
+      'Somebody has looked at all remarks of this row.',
+    ),
+    text('Tidak perlu tindakan.', 'Nothing to do.'),
   ),
   'nik.damaged_by_excel': reason(
     'error',
@@ -282,14 +313,43 @@ export const reasons = {
     ),
   ),
   'funding.same_programme': reason(
-    'error',
-    text('Sudah terdaftar di program ini', 'Already in this programme'),
+    'info',
+    text('Sama, sudah ada di program ini', 'Same, already in this programme'),
     (facts) =>
       text(
-        `Program ini sudah membiayai ${months(facts, 'id')} bagi orang ini.`,
-        `This programme already pays ${months(facts, 'en')} for this person.`,
+        `Program ini sudah membiayai ${months(facts, 'id')} bagi orang ini, dan datanya tidak berubah.`,
+        `This programme already pays ${months(facts, 'en')} for this person, and nothing of theirs has changed.`,
       ),
-    text('Tidak perlu diusulkan lagi.', 'No need to propose again.'),
+    text(
+      'Tidak perlu tindakan; baris ini tidak diusulkan lagi.',
+      'Nothing to do; the row is not proposed again.',
+    ),
+  ),
+  'register.changes': reason(
+    'warning',
+    text('Mengubah data orang yang sudah ada', 'Changes what is known of a person'),
+    (facts) =>
+      text(
+        `Sudah ada di program ini; yang berubah: ${fieldWords(facts, 'id')}.`,
+        `Already in this programme; what changes: ${fieldWords(facts, 'en')}.`,
+      ),
+    text(
+      'Pastikan yang baru yang benar. Setelah disetujui, nilai lama tetap tersimpan dalam riwayat; bulan dan biaya tidak bertambah.',
+      'Make sure the new value is right. After approval the former stays in the history; no month and no cost is added.',
+    ),
+  ),
+  'register.edited': reason(
+    'info',
+    text('Nilai register diputuskan orang', 'A person decided the registered value'),
+    (facts) =>
+      text(
+        `Berkas ini menulis lain untuk ${fieldWords(facts, 'id')}; yang sudah dikoreksi orang tetap dipakai.`,
+        `This file says otherwise for ${fieldWords(facts, 'en')}; what a person corrected stays.`,
+      ),
+    text(
+      'Tidak perlu tindakan. Bila berkas ini yang benar, koreksi lewat halaman orangnya.',
+      'Nothing to do. If this file is right, have it corrected on the page of the person.',
+    ),
   ),
   'funding.partly_funded': reason(
     'warning',

@@ -2,10 +2,12 @@ import type { Child } from 'hono/jsx'
 import { formatInteger, formatPercent, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import type { Actor } from '../platform/context.ts'
+import { may } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { costPerPerson, jkmDuring } from '../programme/programme.service.ts'
 import { type Segment, StackedBar } from '../ui/bar.tsx'
-import { Actions } from '../ui/form.tsx'
+import { Field } from '../ui/field.tsx'
+import { Actions, Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { OutcomeDetails } from '../ui/outcome.tsx'
 import { ProblemGroups } from '../ui/problem.tsx'
@@ -18,7 +20,8 @@ import { RosterMoves } from './roster.moves.tsx'
 import { accepted, journey } from './roster.parts.ts'
 import { reasonText } from './roster.reasons.ts'
 import { address } from './roster.rows.tsx'
-import type { Counts, Roster, RosterState } from './roster.schema.ts'
+import { sharedField } from './roster.same-value.ts'
+import { type Counts, changedRows, type Roster, type RosterState } from './roster.schema.ts'
 import { Understood } from './roster.understood.tsx'
 
 const words = {
@@ -31,6 +34,15 @@ const words = {
   coverage: text('Cakupan menjadi', 'Coverage becomes'),
   problems: text('Masalah menurut sebab', 'Problems by cause'),
   download: text('Unduh lembar masalah (Excel)', 'Download the problem sheet (Excel)'),
+  grid: text('Perbaiki di kisi', 'Mend in the grid'),
+  together: text('Perbaiki semua baris yang sama isinya', 'Mend all rows that say the same'),
+  sheetBack: text('Kembalikan lembar masalah', 'Give the problem sheet back'),
+  sheetBackHint: text(
+    'Hanya baris di dalamnya yang diganti; selebihnya tetap.',
+    'Only the rows in it are replaced; everything else stays.',
+  ),
+  sheetFile: text('Lembar masalah yang sudah diperbaiki (.xlsx)', 'The mended problem sheet (.xlsx)'),
+  sheetSend: text('Ganti baris-baris itu', 'Replace those rows'),
   noProblems: text('Tidak ada masalah', 'No problems'),
   tryAgain: text('Unggah berkas lain', 'Upload another file'),
 }
@@ -44,6 +56,7 @@ const stepOf: Record<RosterState, number> = {
   confirmed: 4,
   approved: 5,
   withdrawn: 3,
+  reversed: 5,
 }
 
 export type RecordProps = {
@@ -63,9 +76,11 @@ export function RosterRecord(props: RecordProps) {
         <JourneySteps language={language} steps={journey} current={stepOf[roster.state]} />
       )}
       <RosterHead {...props} />
+      {roster.counts && (roster.counts.same ?? 0) > 0 && <Again {...props} counts={roster.counts} />}
       {roster.counts && roster.state !== 'approved' && <Consequences {...props} counts={roster.counts} />}
       <RosterMoves {...props} />
-      {roster.counts && <Problems language={language} roster={roster} />}
+      {roster.counts && <Problems {...props} />}
+      {roster.counts && <ProblemSheet {...props} />}
       <Understood language={language} roster={roster} programme={programme} signatures={props.signatures} />
     </div>
   )
@@ -123,6 +138,24 @@ function RosterHead({ language, roster, programme }: RecordProps) {
                   label: text('diterima dengan catatan', 'accepted with a remark'),
                   href: address(base, { verdict: 'warning' }),
                 },
+                ...(counts.waiting
+                  ? [
+                      {
+                        value: counts.waiting,
+                        label: text('menunggu', 'waiting'),
+                        href: address(base, { verdict: 'waiting' }),
+                      },
+                    ]
+                  : []),
+                ...(counts.same
+                  ? [
+                      {
+                        value: counts.same,
+                        label: text('sama', 'the same'),
+                        href: address(base, { verdict: 'same' }),
+                      },
+                    ]
+                  : []),
                 {
                   value: counts.rejected,
                   label: text('ditolak', 'rejected'),
@@ -159,6 +192,26 @@ function segments(counts: Counts, base: string): Segment[] {
       tone: 'warning',
       href: address(base, { verdict: 'warning' }),
     },
+    ...(counts.waiting
+      ? [
+          {
+            label: text('menunggu', 'waiting'),
+            value: counts.waiting,
+            tone: 'warning' as const,
+            href: address(base, { verdict: 'waiting' }),
+          },
+        ]
+      : []),
+    ...(counts.same
+      ? [
+          {
+            label: text('sama', 'the same'),
+            value: counts.same,
+            tone: 'neutral' as const,
+            href: address(base, { verdict: 'same' }),
+          },
+        ]
+      : []),
     {
       label: text('ditolak', 'rejected'),
       value: counts.rejected,
@@ -190,12 +243,33 @@ function headline(roster: Roster, counts: Counts, language: Language): string {
       `${people} people are protected, ${formatRupiah(roster.decision?.amount_rupiah ?? 0, 'en')} is reserved`,
     ),
     withdrawn: text('Daftar ini ditarik kembali', 'This roster was taken back'),
+    reversed: text(
+      'Daftar ini dibatalkan sesudah disetujui',
+      'This roster was taken back after its approval',
+    ),
   }
   return said[roster.state][language]
 }
 
-function Consequences({ language, programme, counts, effect }: RecordProps & { counts: Counts }) {
-  const people = accepted(counts)
+/** The same list again: what of it is the same and what has changed, before anything of it is proposed. */
+function Again({ language, roster, counts }: RecordProps & { counts: Counts }) {
+  const same = counts.same ?? 0
+  const changed = changedRows(roster)
+  const number = (value: number, spoken: Language) => formatInteger(value, spoken)
+  return (
+    <Notice
+      language={language}
+      tone="info"
+      title={text(
+        `Orangnya sudah ada di program ini: ${number(same, 'id')} baris sama, ${number(changed, 'id')} berubah.`,
+        `The people are in this programme already: ${number(same, 'en')} rows are the same, ${number(changed, 'en')} change.`,
+      )}
+    />
+  )
+}
+
+function Consequences({ language, roster, programme, counts, effect }: RecordProps & { counts: Counts }) {
+  const people = accepted(counts) - changedRows(roster)
   const perPerson = costPerPerson(programme.tariff)
   const jkm = jkmDuring(programme)
   return (
@@ -234,14 +308,22 @@ function Consequences({ language, programme, counts, effect }: RecordProps & { c
   )
 }
 
-function Problems({ language, roster }: { language: Language; roster: Roster }) {
+function Problems({ language, roster, actor }: RecordProps) {
   const problems = roster.problems ?? []
   const base = `/daftar/${roster.roster_id}/baris`
   if (problems.length === 0) return <Notice language={language} tone="success" title={words.noProblems} />
+  const mends = roster.state === 'checked' && may(actor.role, 'roster.mend')
   const download: Child = (
-    <a href={`/daftar/${roster.roster_id}/masalah.xlsx`} class="btn btn-quiet">
-      {words.download[language]}
-    </a>
+    <>
+      {mends && (
+        <a href={`/daftar/${roster.roster_id}/kisi`} class="btn btn-quiet">
+          {words.grid[language]}
+        </a>
+      )}
+      <a href={`/daftar/${roster.roster_id}/masalah.xlsx`} class="btn btn-quiet">
+        {words.download[language]}
+      </a>
+    </>
   )
   return (
     <Section language={language} title={words.problems} flush aside={download}>
@@ -258,9 +340,39 @@ function Problems({ language, roster }: { language: Language; roster: Roster }) 
             mend: said.mend,
             count: problem.rows,
             ...(!problem.code.startsWith('lines.') && { href: address(base, { code: problem.code }) }),
+            action:
+              mends && sharedField(problem.code) && said.level !== 'info'
+                ? {
+                    href: `/daftar/${roster.roster_id}/perbaiki?sebab=${problem.code}`,
+                    label: words.together,
+                  }
+                : undefined,
           }
         })}
       />
+    </Section>
+  )
+}
+
+/** The way back for the sheet that went to the village. */
+function ProblemSheet({ language, roster, actor }: RecordProps) {
+  if (roster.state !== 'checked' || !may(actor.role, 'roster.mend') || (roster.problems ?? []).length === 0)
+    return null
+  return (
+    <Section language={language} title={words.sheetBack} hint={words.sheetBackHint}>
+      <Form action={`/daftar/${roster.roster_id}/masalah`} multipart label={words.sheetBack[language]}>
+        <Field
+          language={language}
+          kind="file"
+          name="file"
+          id="lembar-masalah"
+          label={words.sheetFile}
+          accept=".xlsx"
+        />
+        <button type="submit" class="btn btn-quiet justify-self-start">
+          {words.sheetSend[language]}
+        </button>
+      </Form>
     </Section>
   )
 }

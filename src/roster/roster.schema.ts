@@ -10,6 +10,7 @@ export const rosterStates = [
   'confirmed',
   'approved',
   'withdrawn',
+  'reversed',
 ] as const
 export type RosterState = (typeof rosterStates)[number]
 
@@ -22,6 +23,7 @@ export const rosterStateLabels: Record<RosterState, Text> = {
   confirmed: text('Diusulkan', 'Proposed'),
   approved: text('Disetujui', 'Approved'),
   withdrawn: text('Ditarik kembali', 'Withdrawn'),
+  reversed: text('Dibatalkan', 'Reversed'),
 }
 
 /** What may follow what: the service refuses by it, the page draws its buttons by it. */
@@ -34,15 +36,16 @@ export const rosterMoves = {
   checked: ['confirmed', 'withdrawn', 'mapping', 'uploaded'],
   unreadable: [],
   confirmed: ['approved', 'withdrawn'],
-  approved: [],
+  approved: ['reversed'],
   withdrawn: [],
+  reversed: [],
 } as const satisfies Record<RosterState, readonly RosterState[]>
 
 export function canMove(from: RosterState, to: RosterState): boolean {
   return (rosterMoves[from] as readonly RosterState[]).includes(to)
 }
 
-export const verdicts = ['accepted', 'warning', 'rejected'] as const
+export const verdicts = ['accepted', 'warning', 'waiting', 'same', 'rejected'] as const
 export type Verdict = (typeof verdicts)[number]
 
 export function isVerdict(written: string | undefined): written is Verdict {
@@ -52,6 +55,8 @@ export function isVerdict(written: string | undefined): written is Verdict {
 export const verdictLabels: Record<Verdict, Text> = {
   accepted: text('Diterima', 'Accepted'),
   warning: text('Diterima dengan catatan', 'Accepted with a remark'),
+  waiting: text('Menunggu', 'Waiting'),
+  same: text('Sama, sudah ada', 'Same, already there'),
   rejected: text('Ditolak', 'Rejected'),
 }
 
@@ -79,11 +84,20 @@ export type Effects = Record<Effect, number>
 /** A reason as stored: its code and the facts its sentence needs. Facts never hold a NIK. */
 export type Reason = { code: ReasonCode; facts?: Record<string, string | number> }
 
-/** read = accepted + warning + rejected + blank, always. */
-export type Counts = { read: number; accepted: number; warning: number; rejected: number; blank: number }
+/** read = accepted + warning + waiting + same + rejected + blank, always. The two that most lists do not have are left out where they are none. */
+export type Counts = {
+  read: number
+  accepted: number
+  warning: number
+  rejected: number
+  blank: number
+  waiting?: number
+  same?: number
+}
 
 export function countsAddUp(counts: Counts): boolean {
-  return counts.read === counts.accepted + counts.warning + counts.rejected + counts.blank
+  const { accepted, warning, waiting = 0, same = 0, rejected, blank } = counts
+  return counts.read === accepted + warning + waiting + same + rejected + blank
 }
 
 export function effectsAddUp(counts: Counts, rows: Effects): boolean {
@@ -205,7 +219,29 @@ export type CheckedRow = {
   occupation?: string
   sector: 'transport' | 'other'
   phone?: string
+  /** Codes of the remarks that somebody has looked at. */
+  looked?: string[]
 }
+
+/** What a person may write in place of a cell, and what they may say of a row. */
+export const mendFields = [
+  'nik',
+  'name',
+  'birth_date',
+  'sex',
+  'village',
+  'district',
+  'occupation',
+  'phone',
+] as const satisfies readonly Field[]
+export type MendField = (typeof mendFields)[number]
+export type RowChoice = 'leave_out' | 'looked'
+
+/** What stands in place of the cells of a row. */
+export type Mended = Partial<Record<MendField | RowChoice, string>>
+
+/** How a correction came about. */
+export type MendWay = 'cell' | 'same_value' | 'workbook'
 
 export type Roster = {
   roster_id: string
@@ -240,4 +276,21 @@ export type Decision = {
   new_people: number
   refused_rows: number
   partly_refused_rows: number
+}
+
+/** Rows that are nothing new: in the programme already and unchanged, or a second copy inside the file. */
+export function knownRows({ counts, effects }: Pick<Roster, 'counts' | 'effects'>): number {
+  return (counts?.same ?? 0) + (effects?.duplicate ?? 0)
+}
+
+/** Rows that change what is known of somebody whose months this programme pays already: no month and no cost comes by them. */
+export function changedRows({ problems }: Pick<Roster, 'problems'>): number {
+  return problems?.find((problem) => problem.code === 'register.changes')?.rows ?? 0
+}
+
+/** Half of a file that is there already is usually the wrong file; a handful of rows is no sign of anything. */
+export function isMostlyKnown(roster: Pick<Roster, 'counts' | 'effects'>): boolean {
+  const known = knownRows(roster)
+  const all = (roster.counts?.read ?? 0) - (roster.counts?.blank ?? 0)
+  return known >= 3 && known * 2 >= all
 }

@@ -13,9 +13,18 @@ import { requireOperation, requireReach } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { readTabular } from '../tabular/read.ts'
+import { listMended } from './roster.correction.ts'
 import { examineRows, judge, readLayout } from './roster.examine.ts'
 import { getRoster, requireMove } from './roster.find.ts'
-import { countsAddUp, effectsAddUp, type Roster } from './roster.schema.ts'
+import {
+  changedRows,
+  countsAddUp,
+  effectsAddUp,
+  isMostlyKnown,
+  knownRows,
+  type Roster,
+  verdicts,
+} from './roster.schema.ts'
 import { sign, signedBy } from './roster.signature.ts'
 import {
   deleteFile,
@@ -29,7 +38,8 @@ import {
 import { readTemplateMark, requireOwnTemplate } from './roster.template.ts'
 
 export { type AcceptedPerson, listAcceptedPeople } from './roster.accepted.ts'
-export { beginApproval, finishApproval } from './roster.approval.ts'
+export { beginApproval, beginUndo, finishApproval, finishUndo } from './roster.approval.ts'
+export { listMendedCells } from './roster.correction.ts'
 export { getRoster } from './roster.find.ts'
 export { findRowTexts, isRowDestroyed } from './roster.leaf.ts'
 export { lookIntoFile } from './roster.look.ts'
@@ -165,6 +175,7 @@ export async function checkRoster(context: Context, rosterId: string): Promise<R
       table,
       layout,
       progressOf(context, rosterId),
+      await transact(context, (tx) => listMended(tx, rosterId)),
     ).finally(() => table.close())
     return await writeVerdicts(context, programme, rosterId, examined)
   } catch (error) {
@@ -216,8 +227,7 @@ async function writeVerdicts(
       leaves,
     })
     faultPoint('roster.check_recorded')
-    for (const verdict of ['accepted', 'warning', 'rejected'] as const)
-      rosterRows.inc({ verdict }, counts[verdict])
+    for (const verdict of verdicts) rosterRows.inc({ verdict }, counts[verdict] ?? 0)
     return getRoster(tx, rosterId)
   })
 }
@@ -249,7 +259,11 @@ async function markUnreadable(context: Context, rosterId: string, why: Refusal):
 }
 
 /** The clerk proposes the accepted rows: from here on the list is not changed, and the head of office can approve it. */
-export async function confirmRoster(context: Context, rosterId: string): Promise<Roster> {
+export async function confirmRoster(
+  context: Context,
+  rosterId: string,
+  options: { accept_duplicates?: boolean } = {},
+): Promise<Roster> {
   requireOperation(context, 'roster.confirm')
   return transact(context, async (tx) => {
     const roster = (await lockRoster(tx, rosterId)) ?? (await getRoster(tx, rosterId))
@@ -272,7 +286,9 @@ export async function confirmRoster(context: Context, rosterId: string): Promise
       )
     }
     const programme = await getProgramme(tx, { programme_id: roster.programme_id })
-    if (people > programme.quota_people) throw overQuota(programme, people, 0)
+    const added = people - changedRows(roster)
+    if (added > programme.quota_people) throw overQuota(programme, added, 0)
+    if (isMostlyKnown(roster) && !options.accept_duplicates) throw mostlyKnown(roster)
     await sign(tx, roster, 'prepared')
     faultPoint('roster.confirm_signed')
     await updateRoster(tx.db, rosterId, { state: 'confirmed' })
@@ -288,6 +304,20 @@ export async function confirmRoster(context: Context, rosterId: string): Promise
     faultPoint('roster.confirm_recorded')
     return getRoster(tx, rosterId)
   })
+}
+
+function mostlyKnown(roster: Roster): Refusal {
+  const known = knownRows(roster)
+  const all = (roster.counts?.read ?? 0) - (roster.counts?.blank ?? 0)
+  return refuse(
+    'roster.mostly_known',
+    'conflict',
+    text(
+      `${formatInteger(known)} dari ${formatInteger(all)} baris sudah ada di program ini atau ganda di berkas. Biasanya itu berkas yang salah. Bila memang daftar yang sama yang dibetulkan, nyatakan itu lalu usulkan lagi; bila tidak, tarik kembali daftarnya.`,
+      `${formatInteger(known, 'en')} of ${formatInteger(all, 'en')} rows are in this programme already or twice in the file. That is usually the wrong file. If it is the same list corrected, say so and propose it again; if not, take the roster back.`,
+    ),
+    { field: 'accept_duplicates', details: { known, rows: all } },
+  )
 }
 
 export function overQuota(programme: Programme, people: number, taken: number): Refusal {

@@ -114,7 +114,7 @@ export async function findSameFile(db: Db, programmeId: string, sha256: Buffer):
   return rosterQuery(db)
     .where('r.programme_id', '=', programmeId)
     .where('r.file_sha256', '=', sha256)
-    .where('r.state', 'not in', ['withdrawn', 'unreadable'])
+    .where('r.state', 'not in', ['withdrawn', 'unreadable', 'reversed'])
     .executeTakeFirst()
 }
 
@@ -217,6 +217,8 @@ export type RegisterFinding = {
   kab: string
   name_agrees: boolean | null
   birth_date_agrees: boolean | null
+  /** Null where the NIK is claimed and nobody stands in the register yet. */
+  version: number | null
   funded: { month: string; programme_id: string }[] | null
   /** Of their key; empty for people of a register from before, and when it was destroyed. */
   salt: Buffer | null
@@ -267,8 +269,83 @@ const rowColumns = [
   'effect',
 ] as const
 
-export async function deleteRows(tx: Transaction, rosterId: string): Promise<void> {
-  await tx.db.deleteFrom('roster_row').where('roster_id', '=', rosterId).execute()
+/** All rows of a roster, or some by their numbers. */
+export async function deleteRows(tx: Transaction, rosterId: string, only?: readonly number[]): Promise<void> {
+  await tx.client.query(
+    'delete from roster_row where roster_id = $1 and ($2::integer[] is null or row_number = any ($2::integer[]))',
+    [rosterId, only ?? null],
+  )
+}
+
+/** By what a row is known: its NIK, and the id and key it was given for it. */
+export type RowKey = { person_id: string | null; nik_hash: Buffer | null; salt: Buffer | null }
+
+/** Hash of the NIK of rows, null where a row has none; no entry for numbers that are no row. */
+export async function listRowHashes(
+  tx: Transaction,
+  rosterId: string,
+  rowNumbers: readonly number[],
+): Promise<Map<number, Buffer | null>> {
+  const { rows } = await tx.client.query<{ row_number: number; nik_hash: Buffer | null }>(
+    'select row_number, nik_hash from roster_row where roster_id = $1 and row_number = any ($2::integer[])',
+    [rosterId, rowNumbers],
+  )
+  return new Map(rows.map((row) => [row.row_number, row.nik_hash]))
+}
+
+/**
+ * Rows of a roster that have to do with some of its rows: by NIK, or by name, birth date and village, as these were judged or as they are now
+ * (`fresh`), and whatever has to do with those rows in turn.
+ */
+export async function listPartners(
+  tx: Transaction,
+  rosterId: string,
+  touched: readonly number[],
+  fresh: {
+    hashes: readonly Buffer[]
+    people: readonly { name_key?: string; birth_date?: string; village_code?: string }[]
+  },
+): Promise<number[]> {
+  const { rows } = await tx.client.query<{ row_number: number }>(
+    `with recursive fresh as materialized (
+       select row_number from roster_row where roster_id = $1 and nik_hash = any ($3::bytea[])
+       union
+       select w.row_number from roster_row w join unnest($4::text[], $5::date[], $6::text[]) as p (name_key, birth_date, village_code)
+         on p.name_key = w.name_key and p.birth_date = w.birth_date and p.village_code = w.village_code where w.roster_id = $1),
+     near as (
+       select unnest($2::integer[]) as row_number
+       union select row_number from fresh
+       union
+       select o.row_number from near n join roster_row w on w.roster_id = $1 and w.row_number = n.row_number
+         cross join lateral (
+           select a.row_number from roster_row a where a.roster_id = $1 and a.nik_hash = w.nik_hash
+           union all
+           select b.row_number from roster_row b where b.roster_id = $1 and b.name_key = w.name_key and b.birth_date = w.birth_date
+             and b.village_code = w.village_code) as o)
+     select distinct row_number from near`,
+    [
+      rosterId,
+      touched,
+      fresh.hashes,
+      fresh.people.map((person) => person.name_key ?? null),
+      fresh.people.map((person) => person.birth_date ?? null),
+      fresh.people.map((person) => person.village_code ?? null),
+    ],
+  )
+  return rows.map((row) => row.row_number)
+}
+
+export async function listRowKeys(
+  tx: Transaction,
+  rosterId: string,
+  rowNumbers: readonly number[],
+): Promise<Map<number, RowKey>> {
+  const { rows } = await tx.client.query<RowKey & { row_number: number }>(
+    `select w.row_number, w.person_id, w.nik_hash, k.salt from roster_row w left join person_key k on k.person_id = w.person_id
+     where w.roster_id = $1 and w.row_number = any ($2::integer[])`,
+    [rosterId, rowNumbers],
+  )
+  return new Map(rows.map(({ row_number, ...key }) => [row_number, key]))
 }
 
 export async function insertRosterRows(tx: Transaction, rows: Iterable<RosterRowValues>): Promise<void> {
@@ -311,7 +388,15 @@ export type RosterRow = {
   occupation: string | null
 }
 
-export type RowFilter = { verdict?: Verdict; effect?: Effect; code?: ReasonCode; row_number?: number }
+export type RowFilter = {
+  verdict?: Verdict
+  effect?: Effect
+  code?: ReasonCode
+  row_number?: number
+  row_numbers?: readonly number[]
+  /** Rows that somebody has to see to. */
+  problems?: boolean
+}
 
 function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
   let query = db
@@ -321,6 +406,9 @@ function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
     .where('w.roster_id', '=', rosterId)
   if (filter.verdict) query = query.where('w.verdict', '=', filter.verdict)
   if (filter.effect) query = query.where('w.effect', '=', filter.effect)
+  if (filter.problems) query = query.where('w.verdict', 'in', ['warning', 'waiting', 'rejected'])
+  if (filter.row_numbers)
+    query = query.where(sql<boolean>`w.row_number = any (${filter.row_numbers}::integer[])`)
   if (filter.row_number) query = query.where('w.row_number', '=', filter.row_number)
   if (filter.code)
     query = query.where(sql<boolean>`w.reasons @> ${JSON.stringify([{ code: filter.code }])}::jsonb`)
@@ -362,6 +450,101 @@ export async function countRows(db: Db, rosterId: string, filter: RowFilter): Pr
   return row.count
 }
 
+/** Number of the row that begins the page in front of another. */
+export async function findRowBefore(
+  tx: Transaction,
+  rosterId: string,
+  filter: RowFilter,
+  before: number,
+  size: number,
+): Promise<number> {
+  const rows = await rowQuery(tx.db, rosterId, filter)
+    .select('w.row_number')
+    .where('w.row_number', '<', before)
+    .orderBy('w.row_number', 'desc')
+    .limit(size)
+    .execute()
+  return rows.at(-1)?.row_number ?? 1
+}
+
+export type WaitingRow = {
+  roster_id: string
+  row_number: number
+  name: string | null
+  reasons: Reason[]
+  village_name: string | null
+  file_name: string
+  state: RosterState
+}
+
+const waitingQuery = (db: Db) =>
+  db
+    .selectFrom('roster_row as w')
+    .innerJoin('roster as r', 'r.roster_id', 'w.roster_id')
+    .leftJoin('region as v', 'v.code', 'w.village_code')
+    .where('w.effect', '=', 'waiting')
+    .where('r.state', 'in', ['checked', 'confirmed', 'approved'])
+
+/** Rows of all lists of the region that wait, list by list in order of the sheet; continues behind a row. */
+export async function listWaiting(
+  db: Db,
+  page: { after?: { roster_id: string; row_number: number }; size: number },
+): Promise<{ rows: WaitingRow[]; total: number }> {
+  let query = waitingQuery(db).select([
+    'w.roster_id',
+    'w.row_number',
+    'w.name',
+    'w.reasons',
+    'v.name as village_name',
+    'r.file_name',
+    'r.state',
+  ])
+  if (page.after)
+    query = query.where(
+      sql<boolean>`(w.roster_id, w.row_number) > (${page.after.roster_id}::uuid, ${page.after.row_number}::integer)`,
+    )
+  const rows = await query.orderBy('w.roster_id').orderBy('w.row_number').limit(page.size).execute()
+  const { total } = await waitingQuery(db).select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
+  return { rows, total }
+}
+
+/** What stands in the rows of a cause, how often, and in which villages it may have been meant; the commonest first. */
+export async function listWritten(
+  tx: Transaction,
+  rosterId: string,
+  code: ReasonCode,
+): Promise<{ written: string | null; rows: number; example_row: number; candidates: string | null }[]> {
+  const { rows } = await tx.client.query<{
+    written: string | null
+    rows: number
+    example_row: number
+    candidates: string | null
+  }>(
+    `select e.reason->'facts'->>'written' as written, count(distinct w.row_number)::integer as rows, min(w.row_number) as example_row,
+            max(e.reason->'facts'->>'candidates') as candidates
+     from roster_row w cross join lateral jsonb_array_elements(w.reasons) as e (reason)
+     where w.roster_id = $1 and w.reasons @> $2::jsonb and e.reason->>'code' = $3 group by 1 order by 2 desc, 1 limit 100`,
+    [rosterId, JSON.stringify([{ code }]), code],
+  )
+  return rows
+}
+
+/** Rows of a cause in which just this is written; null where nothing is. */
+export async function listRowsWritten(
+  tx: Transaction,
+  rosterId: string,
+  code: ReasonCode,
+  written: string | null,
+): Promise<number[]> {
+  const { rows } = await tx.client.query<{ row_number: number }>(
+    `select distinct w.row_number from roster_row w cross join lateral jsonb_array_elements(w.reasons) as e (reason)
+     where w.roster_id = $1 and w.reasons @> $2::jsonb and e.reason->>'code' = $3 and e.reason->'facts'->>'written' is not distinct from $4
+     order by 1`,
+    [rosterId, JSON.stringify([{ code }]), code, written],
+  )
+  return rows.map((row) => row.row_number)
+}
+
 /** Turns rows into rejected ones, each with one more reason. */
 export async function rejectRows(
   tx: Transaction,
@@ -390,12 +573,19 @@ export async function listReasons(
     .execute()
 }
 
-export async function countVerdicts(tx: Transaction, rosterId: string): Promise<Record<Verdict, number>> {
+export async function countVerdicts(
+  tx: Transaction,
+  rosterId: string,
+): Promise<Omit<Counts, 'read' | 'blank'>> {
   const { rows } = await tx.client.query<{ verdict: Verdict; rows: number }>(
     'select verdict, count(*) as rows from roster_row where roster_id = $1 group by verdict',
     [rosterId],
   )
-  const counts: Record<Verdict, number> = { accepted: 0, warning: 0, rejected: 0 }
+  const counts: Partial<Record<Verdict, number>> & Pick<Counts, 'accepted' | 'warning' | 'rejected'> = {
+    accepted: 0,
+    warning: 0,
+    rejected: 0,
+  }
   for (const row of rows) counts[row.verdict] = row.rows
   return counts
 }
@@ -443,7 +633,7 @@ export async function listRemarks(
     .selectFrom('roster_row')
     .select(['row_number', 'verdict', 'reasons'])
     .where('roster_id', '=', rosterId)
-    .where('verdict', '<>', 'accepted')
+    .where('verdict', 'not in', ['accepted', 'same'])
     .orderBy('row_number')
     .execute()
 }

@@ -41,6 +41,7 @@ export async function buildAssets(options: { root?: string } = {}): Promise<void
     'favicon.svg': Buffer.from(favicon),
     'passkey.js': await readFile(join(ownRoot, 'islands/passkey.js')),
     'upload.js': await readFile(join(ownRoot, 'islands/upload.js')),
+    'grid.js': await readFile(join(ownRoot, 'islands/grid.js')),
   })) {
     const hashed = name.replace('.', `.${shortHash(bytes)}.`)
     await writeWhole(join(folder, hashed), bytes)
@@ -53,7 +54,7 @@ export async function buildAssets(options: { root?: string } = {}): Promise<void
 }
 
 /** The address of an asset with its content in the name; before a build the plain name, so that pages still render. */
-export function assetUrl(name: 'app.css' | 'favicon.svg' | 'passkey.js' | 'upload.js'): string {
+export function assetUrl(name: 'app.css' | 'favicon.svg' | 'passkey.js' | 'upload.js' | 'grid.js'): string {
   return `/assets/${current?.manifest.files[name] ?? name}`
 }
 

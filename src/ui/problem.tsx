@@ -14,6 +14,8 @@ export type ProblemGroup = {
   count: number
   /** The rows behind the count; none where the lines were left out and are not kept. */
   href?: string
+  /** What mends them all at once. */
+  action?: { href: string; label: Words }
 }
 
 const mend = text('Cara memperbaiki:', 'How to mend it:')
@@ -34,6 +36,12 @@ export function ProblemGroups(props: Spoken & { groups: ProblemGroup[]; noun?: W
             <p class="max-w-[70ch] text-[0.9375rem]">
               <span class="text-quiet">{read(mend, language)}</span> {read(group.mend, language)}
             </p>
+            {group.action && (
+              <a href={group.action.href} class="door mt-1 inline-block font-medium print:hidden">
+                {read(group.action.label, language)}
+                <span class="sr-only">: {read(group.what, language)}</span>
+              </a>
+            )}
           </div>
           {group.href ? (
             <a href={group.href} class="door self-start font-semibold whitespace-nowrap">
