@@ -15,7 +15,7 @@ export type AcceptedPerson = {
   phone: string | null
 }
 
-/** Everybody a checked roster holds who was not rejected, in the order of its rows. Whose key was destroyed meanwhile is left out. */
+/** Everybody of a checked roster who would be taken in, in the order of its rows. Whose key was destroyed meanwhile is left out. */
 export async function listAcceptedPeople(tx: Transaction, rosterId: string): Promise<AcceptedPerson[]> {
   const rows = await tx.db
     .selectFrom('roster_row')
@@ -31,7 +31,7 @@ export async function listAcceptedPeople(tx: Transaction, rosterId: string): Pro
       'phone_sealed',
     ])
     .where('roster_id', '=', rosterId)
-    .where('verdict', '<>', 'rejected')
+    .where('verdict', 'in', ['accepted', 'warning'])
     .orderBy('row_number')
     .execute()
   const salts = await listSalts(
