@@ -60,6 +60,8 @@ function cellFor(
       return `00${(number % 9) + 1}/002`
     case 'marital_status':
       return number % 2 === 0 ? 'K' : 'BK'
+    case 'life_status':
+      return '1'
     case 'email':
       return `warga${number}@example.id`
     case 'months':

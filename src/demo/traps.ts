@@ -224,14 +224,20 @@ trap(15, 'Paid by another', 'csv', { codes: ['funding.already_funded'] }, () => 
   if (!paid) throw new Error('The demonstration pays for nobody in 15.03')
   return csvOf([line(paid)])
 })
-trap(16, 'Over the age limit, dead, moved', 'xlsx', { codes: ['age.above'] }, () => {
-  const birth_date = '1940-05-17'
-  const nik = composeNik({ district: c.nik.slice(0, 6), birthDate: birth_date, sex: c.sex, serial: 4321 })
-  return book(
-    [line({ ...c, birth_date, nik }, {}, 'HIDUP'), line(a, {}, 'MATI'), line(b, {}, 'PINDAH')],
-    ['STATUS DASAR'],
-  )
-})
+trap(
+  16,
+  'Over the age limit, dead, moved',
+  'xlsx',
+  { codes: ['age.above', 'life.dead', 'life.moved'] },
+  () => {
+    const birth_date = '1940-05-17'
+    const nik = composeNik({ district: c.nik.slice(0, 6), birthDate: birth_date, sex: c.sex, serial: 4321 })
+    return book(
+      [line({ ...c, birth_date, nik }, {}, 'HIDUP'), line(a, {}, 'MATI'), line(b, {}, 'PINDAH')],
+      ['STATUS DASAR'],
+    )
+  },
+)
 trap(17, 'Villages by other names', 'csv', { codes: ['village.unknown', 'village.ambiguous'] }, () => {
   const twin = twinVillage()
   return csvOf([line(a, { village: 'BERNAII DALAAM' }), line(b, { village: twin, district: '' })])

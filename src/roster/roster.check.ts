@@ -15,6 +15,7 @@ import type { CheckedRow, Field, Layout, Mended, MendField, Reason, Verdict } fr
 import {
   readBirthDate,
   readBirthPlaceAndDate,
+  readLifeStatus,
   readNeighbourhood,
   readNeighbourhoods,
   readPhone,
@@ -281,7 +282,11 @@ function checkPhone({ text, column, checked, say }: Look): void {
 }
 
 /** What stands beside the person and is not kept, but tells something about the row. */
-function checkBeside({ text, say }: Look): void {
+function checkBeside({ text, values, column, say }: Look): void {
+  const status = values.decoded('life_status', text('life_status'))
+  const life = readLifeStatus(status)
+  if (life === 'dead' || life === 'moved')
+    say(`life.${life}`, { column: column('life_status'), written: status.slice(0, 30) })
   const mother = text('mother')
   if (mother !== '' && readsAsEmpty(mother)) say('mother.placeholder', { written: mother })
   const wage = text('wage')

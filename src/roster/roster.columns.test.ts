@@ -226,7 +226,7 @@ describe('a row', () => {
     expect(codesOf(other)).toContain('sex.unreadable')
   })
 
-  it('of OpenSID is read by its codes: 2 is a woman, 9 a farmer', () => {
+  it('of OpenSID is read by its codes: 2 is a woman, 9 a farmer, 2 in status_dasar a death', () => {
     const preset = presets.find((each) => each.id === 'opensid')
     const headers = preset?.columns.map((column) => column.header) ?? []
     const values: Record<string, string> = {
@@ -252,7 +252,11 @@ describe('a row', () => {
                 : '',
       ),
     ])
-    expect([read?.sex, read?.occupation, codesOf(read)]).toEqual(['female', expect.any(String), []])
+    expect([read?.sex, read?.occupation, codesOf(read)]).toEqual([
+      'female',
+      expect.any(String),
+      ['life.dead'],
+    ])
   })
 })
 

@@ -165,6 +165,7 @@ export const fields = [
   'second_occupation',
   'workplace',
   'no_nik',
+  'life_status',
 ] as const
 export type Field = (typeof fields)[number]
 
@@ -201,6 +202,7 @@ export const fieldLabels: Record<Field, Text> = {
   second_occupation: text('Pekerjaan kedua', 'Second occupation'),
   workplace: text('Lokasi pekerjaan', 'Place of work'),
   no_nik: text('Belum punya NIK', 'No NIK yet'),
+  life_status: text('Status hidup', 'Living or dead'),
 }
 
 /** One row after its check, before it is written. `nik` stays in memory only; it is sealed on the way to the database. */
