@@ -30,6 +30,14 @@ export function* linesOf(file: string): Generator<string> {
   }
 }
 
+/** Cells of a line of `all.csv`; no cell holds a line end. */
+export function cellsOf(line: string): string[] {
+  if (!line.includes('"')) return line.split(',')
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    (match) => match[1]?.replaceAll('""', '"') ?? match[2] ?? '',
+  )
+}
+
 export function readTruth(folder: string): Truth {
   const summary = JSON.parse(readFileSync(path.join(folder, 'summary.json'), 'utf8'))
   const records: number = summary.records
@@ -87,7 +95,12 @@ function* skipHead(file: string): Generator<string> {
 }
 
 /** What an engine found: pairs as numbers with their weights. Refuses a pair given twice, a record paired with itself, unknown ids. */
-export type FoundPairs = { keys: Float64Array; weights: Float64Array }
+export type FoundPairs = {
+  keys: Float64Array
+  weights: Float64Array
+  /** Where the engine says so: 1 for pairs it would join without a person. */
+  automatic?: Uint8Array
+}
 
 export function readPairs(file: string, truth: Truth): FoundPairs {
   let keys = new Float64Array(1 << 20)
@@ -101,6 +114,8 @@ export function readPairs(file: string, truth: Truth): FoundPairs {
     return at
   }
   const [a, b, weight] = [column('id_a'), column('id_b'), column('weight')]
+  const decision = head.indexOf('decision')
+  let automatic = new Uint8Array(decision < 0 ? 0 : keys.length)
   for (const line of lines) {
     if (line === '') continue
     const cells = line.split(',')
@@ -110,14 +125,24 @@ export function readPairs(file: string, truth: Truth): FoundPairs {
     if (count === keys.length) {
       keys = grown(keys)
       weights = grown(weights)
+      if (decision >= 0) {
+        const larger = new Uint8Array(keys.length)
+        larger.set(automatic)
+        automatic = larger
+      }
     }
+    if (decision >= 0 && cells[decision] === 'same') automatic[count] = 1
     keys[count] = pairKey(one, other)
     weights[count++] = Number(cells[weight])
   }
   const sorted = keys.slice(0, count).sort()
   for (let at = 1; at < count; at++)
     if (sorted[at] === sorted[at - 1]) throw new Error(`${file}: a pair is given twice`)
-  return { keys: keys.slice(0, count), weights: weights.slice(0, count) }
+  return {
+    keys: keys.slice(0, count),
+    weights: weights.slice(0, count),
+    ...(decision >= 0 && { automatic: automatic.slice(0, count) }),
+  }
 }
 
 function grown(array: Float64Array): Float64Array<ArrayBuffer> {
@@ -140,11 +165,15 @@ const isTrue = (truth: Truth, key: number): boolean =>
   truth.person[Math.floor(key / shift)] === truth.person[key % shift]
 
 /** How good an answer is at a threshold, and at the threshold that suits it best. */
-export function judge(truth: Truth, found: FoundPairs, threshold: number): Judged {
+export function judge(
+  truth: Truth,
+  found: FoundPairs,
+  threshold: number,
+  total = truth.pairs.length,
+): Judged {
   const order = Uint32Array.from(found.keys, (_, at) => at).sort(
     (one, other) => (found.weights[other] as number) - (found.weights[one] as number),
   )
-  const total = truth.pairs.length
   let right = 0
   let best = { precision: 0, recall: 0, f1: 0, threshold: 0 }
   for (let at = 0; at < order.length; at++) {
@@ -168,6 +197,27 @@ export function judge(truth: Truth, found: FoundPairs, threshold: number): Judge
     }
   }
   return { ...qualityOf(hits, above.length, total), threshold, best, by_kind: kindsOf(truth, taken), wrong }
+}
+
+/** How good the pairs are that an engine joins by itself. */
+export function judgeAutomatic(
+  truth: Truth,
+  found: FoundPairs,
+): (Quality & { wrong: Record<string, number> }) | undefined {
+  if (!found.automatic) return undefined
+  let given = 0
+  let right = 0
+  const wrong: Record<string, number> = {}
+  found.keys.forEach((key, at) => {
+    if (found.automatic?.[at] !== 1) return
+    given++
+    if (isTrue(truth, key)) right++
+    else {
+      const kind = alikeOf(truth, key) ?? 'other'
+      wrong[kind] = (wrong[kind] ?? 0) + 1
+    }
+  })
+  return { ...qualityOf(right, given, truth.pairs.length), wrong }
 }
 
 /** Which kind of look-alike the two people of a pair are. */

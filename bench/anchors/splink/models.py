@@ -97,7 +97,6 @@ def careful():
                     cll.NullLevel("village"),
                     cll.CustomLevel("village_l = village_r and district_l = district_r", "same village"),
                     cll.ExactMatchLevel("district"),
-                    cll.ExactMatchLevel("regency"),
                     cll.ElseLevel(),
                 ],
             ),

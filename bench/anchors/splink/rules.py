@@ -36,7 +36,7 @@ def made_once(left, right, order):
             f"select l.unique_id as unique_id_l, r.unique_id as unique_id_r, {WEIGHT} as match_weight"
             f" from {left} l join {right} r on {key} where {order}{before}"
         )
-    return "select * from (" + " union all ".join(parts) + ") where match_weight >= 0"
+    return "select * from (" + " union all ".join(parts) + ") where match_weight >= -10"
 
 
 SQL_PAIRS = made_once("people", "people", "l.unique_id < r.unique_id")
