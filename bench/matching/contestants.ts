@@ -14,7 +14,14 @@ export const workshop = path.join(project, '.payung', 'bench')
 const environment = path.join(workshop, 'splink')
 
 /** One process from its start to its end: all of it counts for ours; a rival says itself what it took after loading its libraries. */
-export type Run = { wall_ms: number; own_ms: number; peak_mb: number; answer: Record<string, unknown> }
+export type Run = {
+  wall_ms: number
+  own_ms: number
+  /** Of the whole process on all cores: where other work shares them, only this stays comparable. */
+  cpu_ms: number
+  peak_mb: number
+  answer: Record<string, unknown>
+}
 
 /** Runs a program to its end and watches its resident memory. Throws with its last words where it fails. */
 export async function runProcess(command: string, args: string[]): Promise<Run> {
@@ -28,13 +35,13 @@ export async function runProcess(command: string, args: string[]): Promise<Run> 
   child.stderr?.on('data', (data) => {
     said = (said + data).slice(-4_000)
   })
-  const peak = watchMemory(child)
+  const watch = watchProcess(child)
   const code = await new Promise<number | null>((done, fail) => {
     child.on('error', fail)
     child.on('close', done)
   })
   const wall_ms = performance.now() - from
-  const watched = peak()
+  const watched = watch()
   if (code !== 0)
     throw new Error(`${path.basename(command)} ${args[0]} ended with ${code}: ${said.trim().slice(-600)}`)
   const answer = JSON.parse(out.trim().split('\n').at(-1) ?? '{}')
@@ -42,26 +49,33 @@ export async function runProcess(command: string, args: string[]): Promise<Run> 
   return {
     wall_ms,
     own_ms: own,
-    peak_mb: Math.max(watched, Number(answer.peak_bytes ?? 0)) / 2 ** 20,
+    cpu_ms: watched.cpu_ms,
+    peak_mb: Math.max(watched.peak, Number(answer.peak_bytes ?? 0)) / 2 ** 20,
     answer,
   }
 }
 
-/** The highest resident memory of a process: the kernel keeps it (VmHWM), so a slow look misses nothing but the last moment. */
-function watchMemory(child: ChildProcess): () => number {
-  let peak = 0
+/**
+ * The highest resident memory and the processor time of a process. The kernel keeps both, so a look every few milliseconds misses nothing
+ * but the last moment.
+ */
+function watchProcess(child: ChildProcess): () => { peak: number; cpu_ms: number } {
+  const seen = { peak: 0, cpu_ms: 0 }
   const look = (): void => {
     try {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
-      peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024)
+      seen.peak = Math.max(seen.peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024)
+      // Fields 14 and 15 are hundredths of a second in user and kernel mode; a name in brackets stands before.
+      const times = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+      seen.cpu_ms = Math.max(seen.cpu_ms, (Number(times[11]) + Number(times[12])) * 10)
     } catch {
       // Ended, or no Linux: what the process says of itself counts.
     }
   }
-  const timer = setInterval(look, 20)
+  const timer = setInterval(look, 15)
   return () => {
     clearInterval(timer)
-    return peak
+    return seen
   }
 }
 
