@@ -154,7 +154,9 @@ export async function population(
   const demo = path.join(project, 'src/demo')
   const hash = createHash('sha256')
   for (const file of readdirSync(demo)
-    .filter((name) => !name.includes('.test.'))
+    .filter(
+      (name) => /^(?:population|names|spelling|random|people|places)/.test(name) && !name.includes('.test.'),
+    )
     .sort())
     hash.update(readFileSync(path.join(demo, file)))
   const name = `population-${people}-${profile}-${region.replaceAll(',', '_')}-${seed}-${hash.digest('hex').slice(0, 8)}`
