@@ -38,6 +38,13 @@ const results: Record<string, Option> = {
     default: '0.5',
     help: text('Hanya pasangan dengan kemungkinan sedikitnya P', 'Only pairs with at least this probability'),
   },
+  decisions: {
+    type: 'boolean',
+    help: text(
+      'Tambah kolom decision: same, review, atau different',
+      'Add the column decision: same, review or different',
+    ),
+  },
   ...shared,
 }
 
@@ -67,6 +74,7 @@ function jobOf(files: string[], options: Options): MatchJob {
     files,
     threshold,
     made_on: todayAt(new Date()),
+    decisions: options.decisions === true,
     ...named('map'),
     ...named('model'),
     ...named('out'),

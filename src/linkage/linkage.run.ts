@@ -22,6 +22,8 @@ export type MatchJob = {
   threshold: number
   out?: string
   clusters?: string
+  /** Whether each pair says what is decided of it: a fifth column. */
+  decisions?: boolean
   /** The day a learned model carries. */
   made_on: string
 }
@@ -65,7 +67,7 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
     second === undefined ? undefined : first.rows,
   )
   const since = performance.now()
-  if (job.out !== undefined) writePairs(job.out, result, keys)
+  if (job.out !== undefined) writePairs(job.out, result, keys, job.decisions === true)
   if (job.clusters !== undefined) writeClusters(job.clusters, result, keys)
   const used = new Set([
     ...shared.a.map((at) => a.file.headers[at]),
@@ -159,10 +161,11 @@ function fitting(model: Model, schema: Model['schema']): Model {
 
 const cell = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
 
-function writePairs(file: string, { pairs }: RowResult, keys: Keys): void {
-  writeLines(file, 'id_a,id_b,probability,weight', pairs.count, (at) => {
+function writePairs(file: string, { pairs }: RowResult, keys: Keys, decided: boolean): void {
+  writeLines(file, `id_a,id_b,probability,weight${decided ? ',decision' : ''}`, pairs.count, (at) => {
     const weight = pairs.weight[at]!
-    return `${cell(keys.of(pairs.a[at]!))},${cell(keys.of(pairs.b[at]!))},${probability(weight)},${weight.toFixed(4)}`
+    const decision = decided ? `,${decisions[pairs.decision[at]!]}` : ''
+    return `${cell(keys.of(pairs.a[at]!))},${cell(keys.of(pairs.b[at]!))},${probability(weight)},${weight.toFixed(4)}${decision}`
   })
 }
 
