@@ -19,7 +19,7 @@ export function agreeing(field: Field): Uint8Array {
   levels[field.kind].forEach(({ code }, at) => {
     if (
       code.startsWith('same_') ||
-      (field.kind === 'id' && ['slip', 'cut', 'region', 'serial'].includes(code))
+      (field.kind === 'id' && ['slip', 'slips', 'half', 'cut', 'region', 'serial'].includes(code))
     ) {
       found[at] = 1
       found[at + levels[field.kind].length] = 1
