@@ -265,6 +265,8 @@ describe('nobody sees a page without signing in', () => {
     // A link from paper that is none says so, and asks nobody to sign in.
     const links = ['/aktivasi/00000000-0000-4000-8000-000000000000']
     // The law is everybody's: the calculators, the timeline and the parameters ask nobody who they are, and know of nobody.
+    // Whoever holds an invitation is known by it, not by an account; without one there is nothing to see behind its addresses.
+    const ofAnInvitation = (path: string) => /^\/(?:undangan|api\/v1\/invitation)(?:\/|$)/.test(path)
     const ofTheLaw = (path: string) => /^\/(?:hitung|aturan|api\/v1\/rules)(?:\/|$)/.test(path)
     for (const path of paths.filter((each) => ![...open, ...links].includes(each) && !each.includes('*'))) {
       const { status, location, html } = await ask(path)
@@ -274,6 +276,10 @@ describe('nobody sees a page without signing in', () => {
           true,
           expect.not.stringContaining('/masuk'),
         ])
+        continue
+      }
+      if (ofAnInvitation(path)) {
+        expect([path, [401, 404].includes(status), location]).toEqual([path, true, null])
         continue
       }
       if (path.startsWith('/api/'))
@@ -297,7 +303,10 @@ describe('nobody sees a page without signing in', () => {
       routes.map((route) => route.path.replace(/:[a-z]+/g, '00000000-0000-4000-8000-000000000000')),
     )) {
       const { status } = await form(path, {}, { 'idempotency-key': 'x' })
-      expect([path, status]).toEqual([path, 401])
+      // What an invitation is asked with is looked at first, and is nothing here.
+      if (/^\/(?:undangan|api\/v1\/invitation)/.test(path))
+        expect([path, status >= 400 && status < 500]).toEqual([path, true])
+      else expect([path, status]).toEqual([path, 401])
     }
   })
 })
