@@ -231,18 +231,30 @@ export const probes: Record<string, Probe> = {
     settled: (target) => ({ path: '/api/v1/rosters', init: upload(target, target.settled.bytes) }),
     real: (target) => ({ path: '/api/v1/rosters', init: upload(target, another(target)) }),
   },
-  'GET /daftar/:id/kisi': thing(
-    (target) => `/daftar/${rosterOf(target)}/kisi?semua=1`,
-    (target) => target.settled.file_name,
-  ),
-  'GET /daftar/:id/perbaiki': thing(
-    (target) => `/daftar/${rosterOf(target)}/perbaiki?sebab=village.unknown`,
-    (target) => target.settled.file_name,
-  ),
-  'GET /daftar/:id/baris/:nomor': thing(
-    (target) => `/daftar/${rosterOf(target)}/baris/2`,
-    (target) => target.settled.file_name,
-  ),
+  'GET /daftar/:id/kisi': {
+    ...thing(
+      (target) => `/daftar/${rosterOf(target)}/kisi?semua=1`,
+      (target) => target.settled.file_name,
+    ),
+    // The same rows, masked the same, are within reach of who may view rosters.
+    secret: nikOf,
+  },
+  'GET /daftar/:id/perbaiki': {
+    ...thing(
+      (target) => `/daftar/${rosterOf(target)}/perbaiki?sebab=village.unknown`,
+      (target) => target.settled.file_name,
+    ),
+    // The same rows, masked the same, are within reach of who may view rosters.
+    secret: nikOf,
+  },
+  'GET /daftar/:id/baris/:nomor': {
+    ...thing(
+      (target) => `/daftar/${rosterOf(target)}/baris/2`,
+      (target) => target.settled.file_name,
+    ),
+    // The same rows, masked the same, are within reach of who may view rosters.
+    secret: nikOf,
+  },
   // An approved list is mended no more; one that is checked would be.
   'POST /daftar/:id/kisi': {
     kind: 'change',
