@@ -9,6 +9,7 @@ import { idempotent } from './platform/idempotency.ts'
 import { portalApi } from './portal/portal.api.ts'
 import { privacyApi } from './privacy/privacy.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
+import { reviewApi } from './review/review.api.ts'
 import { rosterApi } from './roster/roster.api.ts'
 import { rosterMendApi } from './roster/roster.mend-api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
@@ -61,6 +62,7 @@ export function api() {
     uploadApi,
     rosterMendApi,
     enrolmentApi,
+    reviewApi,
     exchangeApi,
     coverageApi,
     privacyApi,

@@ -28,6 +28,7 @@ import { portalPages } from './portal/portal.pages.tsx'
 import { privacyPages } from './privacy/privacy.pages.tsx'
 import { overdueNotice } from './privacy/privacy.requests.ts'
 import { programmePages } from './programme/programme.pages.tsx'
+import { reviewPages } from './review/review.pages.tsx'
 import { rosterMendPages } from './roster/roster.mend-pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
@@ -85,6 +86,7 @@ export function makeApp(
     programmePages,
     officePages(platform.config.base_url),
     senderPages,
+    reviewPages,
     budgetPages,
     exchangePages,
     privacyPages(platform.config.backup_folder),

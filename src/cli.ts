@@ -28,6 +28,7 @@ import { rulesCommands } from './portal/portal.commands.ts'
 import { privacyCommands } from './privacy/privacy.commands.ts'
 import { programmeCommands } from './programme/programme.commands.ts'
 import { regionCommands } from './region/region.commands.ts'
+import { reviewCommands } from './review/review.commands.ts'
 import { rosterCommands } from './roster/roster.commands.ts'
 import { securityCommands } from './security/security.commands.ts'
 import { villageCommands } from './village/village.commands.ts'
@@ -39,6 +40,7 @@ export const commands: Command[] = [
   ...rosterCommands,
   ...villageCommands,
   ...enrolmentCommands,
+  ...reviewCommands,
   ...exchangeCommands,
   ...coverageCommands,
   ...privacyCommands,

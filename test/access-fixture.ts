@@ -73,6 +73,10 @@ type Duties = {
   request: { open_id: string; done_id: string }
   destruction: { open_id: string; done_id: string; number: number }
   breach: { open_id: string; done_id: string; what: string }
+  /** Pairs, lists from outside and merges: one that waits and one that is done. */
+  pair: { open_id: string; done_id: string; reason: string }
+  list: { open_id: string; done_id: string; name: string }
+  merge: { open_id: string; done_id: string }
 }
 
 const digits = ['Nol', 'Satu', 'Dua', 'Tiga', 'Empat', 'Lima', 'Enam', 'Tujuh', 'Delapan', 'Sembilan']
@@ -222,6 +226,49 @@ async function fillDuties(
     "insert into privacy_breach_person (breach_id, person_id, kab, village_code, traces) values ($1, $2, $3, $4, '{reveal}')",
     [breach.open_id, person.person_id, region, person.village_code],
   )
+  const [match, list, merge] = [
+    { ...pair(), reason: `Alasan pasangan ${slug}` },
+    { ...pair(), name: `Perusahaan ${slug}` },
+    pair(),
+  ]
+  await payung.see(
+    `insert into match_list (list_id, kab, kind, name, source, as_of, file_name, file_sha256, counts, state, loaded_by, withdrawn_by, withdrawn_at)
+     values ($1, $3, 'company', $4, 'Uji', '2024-10-31', 'a.csv', sha256($5::bytea), $6, 'active', 'uji', null, null),
+            ($2, $3, 'company', $4, 'Uji', '2024-10-31', 'b.csv', sha256($5::bytea), $6, 'withdrawn', 'uji', 'uji', now())`,
+    [
+      list.open_id,
+      list.done_id,
+      region,
+      list.name,
+      slug,
+      { read: 1, taken: 1, repeated: 0, refused: 0, blank: 0, causes: {} },
+    ],
+  )
+  await payung.see(
+    `insert into match_entry (entry_id, list_id, row_number, kab, nik_hash, name, name_key, month_from)
+     select gen_random_uuid(), $1, 2, $2, nik_hash, 'Uji', 'UJI', '2024-11-01' from person_nik where person_id = $3`,
+    [list.open_id, region, person.person_id],
+  )
+  await payung.see(
+    `insert into match_pair (pair_id, kab, left_person, right_person, right_kab, cause, certainty, probability, weight, evidence, facts_key, state, decided_by, decided_at, reason)
+     values ($1, $3, gen_random_uuid(), $4, '15.03', 'similar', 'review', 0.5, 0, '[]', sha256($6::bytea), 'open', null, null, null),
+            ($2, $3, gen_random_uuid(), $4, '15.03', 'similar', 'review', 0.5, 0, '[]', sha256($7::bytea), 'different', $5, now(), $8)`,
+    [
+      match.open_id,
+      match.done_id,
+      region,
+      person.person_id,
+      account.id,
+      `open ${slug}`,
+      `done ${slug}`,
+      match.reason,
+    ],
+  )
+  await payung.see(
+    `insert into person_merge (merge_id, kab, survivor_id, merged_id, pair_id, state, paid_months, reason, proposed_by, decided_by, decided_at)
+     values ($1, $3, $4, gen_random_uuid(), $5, 'proposed', 1, 'Uji', 'uji', null, null), ($2, $3, $4, gen_random_uuid(), $5, 'refused', 1, 'Uji', 'uji', 'uji', now())`,
+    [merge.open_id, merge.done_id, region, person.person_id, match.done_id],
+  )
   const administrator = await actingAs(payung, 'administrator', region)
   await transact(administrator, (tx) =>
     record(tx, { action: 'account.enable', object_type: 'account', object_id: account.id, kab: region }),
@@ -231,7 +278,18 @@ async function fillDuties(
     [account.id],
   )
   if (!line) throw new Error('The line of the audit trail is not there')
-  return { account, alarm, look, line: { ...line, object_id: account.id }, request, destruction, breach }
+  return {
+    account,
+    alarm,
+    look,
+    line: { ...line, object_id: account.id },
+    request,
+    destruction,
+    breach,
+    pair: match,
+    list,
+    merge,
+  }
 }
 
 export function programmeFacts(code: string, region_code: string) {

@@ -135,6 +135,11 @@ async function each<Item>(items: readonly Item[], work: (item: Item) => Promise<
 }
 
 const guarded = [
+  'match_list',
+  'match_entry',
+  'match_pair',
+  'match_decision',
+  'person_merge',
   'budget',
   'budget_entry',
   'programme',

@@ -138,6 +138,17 @@ const nikOf = (target: Target) => target.person.nik
 const reason = 'Mencocokkan dengan KTP di loket'
 const revealPath = (target: Target) => `/api/v1/people/${target.person.id}/reveal`
 
+const fundingMonths = '?dari=2024-11&sampai=2024-12'
+/** The company that pays for the person too, by its list. */
+const memberOf = (target: Target) => target.duties.list.name
+function matchList(target: Target, as_of: string): RequestInit {
+  const body = new FormData()
+  const facts = { kind: 'deaths', name: `Kematian ${fresh()}`, source: 'Disdukcapil', as_of }
+  for (const [name, value] of Object.entries({ ...facts, region_code: target.region })) body.set(name, value)
+  body.set('file', new File([`NAMA;TGL LAHIR\r\nUji ${fresh()};01-02-1990\r\n`], 'kematian.csv'))
+  return { method: 'POST', headers: { 'idempotency-key': randomUUID() }, body }
+}
+
 const rosterOf = (target: Target) => target.settled.roster_id
 const codeOf = (target: Target) => target.settled.code
 /** The name is never told to whom the programme does not exist; the code they asked for is. */
@@ -446,6 +457,124 @@ export const probes: Record<string, Probe> = {
     real: (target) => ({
       path: `/keamanan/${target.duties.alarm.open_id}`,
       init: form({ reason: 'Sudah ditanyakan kepadanya' }),
+    }),
+  },
+  'GET /pencocokan': list('/pencocokan', (target) => target.duties.pair.open_id),
+  'GET /pencocokan/pasangan/:id': thing(
+    (target) => `/pencocokan/pasangan/${target.duties.pair.done_id}`,
+    (target) => target.duties.pair.reason,
+  ),
+  'GET /pencocokan/gabungan': list('/pencocokan/gabungan', (target) => target.duties.pair.done_id),
+  'GET /pencocokan/sumber': list('/pencocokan/sumber', (target) => target.duties.list.open_id),
+  'GET /pencocokan/sumber/:id': thing(
+    (target) => `/pencocokan/sumber/${target.duties.list.open_id}`,
+    (target) => target.duties.list.name,
+  ),
+  'GET /pencocokan/dana-ganda': list(`/pencocokan/dana-ganda${fundingMonths}`, memberOf),
+  'GET /pencocokan/dana-ganda.csv': list(`/pencocokan/dana-ganda.csv${fundingMonths}`, memberOf),
+  'GET /api/v1/match/pairs': list('/api/v1/match/pairs', (target) => target.duties.pair.open_id),
+  'GET /api/v1/match/pairs/:id': thing(
+    (target) => `/api/v1/match/pairs/${target.duties.pair.done_id}`,
+    (target) => target.duties.pair.reason,
+  ),
+  'GET /api/v1/match/lists': list('/api/v1/match/lists', (target) => target.duties.list.open_id),
+  'GET /api/v1/match/merges': list('/api/v1/match/merges', (target) => target.duties.merge.open_id),
+  'GET /api/v1/match/double-funding': list(
+    '/api/v1/match/double-funding?first=2024-11&last=2024-12',
+    memberOf,
+  ),
+  // The form loads for the region of the account, whichever that is; without a file it is shown again.
+  'POST /pencocokan/sumber': {
+    kind: 'open',
+    granted: 400,
+    settled: () => ({ path: '/pencocokan/sumber', init: form({ kind: 'deaths' }) }),
+  },
+  'POST /api/v1/match/lists': {
+    kind: 'create',
+    in_villages: true,
+    granted: 400,
+    settled: (target) => ({ path: '/api/v1/match/lists', init: matchList(target, 'bukan hari') }),
+    real: (target) => ({ path: '/api/v1/match/lists', init: matchList(target, '2024-10-31') }),
+  },
+  'POST /pencocokan/sumber/:id': {
+    kind: 'change',
+    granted: 303,
+    settled: (target) => ({ path: `/pencocokan/sumber/${target.duties.list.done_id}`, init: form({}) }),
+    real: (target) => ({ path: `/pencocokan/sumber/${target.duties.list.open_id}`, init: form({}) }),
+  },
+  'POST /api/v1/match/lists/:id/withdraw': {
+    kind: 'change',
+    settled: (target) => ({
+      path: `/api/v1/match/lists/${target.duties.list.done_id}/withdraw`,
+      init: bare(),
+    }),
+    real: (target) => ({ path: `/api/v1/match/lists/${target.duties.list.open_id}/withdraw`, init: bare() }),
+  },
+  'POST /pencocokan/pasangan/:id': {
+    kind: 'change',
+    granted: 303,
+    settled: (target) => ({
+      path: `/pencocokan/pasangan/${target.duties.pair.done_id}`,
+      init: form({ decision: 'different', reason: 'Dua orang' }),
+    }),
+    real: (target) => ({
+      path: `/pencocokan/pasangan/${target.duties.pair.open_id}`,
+      init: form({ decision: 'different', reason: 'Dua orang' }),
+    }),
+  },
+  'POST /api/v1/match/pairs/:id/decide': {
+    kind: 'change',
+    settled: (target) => ({
+      path: `/api/v1/match/pairs/${target.duties.pair.done_id}/decide`,
+      init: json({ decision: 'different', reason: 'Dua orang' }),
+    }),
+    real: (target) => ({
+      path: `/api/v1/match/pairs/${target.duties.pair.open_id}/decide`,
+      init: json({ decision: 'different', reason: 'Dua orang' }),
+    }),
+  },
+  'POST /pencocokan/gabungan/:id': {
+    kind: 'change',
+    granted: 303,
+    settled: (target) => ({
+      path: `/pencocokan/gabungan/${target.duties.merge.done_id}`,
+      init: form({ langkah: 'tolak', remark: 'Uji' }),
+    }),
+    real: (target) => ({
+      path: `/pencocokan/gabungan/${target.duties.merge.open_id}`,
+      init: form({ langkah: 'tolak', remark: 'Uji' }),
+    }),
+  },
+  'POST /api/v1/match/merges/:id/refuse': {
+    kind: 'change',
+    settled: (target) => ({
+      path: `/api/v1/match/merges/${target.duties.merge.done_id}/refuse`,
+      init: json({ remark: 'Uji' }),
+    }),
+    real: (target) => ({
+      path: `/api/v1/match/merges/${target.duties.merge.open_id}/refuse`,
+      init: json({ remark: 'Uji' }),
+    }),
+  },
+  'POST /api/v1/match/merges/:id/approve': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/match/merges/${target.duties.merge.done_id}/approve`,
+      init: bare(),
+    }),
+    real: (target) => ({ path: `/api/v1/match/merges/${target.duties.merge.open_id}/approve`, init: bare() }),
+  },
+  'POST /api/v1/match/merges/:id/undo': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/match/merges/${target.duties.merge.done_id}/undo`,
+      init: json({ remark: 'Uji' }),
+    }),
+    real: (target) => ({
+      path: `/api/v1/match/merges/${target.duties.merge.open_id}/undo`,
+      init: json({ remark: 'Uji' }),
     }),
   },
   'GET /akun/daftar': list('/akun/daftar?cari=saksi', (target) => target.duties.account.username),

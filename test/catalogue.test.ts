@@ -135,12 +135,20 @@ const grants: Record<string, Held> = {
     payung_sender: read,
     payung_village: read,
   },
+  // Lists come and go; their people are deleted when a list is withdrawn.
+  match_decision: { payung_app: 'insert select', payung_reader: read },
+  match_entry: { payung_app: 'delete insert select', payung_reader: read },
+  match_list: { payung_app: 'insert select update(3)', payung_reader: read },
+  match_pair: { payung_app: 'delete insert select update(4)', payung_reader: read },
   migration: {},
   organisation: { payung_app: 'insert select', payung_reader: read },
   person: { payung_app: 'insert select update', payung_reader: read, payung_village: read },
   person_history: { payung_app: 'insert select update(1)', payung_reader: read, payung_village: read },
   // Salts are read by register_salts for those who hold the ids, and emptied by register_destroy_key alone.
   person_key: { payung_app: 'insert select update(1)' },
+  // What a merge does to people is written by register_merge and register_unmerge alone.
+  person_merge: { payung_app: 'insert select', payung_reader: read },
+  person_merge_journal: { payung_app: read, payung_reader: read },
   person_month: {
     payung_app: 'insert select update(1)',
     payung_reader: read,
@@ -270,6 +278,8 @@ describe('the database itself', () => {
       'roster_signature',
       'person_history',
       'enrolment',
+      'match_decision',
+      'person_merge_journal',
     ]) {
       for (const statement of [
         `update ${table} set ${table === 'audit_signed_head' ? 'number = number' : 'kab = kab'}`,

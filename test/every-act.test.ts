@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listedRoutes, ownRoutes, publicRoutes } from '../src/platform/policy.ts'
 import { writeXlsx } from '../src/tabular/write.ts'
+import { listForm } from './doubtful.ts'
 import { type Person, usePayung } from './payung.ts'
 import { listFile, type MadeProgramme, programmeOf, proposed, strangers, uploaded } from './rosters.ts'
 
@@ -217,6 +218,35 @@ async function rejectedRow(): Promise<[string, number]> {
   throw new Error('The list was not checked')
 }
 
+const outsideList = () => {
+  const list = listForm('deaths', newPeople(1))
+  list.set('name', `Kematian ${randomUUID()}`)
+  return list
+}
+async function listId(): Promise<string> {
+  const { body } = await clerk.send('/api/v1/match/lists', outsideList())
+  return (body.list as { list_id: string }).list_id
+}
+/** A pair of a row that is in no register yet with somebody who is: deciding it leads to nothing further. */
+async function pairId(): Promise<string> {
+  const id = randomUUID()
+  await payung.see(
+    `insert into match_pair (pair_id, kab, left_person, right_person, right_kab, cause, certainty, probability, weight, evidence, facts_key, state)
+     values ($1, '15.03', gen_random_uuid(), $2, '15.03', 'similar', 'review', 0.5, 0, '[]', sha256($3::bytea), 'open')`,
+    [id, await personId(), id],
+  )
+  return id
+}
+async function mergeId(): Promise<string> {
+  const id = randomUUID()
+  await payung.see(
+    `insert into person_merge (merge_id, kab, survivor_id, merged_id, pair_id, state, paid_months, reason, proposed_by)
+     values ($1, '15.03', $2, gen_random_uuid(), $3, 'proposed', 1, 'Uji', 'uji')`,
+    [id, await personId(), await pairId()],
+  )
+  return id
+}
+
 /** One successful act through each address that writes. */
 const acts: Record<string, () => Promise<Sent>> = {
   'POST /api/v1/budgets': () => send(operator, '/api/v1/budgets', ...json(budget())),
@@ -330,6 +360,32 @@ const acts: Record<string, () => Promise<Sent>> = {
   'POST /api/v1/accounts/:id/activation': async () =>
     send(admin, `/api/v1/accounts/${await accountId()}/activation`),
   'POST /akun/:id/sesi': async () => send(admin, `/akun/${await accountId()}/sesi`, ...form({})),
+  'POST /pencocokan/sumber': () => send(operator, '/pencocokan/sumber', outsideList()),
+  'POST /api/v1/match/lists': () => send(operator, '/api/v1/match/lists', outsideList()),
+  'POST /pencocokan/sumber/:id': async () =>
+    send(operator, `/pencocokan/sumber/${await listId()}`, ...form({ langkah: 'tarik' })),
+  'POST /api/v1/match/lists/:id/withdraw': async () =>
+    send(operator, `/api/v1/match/lists/${await listId()}/withdraw`),
+  'POST /pencocokan/pasangan/:id': async () =>
+    send(operator, `/pencocokan/pasangan/${await pairId()}`, ...form({ decision: 'later' })),
+  'POST /api/v1/match/pairs/:id/decide': async () =>
+    send(
+      operator,
+      `/api/v1/match/pairs/${await pairId()}/decide`,
+      ...json({ decision: 'different', reason: 'Dua orang' }),
+    ),
+  'POST /pencocokan/gabungan/:id': async () =>
+    send(
+      'sarolangun.kepala',
+      `/pencocokan/gabungan/${await mergeId()}`,
+      ...form({ langkah: 'tolak', remark: 'Lihat KK' }),
+    ),
+  'POST /api/v1/match/merges/:id/refuse': async () =>
+    send(
+      'sarolangun.kepala',
+      `/api/v1/match/merges/${await mergeId()}/refuse`,
+      ...json({ remark: 'Lihat KK' }),
+    ),
   'POST /pelindungan/permintaan/baru': async () =>
     send(
       operator,
@@ -393,6 +449,8 @@ const elsewhere: Record<string, string> = {
   'POST /peserta/:id/nik': 'a look at a NIK; it is written to the access log',
   'POST /api/v1/people/:id/reveal': 'a look at a NIK; it is written to the access log',
   'POST /keamanan/:id': 'closing an alarm: the security tests see its line',
+  'POST /api/v1/match/merges/:id/approve': 'needs two paid records; the fault tests see its one line',
+  'POST /api/v1/match/merges/:id/undo': 'needs a merge; the fault tests see its one line',
   'POST /cadangan': 'orders a backup, whose own line the backup tests see',
   'PUT /api/v1/uploads/:id/parts/:offset':
     'a part; the beginning of the upload and what it becomes have lines',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect } from 'vitest'
+import { matchActs } from './fault-match-acts.ts'
 import { expectStatus, newKey, settled, type World } from './fault-world.ts'
 import { type Answer, checked, type Person } from './payung.ts'
 import { listFile, proposed, uploaded } from './rosters.ts'
@@ -19,7 +20,7 @@ export type Act = {
 }
 
 /** Makes ready what the act needs; during this nothing is killed. */
-type Prepare = (world: World) => Promise<Act>
+export type Prepare = (world: World) => Promise<Act>
 
 let number = 0
 /** A name nobody has used, in every run the same. */
@@ -578,6 +579,7 @@ export const acts = {
   'upload in parts': uploadInParts,
   'send a village list': sendVillageList,
   'merge village lists': mergeVillageLists,
+  ...matchActs,
 } satisfies Record<string, Prepare>
 
 export type ActName = keyof typeof acts

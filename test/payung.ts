@@ -26,6 +26,8 @@ export type Person = {
   upload(programme: string, fileName: string, bytes: Uint8Array, key?: string): Promise<Answer>
   /** Bytes to a place, such as a part of an upload. */
   put(path: string, bytes: Uint8Array, headers: Record<string, string>): Promise<Answer>
+  /** Sends a form with files in it to the API. */
+  send(path: string, form: FormData, key?: string): Promise<Answer>
   page(
     path: string,
     form?: Record<string, string>,
@@ -190,6 +192,14 @@ export function signedIn(
         }),
       )
     },
+    send: async (at, form, key = randomUUID()) =>
+      answer(
+        await app.request(at, {
+          method: 'POST',
+          headers: { authorization, 'idempotency-key': key },
+          body: form,
+        }),
+      ),
     page: async (at, form) => {
       const response = await app.request(
         at,

@@ -17,7 +17,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { Refusal } from '../src/kernel/refusal.ts'
 import { projectRoot, readConfig } from '../src/platform/config.ts'
-import { databaseRoles } from '../src/platform/database-role.ts'
+import { databaseRoles, serviceRoles } from '../src/platform/database-role.ts'
 import { isWeakKey, knownSettings } from '../src/platform/start-up.ts'
 import { ask, databaseUrl } from './global-setup.ts'
 import { usePayung } from './payung.ts'
@@ -276,7 +276,7 @@ describe('databases that are refused', () => {
     const key = readFileSync(path.join(testHome, 'master.key'), 'utf8').trim()
     await ask(
       databaseUrl(makerUrl, name),
-      `grant payung_registrar, payung_backup, ${databaseRoles.join(', ')} to ${owner} with admin option`,
+      `grant payung_registrar, payung_backup, ${[...databaseRoles, ...serviceRoles].join(', ')} to ${owner} with admin option`,
     )
     await ask(databaseUrl(makerUrl, name), `reassign owned by current_user to ${owner}`).catch(async () => {
       for (const { statement } of await ownedThings(databaseUrl(makerUrl, name), owner))

@@ -41,6 +41,17 @@ const actions: Record<string, Text> = {
   'exchange.read': text('Mengunduh berkas cabang (NIK lengkap)', 'Downloaded a branch file (whole NIK)'),
   'keys.change_master': text('Mengganti kunci utama', 'Changed the master key'),
   'keys.rotate': text('Memutar kunci data', 'Rotated a data key'),
+  'match.load_list': text('Memuat daftar pembanding', 'Loaded a list from outside'),
+  'match.withdraw_list': text('Menarik daftar pembanding', 'Withdrew a list from outside'),
+  'match.decide': text('Memutuskan pasangan', 'Decided a pair'),
+  'match.put_off': text('Menunda pasangan', 'Put a pair off'),
+  'match.compare_register': text(
+    'Mencari catatan ganda di register',
+    'Looked for double records in the register',
+  ),
+  'match.merge': text('Menyetujui penggabungan', 'Agreed to a merge'),
+  'match.refuse_merge': text('Menolak penggabungan', 'Refused a merge'),
+  'match.undo_merge': text('Memisahkan catatan lagi', 'Took a merge apart'),
   'person.reveal': text('Melihat NIK lengkap', 'Looked at a whole NIK'),
   'person.destroy_key': text('Memusnahkan kunci data seseorang', "Destroyed a person's key"),
   'privacy.receive': text('Menerima permintaan orang', "Received a person's request"),
@@ -97,6 +108,12 @@ export function objectHref(line: {
       return `/daftar/${line.object_id}`
     case 'budget':
       return `/anggaran/${line.object_id}`
+    case 'match_pair':
+      return `/pencocokan/pasangan/${line.object_id}`
+    case 'match_list':
+      return `/pencocokan/sumber/${line.object_id}`
+    case 'person_merge':
+      return '/pencocokan/gabungan'
     case 'person':
       return `/peserta/${line.object_id}`
     case 'privacy_request':
@@ -121,6 +138,10 @@ const objects: Record<string, Text> = {
   exchange_file: text('Berkas cabang', 'Branch file'),
   account: text('Akun', 'Account'),
   person: text('Peserta', 'Person'),
+  match_pair: text('Pasangan', 'Pair'),
+  match_list: text('Daftar pembanding', 'List from outside'),
+  person_merge: text('Penggabungan', 'Merge'),
+  register: text('Register', 'Register'),
   coverage: text('Angka cakupan', 'Coverage figures'),
   region: text('Daftar wilayah', 'Register of regions'),
   alarm: text('Peringatan', 'Alarm'),

@@ -168,6 +168,8 @@ peoplePages.get('/peserta/:id', async (c) => {
   const context = contextOf(c, 'page')
   requireOperation(context, 'person.view')
   const record = await transact(context, (tx) => readRecord(tx, c.req.param('id')))
+  // A merged record has no page of its own any more: everything stands with the person it was found to be.
+  if (record.person.merged_into) return c.redirect(`/peserta/${record.person.merged_into}`, 303)
   return page(
     c,
     {

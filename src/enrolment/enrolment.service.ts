@@ -1,5 +1,7 @@
 import { lockBudget, reserve } from '../budget/budget.service.ts'
 import { monthsBetween } from '../kernel/month.ts'
+import { listSameRows } from '../match/match.service.ts'
+import { announceChange } from '../person/person.service.ts'
 import { type Changes, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
@@ -18,6 +20,7 @@ import {
   type LeftOut,
   listFundedMonths,
   listLeftOut,
+  listSkipped,
   updateKnownPeople,
 } from './enrolment.store.ts'
 
@@ -53,7 +56,10 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     const programme = await getProgramme(tx, { programme_id: roster.programme_id })
     // The budget is locked before people are: approvals that share a budget queue here, in one order.
     await lockBudget(tx, programme.budget_id)
-    await beginTaking(tx, rosterId, programme)
+    const found = await listSameRows(tx, rosterId)
+    const same = found.filter((row) => row.cause === 'similar').map((row) => row.row_number)
+    const settled = found.filter((row) => row.cause === 'nik_conflict').map((row) => row.row_number)
+    await beginTaking(tx, rosterId, programme, { same, settled })
     faultPoint('enrolment.taking_begun')
     const newPeople = await insertNewPeople(tx, rosterId)
     faultPoint('enrolment.people_written')
@@ -77,9 +83,13 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     }
     faultPoint('enrolment.money_reserved')
     const { first, last } = monthsOf(programme)
-    const leftOut = (await listLeftOut(tx, monthsBetween(first, last).length)).filter(
-      (row) => !row.changes || row.other_person,
-    )
+    const leftOut = [
+      ...(await listLeftOut(tx, monthsBetween(first, last).length)).filter(
+        (row) => !row.changes || row.other_person,
+      ),
+      ...(await listSkipped(tx, rosterId, same)),
+    ]
+    await announceChange(tx, { roster_id: rosterId })
     const decision = {
       people,
       ...written,
@@ -122,7 +132,7 @@ function resultOf(roster: Roster): ApprovalResult {
   return { roster_id: roster.roster_id, ...roster.decision }
 }
 
-/** Why rows got nothing at all: somebody else paid first, or the NIK turned out to be another person's. */
+/** Why rows got nothing at all: somebody else paid first, the NIK turned out to be another person's, or the person is registered under another NIK. */
 async function refusalsOf(
   tx: Transaction,
   leftOut: LeftOut[],
@@ -132,7 +142,7 @@ async function refusalsOf(
   const empty = leftOut.filter((row) => row.months === 0)
   const funded = await listFundedMonths(
     tx,
-    empty.filter((row) => !row.other_person).map((row) => row.row_number),
+    empty.filter((row) => !row.other_person && !row.same_person).map((row) => row.row_number),
     programme,
     rosterId,
   )
@@ -143,6 +153,7 @@ async function refusalsOf(
     funders.map((funder) => [funder.programme_id, `${funder.name} (${funder.region_name ?? funder.kab})`]),
   )
   return empty.map((row) => {
+    if (row.same_person) return { row_number: row.row_number, reason: { code: 'match.decided_same' } }
     if (row.other_person) return { row_number: row.row_number, reason: { code: 'register.other_person' } }
     const months = funded.get(row.row_number) ?? []
     return {

@@ -42,7 +42,15 @@ declare module '../platform/database.ts' {
  * `taking` is a table of this transaction that holds the rows being taken in.
  */
 
-export async function beginTaking(tx: Transaction, rosterId: string, programme: Programme): Promise<void> {
+/** What people decided about rows: `same` ones stand for somebody registered under another NIK, `settled` ones for the holder of their NIK after all. */
+export type Decided = { same: number[]; settled: number[] }
+
+export async function beginTaking(
+  tx: Transaction,
+  rosterId: string,
+  programme: Programme,
+  { same, settled }: Decided,
+): Promise<void> {
   await tx.client.query(
     `create temporary table taking on commit drop as
      select row_number, person_id, nik_hash, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, sector, phone_sealed,
@@ -53,8 +61,8 @@ export async function beginTaking(tx: Transaction, rosterId: string, programme: 
     `insert into taking
      select row_number, person_id, nik_hash, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, coalesce(sector, 'other'), phone_sealed, false, false, false,
             reasons @> '[{"code": "register.changes"}]', coalesce(jsonb_path_exists(reasons, '$[*] ? (@.code == "register.changes").facts.fields ? (@ like_regex "phone")'), false), 0
-     from roster_row where roster_id = $1 and verdict in ('accepted', 'warning')`,
-    [rosterId],
+     from roster_row where roster_id = $1 and verdict in ('accepted', 'warning') and row_number <> all ($2::integer[])`,
+    [rosterId, same],
   )
   // Two approvals at once must not both create the same person: whoever comes second waits here and then finds the first.
   const { rows: known } = await tx.client.query<{ hashes: Buffer[] | null }>(
@@ -75,14 +83,15 @@ export async function beginTaking(tx: Transaction, rosterId: string, programme: 
                             from register_lookup((select hashes from asked), (select names from asked), (select births from asked), $1, $2) l)
      update taking t set
        known = f.version is not null,
-       refused = f.erased or f.version is not null and not coalesce(f.name_agrees, true) and not coalesce(f.birth_date_agrees, true),
+       refused = f.erased or f.version is not null and not coalesce(f.name_agrees, true) and not coalesce(f.birth_date_agrees, true)
+         and t.row_number <> all ($3::integer[]),
        moved = f.version is not null and f.kab <> left(t.village_code, 5),
        -- What is sealed is bound to the id it was sealed for; a person who got another id in the meantime keeps their own seals.
        nik_sealed = case when f.person_id = t.person_id then t.nik_sealed end,
        phone_sealed = case when f.person_id = t.person_id then t.phone_sealed end,
        person_id = f.person_id
      from found f where f.row_number = t.row_number`,
-    [programme.month_first, programme.month_last],
+    [programme.month_first, programme.month_last, settled],
   )
 }
 
@@ -223,6 +232,7 @@ export type LeftOut = {
   other_person: boolean
   /** The row only changes what is known of somebody whose months are paid already. */
   changes: boolean
+  same_person?: boolean
   months: number
 }
 
@@ -231,6 +241,17 @@ export async function listLeftOut(tx: Transaction, monthCount: number): Promise<
   const { rows } = await tx.client.query<LeftOut>(
     'select row_number, person_id, refused as other_person, changes, months from taking where months < $1 order by row_number',
     [monthCount],
+  )
+  return rows
+}
+
+/** Accepted rows that were not taken because a person decided that they stand for somebody registered under another NIK. */
+export async function listSkipped(tx: Transaction, rosterId: string, same: number[]): Promise<LeftOut[]> {
+  if (same.length === 0) return []
+  const { rows } = await tx.client.query<LeftOut>(
+    `select row_number, person_id, false as other_person, true as same_person, 0 as months from roster_row
+     where roster_id = $1 and row_number = any ($2::integer[]) and verdict in ('accepted', 'warning') order by row_number`,
+    [rosterId, same],
   )
   return rows
 }

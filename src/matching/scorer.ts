@@ -105,7 +105,10 @@ export function explained(model: Model, weights: Weights, numbers: Uint8Array): 
       text:
         linked === undefined
           ? words
-          : text(`${words} (sebagian sudah dikatakan ${linked})`, `${words} (${linked} told part of it)`),
+          : text(
+              `${words.id} (sebagian sudah dikatakan ${labelOf(model, linked).id})`,
+              `${words.en} (${labelOf(model, linked).en} told part of it)`,
+            ),
       bits: bitsOf[at]![number]!,
       ...(linked !== undefined && { linked_to: linked }),
     }
@@ -147,6 +150,10 @@ export function explained(model: Model, weights: Weights, numbers: Uint8Array): 
     })
   }
   return { ...outcome(value, steps), prior, rival, lines }
+}
+
+function labelOf(model: Model, name: string): Text {
+  return model.schema.fields.find((field) => field.name === name)?.label ?? text(name, name)
 }
 
 function percent(probability: number, language: 'id' | 'en'): string {

@@ -7,6 +7,7 @@ import { type Keys, openPersonal } from '../platform/crypto.ts'
 import { findPerson, type PersonRecord, type Salts } from './person.store.ts'
 
 // What other slices may ask of the register.
+export { announceChange, changeChannel } from './person.change.ts'
 export { destroyPersonKey } from './person.key.ts'
 export {
   correctPerson,
@@ -15,8 +16,10 @@ export {
   findCursor,
   findPerson,
   insertPersonKeys,
+  listFamily,
   listHistory,
   listKnownValues,
+  listNames,
   listPeople,
   listSalts,
   type PersonFilter,

@@ -5,6 +5,7 @@ import type { Transaction } from '../platform/context.ts'
 import { insertRows } from '../platform/copy.ts'
 import { sealPersonal } from '../platform/crypto.ts'
 import type { Db } from '../platform/database.ts'
+import { announceChange } from './person.change.ts'
 
 declare module '../platform/database.ts' {
   interface Tables {
@@ -24,6 +25,7 @@ declare module '../platform/database.ts' {
       row_number: number
       created_at: Date
       edited: Edited | null
+      merged_into: string | null
     }
     person_nik: { nik_hash: Buffer; person_id: string; kab: string }
     person_key: { person_id: string; kab: string; salt: Buffer | null; destroyed_at: Date | null }
@@ -69,6 +71,8 @@ export type PersonRecord = PersonRow & {
   row_number: number
   created_at: Date
   edited: Edited | null
+  /** The person this record was merged into, under whose page everything stands. */
+  merged_into: string | null
 }
 
 /** Which people. `among` is a sub-query of person ids that another slice supplies, such as those of a programme's person-months. */
@@ -97,7 +101,7 @@ const columns = [
 
 /** Rows of the register alone; names of places are joined to the few that are shown. */
 function filtered(db: Db, filter: PersonFilter) {
-  let query = db.selectFrom('person as p')
+  let query = db.selectFrom('person as p').where('p.merged_into', 'is', null)
   const { place, name, among } = filter
   // The index begins with the regency, so the regency is named even where the village says it.
   if (place && place.length >= 5) query = query.where('p.kab', '=', place.slice(0, 5))
@@ -171,33 +175,55 @@ export async function findPerson(db: Db, personId: string): Promise<PersonRecord
     .leftJoin('region as d', 'd.code', 'v.parent_code')
     .select(columns)
     .select(['v.name as village_name', 'd.name as district_name'])
-    .select(['p.version', 'p.roster_id', 'p.row_number', 'p.created_at', 'p.edited'])
+    .select(['p.version', 'p.roster_id', 'p.row_number', 'p.created_at', 'p.edited', 'p.merged_into'])
     .where('p.person_id', '=', personId)
     .executeTakeFirst()
 }
 
+/** Names of people in the scope, by id. */
+export async function listNames(tx: Transaction, personIds: readonly string[]): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map()
+  const { rows } = await tx.client.query<{ person_id: string; name: string }>(
+    'select person_id, name from person where person_id = any ($1::uuid[])',
+    [[...new Set(personIds)]],
+  )
+  return new Map(rows.map((row) => [row.person_id, row.name]))
+}
+
+/** The ids of all records that stand for one human being: the person's own and those merged into it. */
+export async function listFamily(tx: Transaction, personId: string): Promise<string[]> {
+  const { rows } = await tx.client.query<{ person_id: string }>('select person_id from person_family($1)', [
+    personId,
+  ])
+  return rows.map((row) => row.person_id)
+}
+
 /** What was known before each change, newest first, and who replaced it. */
 export async function listHistory(db: Db, personId: string) {
-  return db
-    .selectFrom('person_history as h')
-    .leftJoin('region as v', 'v.code', 'h.village_code')
-    .leftJoin('auth_user as u', 'u.id', 'h.replaced_by')
-    .select([
-      'h.version',
-      'h.name',
-      'h.birth_date',
-      'h.sex',
-      'h.village_code',
-      'h.occupation',
-      'h.roster_id',
-      'h.row_number',
-      'h.replaced_at',
-      'v.name as village_name',
-      'u.name as replaced_by_name',
-    ])
-    .where('h.person_id', '=', personId)
-    .orderBy('h.version', 'desc')
-    .execute()
+  return (
+    db
+      .selectFrom('person_history as h')
+      .leftJoin('region as v', 'v.code', 'h.village_code')
+      .leftJoin('auth_user as u', 'u.id', 'h.replaced_by')
+      .select([
+        'h.version',
+        'h.name',
+        'h.birth_date',
+        'h.sex',
+        'h.village_code',
+        'h.occupation',
+        'h.roster_id',
+        'h.row_number',
+        'h.replaced_at',
+        'v.name as village_name',
+        'u.name as replaced_by_name',
+      ])
+      // Of all records that stand for the person: what a merged one was known by belongs to the story too.
+      .where(sql<boolean>`h.person_id in (select person_id from person_family(${personId}))`)
+      .orderBy('h.replaced_at', 'desc')
+      .orderBy('h.version', 'desc')
+      .execute()
+  )
 }
 
 /** The keys of people a roster proposes, before their rows: a value without its salt would be lost. */
@@ -326,4 +352,5 @@ export async function correctPerson(
     })
     .where('person_id', '=', personId)
     .execute()
+  await announceChange(tx, { person_ids: [personId] })
 }

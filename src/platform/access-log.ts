@@ -60,9 +60,13 @@ export async function listAccess(
   by: { person_id: string } | { account_id: string },
   limit = 200,
 ): Promise<AccessLine[]> {
-  const [column, id] = 'person_id' in by ? ['person_id', by.person_id] : ['account_id', by.account_id]
+  // Looks at a record that was merged into the person were looks at the person.
+  const [which, id] =
+    'person_id' in by
+      ? ['person_id in (select person_id from person_family($1))', by.person_id]
+      : ['account_id = $1', by.account_id]
   const { rows } = await tx.client.query<AccessLine>(
-    `select at, actor_name, role, act, object_type, object_id, people, reason from access_log where ${column} = $1 order by at desc limit $2`,
+    `select at, actor_name, role, act, object_type, object_id, people, reason from access_log where ${which} order by at desc limit $2`,
     [id, limit],
   )
   return rows

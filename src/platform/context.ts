@@ -48,6 +48,8 @@ export type Platform = {
   without_checks?: true
   /** Whole values an account may look at within an hour before an alarm is raised. */
   limits: { reveals_per_hour: number }
+  /** What holds a connection of its own puts its end here; done before the pool is closed. */
+  closers?: Set<() => Promise<void>>
 }
 
 export type Door = 'page' | 'api' | 'command' | 'job'

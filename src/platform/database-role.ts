@@ -10,6 +10,9 @@ export const databaseRoles = [
   'payung_village',
   'payung_sender',
 ] as const
+/** Roles beside those of accounts: the index of the register is read under its own, which no request takes on (decision 0027). */
+export const serviceRoles = ['payung_matcher'] as const
+
 export type DatabaseRole = (typeof databaseRoles)[number]
 
 const rolesInDatabase: Record<Role, DatabaseRole> = {

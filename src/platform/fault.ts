@@ -101,6 +101,16 @@ export const faultPoints = [
   'enrolment.undo_kept',
   'enrolment.undo_recorded',
   'enrolment.undo_committed',
+  // Lists from outside, decisions about pairs, and merges.
+  'match.pairs_written',
+  'match.list_read',
+  'match.entries_written',
+  'match.list_withdrawn',
+  'match.decision_kept',
+  'match.pair_marked',
+  'match.merge_proposed',
+  'match.records_merged',
+  'match.records_parted',
   // Files for the branch, money, programmes, figures, accounts, files that commands write.
   'exchange.rows_read',
   'exchange.row_laid_out',

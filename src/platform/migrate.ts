@@ -5,7 +5,7 @@ import pg from 'pg'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { projectRoot } from './config.ts'
-import { databaseRoles } from './database-role.ts'
+import { databaseRoles, serviceRoles } from './database-role.ts'
 import { faultPoint } from './fault.ts'
 
 type Migration = { number: number; name: string; sql: string; sha256: string }
@@ -78,7 +78,7 @@ export async function migrate(ownerUrl: string, options: { until?: number } = {}
 
 /** The owner lacks a right that only whoever keeps the server can give: roles are shared by all databases of a server. */
 function notAllowed(file: string, error: Error) {
-  const shared = ['payung_registrar', 'payung_backup', ...databaseRoles].join(', ')
+  const shared = ['payung_registrar', 'payung_backup', ...databaseRoles, ...serviceRoles].join(', ')
   return refuse(
     'platform.not_allowed',
     'unavailable',

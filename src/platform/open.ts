@@ -8,7 +8,7 @@ import type { Platform } from './context.ts'
 import type { Keys } from './crypto.ts'
 import { openKeyring } from './data-keys.ts'
 import { makePool } from './database.ts'
-import { databaseRoles } from './database-role.ts'
+import { databaseRoles, serviceRoles } from './database-role.ts'
 import { acquireEmbeddedPostgres } from './embedded-postgres.ts'
 import { faultPoint } from './fault.ts'
 import { removeKeyDrafts } from './leftovers.ts'
@@ -52,16 +52,19 @@ export async function openPlatform(
     const keys = await openKeyringOrNext(config, ownerUrl, master)
     const appUrl = await ensureAppRole(ownerUrl, keys)
     const pool = makePool(appUrl, 16, 'payung')
+    const closers = new Set<() => Promise<void>>()
     return {
       config,
       keys,
       log,
       pool,
+      closers,
       limits: { reveals_per_hour: config.reveal_alarm_per_hour },
       owner_url: ownerUrl,
       app_url: appUrl,
       today: options.today ?? (() => todayAt(new Date())),
       close: async () => {
+        for (const close of closers) await close()
         await pool.end()
         await server?.release()
       },
@@ -167,7 +170,7 @@ async function ensureAppRole(ownerUrl: string, keys: Pick<MasterKeys, 'role'>): 
       `${verb} role ${role} login nosuperuser nocreaterole nocreatedb password '${password}'`,
     )
     faultPoint('open.app_role_made')
-    await client.query(`grant ${databaseRoles.join(', ')} to ${role}`)
+    await client.query(`grant ${[...databaseRoles, ...serviceRoles].join(', ')} to ${role}`)
     await client.query('commit')
     faultPoint('open.app_role_granted')
   } catch (error) {
@@ -189,7 +192,7 @@ async function ensureAppRole(ownerUrl: string, keys: Pick<MasterKeys, 'role'>): 
 async function isMemberOfAll(client: pg.Client, role: string): Promise<boolean> {
   const { rows } = await client.query<{ all: boolean | null }>(
     "select bool_and(pg_has_role($1, name, 'member')) as all from unnest($2::text[]) as name",
-    [role, databaseRoles],
+    [role, [...databaseRoles, ...serviceRoles]],
   )
   return rows[0]?.all === true
 }

@@ -203,6 +203,47 @@ const policy = {
     grants: grant('own', 'approver'),
     routes: ['POST /daftar/:id/batalkan/laksanakan', 'POST /api/v1/rosters/:id/undo'],
   },
+  'match.view': {
+    grants: grant('inside', 'administrator', 'clerk', 'approver', 'auditor'),
+    routes: [
+      'GET /pencocokan',
+      'GET /pencocokan/pasangan/:id',
+      'GET /pencocokan/gabungan',
+      'GET /pencocokan/sumber',
+      'GET /pencocokan/sumber/:id',
+      'GET /pencocokan/dana-ganda',
+      'GET /pencocokan/dana-ganda.csv',
+      'GET /pencocokan/dana-ganda.xlsx',
+      'GET /api/v1/match/pairs',
+      'GET /api/v1/match/pairs/:id',
+      'GET /api/v1/match/lists',
+      'GET /api/v1/match/merges',
+      'GET /api/v1/match/double-funding',
+    ],
+  },
+  'match.load': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: [
+      'POST /pencocokan/sumber',
+      'POST /pencocokan/sumber/:id',
+      'POST /api/v1/match/lists',
+      'POST /api/v1/match/lists/:id/withdraw',
+    ],
+  },
+  'match.review': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: ['POST /pencocokan/pasangan/:id', 'POST /api/v1/match/pairs/:id/decide'],
+  },
+  // Merging people whose months public money pays takes a second person: who decides on pairs proposes, the head of office merges.
+  'match.approve': {
+    grants: grant('inside', 'approver'),
+    routes: [
+      'POST /pencocokan/gabungan/:id',
+      'POST /api/v1/match/merges/:id/approve',
+      'POST /api/v1/match/merges/:id/refuse',
+      'POST /api/v1/match/merges/:id/undo',
+    ],
+  },
   'person.view': {
     grants: grant(
       'inside',
@@ -438,6 +479,7 @@ export const incompatibleOperations: readonly (readonly [Operation, Operation])[
   ['roster.confirm', 'roster.approve'],
   ['budget.make', 'roster.approve'],
   ['roster.ask_undo', 'roster.undo'],
+  ['match.review', 'match.approve'],
 ]
 
 /** Whether one account may not hold both roles, because together they could do what takes two persons. */

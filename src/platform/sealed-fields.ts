@@ -99,6 +99,13 @@ export const sealedFields: readonly SealedField[] = [
     batch: 1,
   },
   {
+    table: 'match_entry',
+    column: 'nik_sealed',
+    key: id('entry_id'),
+    belongs_to: { binding: 'match_entry.nik' },
+    batch: 500,
+  },
+  {
     table: 'privacy_request',
     column: 'asked_sealed',
     key: id('request_id'),

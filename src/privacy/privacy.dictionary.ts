@@ -13,10 +13,11 @@ export const classLabels: Record<DataClass, Text> = {
   none: text('Bukan data pribadi', 'No personal data'),
 }
 
-export type Source = 'roster' | 'law' | 'work' | 'person' | 'account'
+export type Source = 'roster' | 'office' | 'law' | 'work' | 'person' | 'account'
 
 export const sourceLabels: Record<Source, Text> = {
   roster: text('Daftar dari desa, dinas, atau komunitas', 'Roster of a village, office or community'),
+  office: text('Daftar dari kantor lain', 'List of another office'),
   law: text('Dihitung dari aturan', 'Worked out from the law'),
   work: text('Pekerjaan di Payung', 'Work in Payung'),
   person: text('Orangnya sendiri', 'The person'),
@@ -39,6 +40,10 @@ export type PersonalTable = {
 
 const protect = text('Melindungi pekerja dengan jaminan sosial', 'Bring workers under social security')
 const prove = text('Membuktikan pemakaian uang publik', 'Prove the use of public money')
+const matched = text(
+  'Satu orang dicatat sekali dan dibiayai satu pihak',
+  'One person is recorded once and paid for by one',
+)
 const rights = text('Memenuhi hak orang atas datanya', 'Meet the rights of people over their data')
 const security = text('Menjaga keamanan dan mencatat akses', 'Keep things secure and log access')
 
@@ -59,7 +64,7 @@ export const personalTables: Record<string, PersonalTable> = {
       identity: ['nik_sealed', 'name', 'name_key', 'birth_date', 'sex', 'village_code'],
       finance: ['occupation'],
       contact: ['phone_sealed'],
-      link: ['person_id', 'roster_id', 'row_number'],
+      link: ['person_id', 'roster_id', 'row_number', 'merged_into'],
       none: ['kab', 'version', 'created_at', 'edited'],
     },
     masked: ['nik_sealed', 'phone_sealed'],
@@ -111,6 +116,7 @@ export const personalTables: Record<string, PersonalTable> = {
         'rows_read',
         'refusal',
         'decision',
+        'matching',
         'uploaded_at',
         'checked_at',
       ],
@@ -545,6 +551,102 @@ export const personalTables: Record<string, PersonalTable> = {
       link: ['account_id', 'body'],
       none: ['key', 'fingerprint', 'state', 'process_id', 'status', 'created_at'],
     },
+  },
+  match_list: {
+    purpose: matched,
+    retention: 'match_list',
+    source: 'office',
+    seen_by: 'match.view',
+    columns: {
+      link: ['loaded_by', 'withdrawn_by'],
+      none: [
+        'list_id',
+        'kab',
+        'kind',
+        'name',
+        'source',
+        'as_of',
+        'file_name',
+        'file_sha256',
+        'counts',
+        'state',
+        'loaded_at',
+        'withdrawn_at',
+      ],
+    },
+  },
+  match_entry: {
+    purpose: matched,
+    retention: 'match_list',
+    source: 'office',
+    columns: {
+      identity: ['nik_sealed', 'name', 'name_key', 'birth_date', 'died_on'],
+      finance: ['month_from', 'month_to', 'note'],
+      link: ['nik_hash'],
+      none: ['entry_id', 'list_id', 'row_number', 'kab'],
+    },
+    masked: ['nik_sealed', 'nik_hash'],
+  },
+  match_pair: {
+    purpose: matched,
+    retention: 'match_decision',
+    source: 'work',
+    seen_by: 'match.view',
+    columns: {
+      link: [
+        'left_person',
+        'right_person',
+        'roster_id',
+        'row_number',
+        'facts_key',
+        'decided_by',
+        'reason',
+        'evidence',
+      ],
+      none: [
+        'pair_id',
+        'kab',
+        'right_kab',
+        'cause',
+        'certainty',
+        'probability',
+        'weight',
+        'state',
+        'decided_at',
+        'made_at',
+      ],
+    },
+    masked: ['facts_key'],
+  },
+  match_decision: {
+    purpose: matched,
+    retention: 'match_decision',
+    source: 'work',
+    columns: {
+      link: ['facts_key', 'decided_by', 'reason'],
+      none: ['decision_id', 'kab', 'pair_id', 'decision', 'decided_at'],
+    },
+    masked: ['facts_key'],
+  },
+  person_merge: {
+    purpose: matched,
+    retention: 'match_decision',
+    source: 'work',
+    seen_by: 'match.view',
+    columns: {
+      link: ['survivor_id', 'merged_id', 'proposed_by', 'decided_by', 'undone_by', 'reason', 'remark'],
+      none: ['merge_id', 'kab', 'pair_id', 'state', 'paid_months', 'proposed_at', 'decided_at', 'undone_at'],
+    },
+  },
+  person_merge_journal: {
+    purpose: matched,
+    retention: 'match_decision',
+    source: 'work',
+    columns: {
+      link: ['row_key', 'before', 'digest'],
+      none: ['merge_id', 'number', 'kab', 'table_name'],
+    },
+    masked: ['row_key', 'before', 'digest'],
   },
   privacy_contact: {
     purpose: rights,

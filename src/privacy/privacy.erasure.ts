@@ -5,6 +5,7 @@ import { formatMonth, monthOf } from '../kernel/month.ts'
 import { addMonthsTo } from '../kernel/plain-date.ts'
 import { type Refusal, refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
+import { announceChange, listFamily } from '../person/person.service.ts'
 import { record } from '../platform/audit.ts'
 import { folderRefusal } from '../platform/config.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
@@ -168,8 +169,11 @@ async function erase(
     'select privacy_overwrite_person($1) as done',
     [personId],
   )
+  // Every record that stands for the person: a backup from before two were merged brings both back.
+  const family = await listFamily(tx, personId)
   await shredPerson(tx, personId)
-  appendErased(backupFolder, personId)
+  await announceChange(tx, { person_ids: family })
+  for (const member of family) appendErased(backupFolder, member)
   faultPoint('privacy.erased_listed')
   return rows[0]?.done ?? {}
 }

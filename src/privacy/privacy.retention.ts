@@ -76,6 +76,28 @@ export const retentionRules = [
     confirmed: false,
   },
   {
+    id: 'match_list',
+    what: text(
+      'Daftar pembanding dari luar; ditarik petugas bila ada yang lebih baru',
+      'Lists from outside for comparison; withdrawn by an officer when there is a newer one',
+    ),
+    months: 12,
+    source: minimal,
+    confirmed: false,
+  },
+  {
+    id: 'match_decision',
+    what: text(
+      'Pasangan yang dicocokkan, keputusannya, dan jurnal penggabungan',
+      'Pairs that were compared, the decisions on them, and the journal of merges',
+    ),
+    source: text(
+      'Selama catatan orangnya disimpan; keputusan kami',
+      "As long as the person's record is kept; our decision",
+    ),
+    confirmed: false,
+  },
+  {
     id: 'access_log',
     what: text('Catatan siapa melihat data siapa', 'The log of who looked at whose data'),
     months: 60,

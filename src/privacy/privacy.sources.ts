@@ -57,6 +57,24 @@ export const personSources: readonly PersonSource[] = [
     title: text('Jejak audit yang menyebut orang ini', 'Audit lines that name this person'),
   },
   {
+    id: 'match_entry',
+    table: 'match_entry',
+    title: text('Daftar dari luar yang memuat orang ini', 'Lists from outside that name this person'),
+    hide: [...inner, 'entry_id', 'list_id'],
+  },
+  {
+    id: 'match_pair',
+    table: 'match_pair',
+    title: text('Catatan lain yang dibandingkan dengan orang ini', 'Other records compared with this person'),
+    hide: ['kab', 'pair_id', 'evidence'],
+  },
+  {
+    id: 'person_merge',
+    table: 'person_merge',
+    title: text('Penggabungan catatan', 'Merges of records'),
+    hide: ['kab'],
+  },
+  {
     id: 'privacy_request',
     table: 'privacy_request',
     title: text('Permintaan tentang data ini', 'Requests about this data'),

@@ -37,6 +37,20 @@ export const RosterAnswer = z
     problems: z.array(
       z.object({ code: z.string(), level: z.string(), rows: z.number().int(), title: Words, mend: Words }),
     ),
+    matching: z
+      .union([
+        z.object({
+          state: z.literal('done'),
+          compared: z.number().int(),
+          capped: z.number().int(),
+          review: z.number().int(),
+          same: z.number().int(),
+          register_people: z.number().int(),
+        }),
+        z.object({ state: z.literal('not_run'), why: Words }),
+      ])
+      .nullable()
+      .openapi({ description: 'Whether the rows were compared with the register; not_run says why' }),
     refusal: z.object({ code: z.string(), id: z.string(), en: z.string() }).nullable(),
     uploaded_at: z.string(),
     known: z
@@ -77,6 +91,7 @@ export function answerOf(roster: Roster, known?: boolean): z.infer<typeof Roster
       title: reasonText(problem.code).title,
       mend: reasonText(problem.code).mend,
     })),
+    matching: roster.matching,
     refusal: roster.refusal,
     uploaded_at: roster.uploaded_at.toISOString(),
     ...(known !== undefined && { known }),

@@ -5,6 +5,7 @@ import { refuse } from '../kernel/refusal.ts'
 import { kabOf } from '../kernel/region-code.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
+import type { Matching } from '../match/match.schema.ts'
 import { insertPersonKeys } from '../person/person.service.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { type Keyed, type Keys, newSalt, nikHash, sealPersonal } from '../platform/crypto.ts'
@@ -21,6 +22,7 @@ import {
 } from '../region/region.service.ts'
 import type { Row } from '../tabular/cell.ts'
 import type { Tabular } from '../tabular/read.ts'
+import { type Alike, alikeReasons, askAlike, isSettled, keepAlike } from './roster.alike.ts'
 import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
 import { type Difference, listDifferences } from './roster.difference.ts'
 import { effectOf } from './roster.effect.ts'
@@ -204,7 +206,13 @@ async function placeStrangers(
   }
 }
 
-export type Judged = { counts: Counts; effects: Effects; problems: Problem[]; leaves: Leaves }
+export type Judged = {
+  counts: Counts
+  effects: Effects
+  problems: Problem[]
+  leaves: Leaves
+  matching: Matching
+}
 
 /** Rows judged and written at a time: while the database works on one batch, the next is sealed here. */
 const batchRows = 4_000
@@ -227,6 +235,7 @@ export async function judge(
   faultPoint('roster.old_rows_deleted')
   let written: Promise<void> = Promise.resolve()
   const leaves: Leaves[] = []
+  const alike: Parameters<typeof keepAlike>[2][number][] = []
   for (const [at, asked] of examined.answers.entries()) {
     const answer = await asked
     const batch = examined.rows.slice(at * batchRows, (at + 1) * batchRows)
@@ -234,6 +243,7 @@ export async function judge(
     const values = batch.map((row) =>
       judgeRow(tx.platform.keys, rosterId, programme, row, answer, fresh, before.get(row.row_number)),
     )
+    alike.push({ alike: answer.alike, rows: batch, values })
     for (const row of values) {
       counts[row.verdict] = (counts[row.verdict] ?? 0) + 1
       if (row.effect) effects[row.effect] += 1
@@ -246,11 +256,13 @@ export async function judge(
     written.catch(() => {})
   }
   await written
+  const matching = await keepAlike(tx, { roster_id: rosterId, kab: programme.kab }, alike)
   return {
     counts,
     effects,
     problems: [...summarise(examined.rows), ...examined.lines],
     leaves: Buffer.concat(leaves),
+    matching,
   }
 }
 
@@ -259,7 +271,8 @@ type NewKey = { person_id: string; salt: Buffer }
 type RegisterAnswer = {
   hashes: Map<CheckedRow, Buffer>
   findings: Map<CheckedRow | undefined, RegisterFinding>
-  say: (row: CheckedRow, finding: RegisterFinding) => Reason[]
+  say: (row: CheckedRow, finding: RegisterFinding, settled: boolean) => Reason[]
+  alike: Alike
 }
 
 /**
@@ -281,7 +294,7 @@ async function askRegister(
     name_key: row.name_key ?? '',
     birth_date: row.birth_date ?? '',
   }))
-  return transact(context, async (tx) => {
+  const answer = await transact(context, async (tx) => {
     const findings = await lookUpRegister(tx, people, {
       first: programme.month_first,
       last: programme.month_last,
@@ -294,6 +307,7 @@ async function askRegister(
       say: await registerReasons(tx, programme, findings, await listDifferences(tx, known)),
     }
   })
+  return { ...answer, alike: await askAlike(context, sound, hashes, answer.findings) }
 }
 
 function judgeRow(
@@ -306,7 +320,8 @@ function judgeRow(
   before: RowKey | undefined,
 ): RosterRowValues {
   const finding = answer.findings.get(row)
-  if (finding) row.reasons.push(...answer.say(row, finding))
+  if (finding) row.reasons.push(...answer.say(row, finding, isSettled(answer.alike, row)))
+  row.reasons.push(...alikeReasons(answer.alike, programme, row))
   sayLooked(programme, row)
   const hash = answer.hashes.get(row)
   // The same NIK that nobody has yet keeps the id and the key it was given: a list mended often must not leave keys behind.
@@ -330,7 +345,7 @@ async function registerReasons(
   programme: Programme,
   findings: RegisterFinding[],
   differences: ReadonlyMap<CheckedRow, Difference>,
-): Promise<(row: CheckedRow, finding: RegisterFinding) => Reason[]> {
+): Promise<(row: CheckedRow, finding: RegisterFinding, settled: boolean) => Reason[]> {
   const funders = await listFunders(tx.db, [
     ...new Set(findings.flatMap((finding) => (finding.funded ?? []).map((month) => month.programme_id))),
   ])
@@ -343,10 +358,10 @@ async function registerReasons(
   const { first, last } = monthsOf(programme)
   const wanted = monthsBetween(first, last)
 
-  return (row, finding) => {
+  return (row, finding, settled) => {
     const said: Reason[] = []
     if (finding.erased) return [{ code: 'register.erased' }]
-    if (finding.name_agrees === false && finding.birth_date_agrees === false)
+    if (finding.name_agrees === false && finding.birth_date_agrees === false && !settled)
       return [{ code: 'register.other_person' }]
     if (finding.name_agrees === false) said.push({ code: 'register.differs', facts: { which: 'name' } })
     if (finding.birth_date_agrees === false)

@@ -31,7 +31,11 @@ export function rowText(
 }
 
 /** Reasons for which an approval refuses a row that the check had accepted. */
-const approvalReasons: ReasonCode[] = ['funding.already_funded', 'register.other_person']
+const approvalReasons: ReasonCode[] = [
+  'funding.already_funded',
+  'register.other_person',
+  'match.decided_same',
+]
 
 /**
  * What a row of a roster, by its number, may have been when it was judged, for its proof. An approval may have refused it since, which

@@ -5,7 +5,7 @@ import { type Language, type Text, text } from '../kernel/text.ts'
 /** error: the row is rejected. warning: accepted, somebody should look. info: accepted, worth knowing. */
 export type ReasonLevel = 'error' | 'warning' | 'info'
 
-type Facts = Record<string, string | number>
+export type Facts = Record<string, string | number>
 
 /** What is said about a row: the cause in a few words, what was found and expected, and how to mend it. */
 export type ReasonText = { level: ReasonLevel; title: Text; found: (facts: Facts) => Text; mend: Text }

@@ -10,6 +10,7 @@ import {
   reason,
 } from './roster.reason-text.ts'
 import { lineReasons } from './roster.reasons-lines.ts'
+import { matchReasons } from './roster.reasons-match.ts'
 import { valueReasons } from './roster.reasons-values.ts'
 
 export type { ReasonLevel, ReasonText } from './roster.reason-text.ts'
@@ -539,6 +540,7 @@ export const reasons = {
     text('Tidak perlu tindakan.', 'Nothing to do.'),
   ),
   ...valueReasons,
+  ...matchReasons,
   ...lineReasons,
 } as const satisfies Record<string, ReasonText>
 

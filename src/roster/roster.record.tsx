@@ -16,6 +16,7 @@ import { Card, Figure, PageSentence, Section } from '../ui/sentence.tsx'
 import { JourneySteps } from '../ui/steps.tsx'
 import { SumSentence } from '../ui/sum.tsx'
 import { describeMonths } from './roster.examine.ts'
+import { RosterMatching } from './roster.matching.tsx'
 import { RosterMoves } from './roster.moves.tsx'
 import { accepted, journey } from './roster.parts.ts'
 import { reasonText } from './roster.reasons.ts'
@@ -78,6 +79,9 @@ export function RosterRecord(props: RecordProps) {
       <RosterHead {...props} />
       {roster.counts && (roster.counts.same ?? 0) > 0 && <Again {...props} counts={roster.counts} />}
       {roster.counts && roster.state !== 'approved' && <Consequences {...props} counts={roster.counts} />}
+      {roster.state !== 'withdrawn' && (
+        <RosterMatching language={language} roster_id={roster.roster_id} matching={roster.matching} />
+      )}
       <RosterMoves {...props} />
       {roster.counts && <Problems {...props} />}
       {roster.counts && <ProblemSheet {...props} />}

@@ -1,4 +1,5 @@
 import { type Text, text } from '../kernel/text.ts'
+import type { Matching } from '../match/match.schema.ts'
 import type { ReasonCode } from './roster.reasons.ts'
 
 export const rosterStates = [
@@ -264,6 +265,8 @@ export type Roster = {
   rows_read: number
   refusal: { code: string; id: string; en: string } | null
   decision: Decision | null
+  /** Whether the rows were compared with the register; null for lists checked before that was done. */
+  matching: Matching | null
   uploaded_by: string
   uploaded_by_name: string | null
   uploaded_at: Date

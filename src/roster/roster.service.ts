@@ -41,11 +41,19 @@ export { type AcceptedPerson, listAcceptedPeople } from './roster.accepted.ts'
 export { beginApproval, beginUndo, finishApproval, finishUndo } from './roster.approval.ts'
 export { listMendedCells } from './roster.correction.ts'
 export { getRoster } from './roster.find.ts'
+export { headerKey, recogniseHeader } from './roster.headers.ts'
 export { findRowTexts, isRowDestroyed } from './roster.leaf.ts'
 export { lookIntoFile } from './roster.look.ts'
 export { levelOf, type ReasonCode, reasonText } from './roster.reasons.ts'
-export { findRoster, listRosters, listSignatures } from './roster.store.ts'
+export {
+  findJudgedRow,
+  findRoster,
+  listRosters,
+  listRowNames,
+  listSignatures,
+} from './roster.store.ts'
 export { drawTemplate, placesOf, type Template, type TemplateFacts } from './roster.template.ts'
+export { readBirthDate, readsAsEmpty } from './roster.values.ts'
 
 /** Bytes of one upload; the reader's own limit is the same. */
 export const uploadLimit_bytes = 60 * 1024 * 1024
@@ -203,7 +211,7 @@ async function writeVerdicts(
   return transact(context, async (tx) => {
     const locked = await lockRoster(tx, rosterId)
     if (locked?.state !== 'checking') return getRoster(tx, rosterId)
-    const { counts, effects, problems, leaves } = await judge(tx, rosterId, programme, examined)
+    const { counts, effects, problems, leaves, matching } = await judge(tx, rosterId, programme, examined)
     if (!countsAddUp(counts) || !effectsAddUp(counts, effects))
       throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify([counts, effects])}`)
     faultPoint('roster.rows_written')
@@ -212,6 +220,7 @@ async function writeVerdicts(
       counts,
       effects,
       problems,
+      matching,
       rows_digest: await digestRows(tx, rosterId),
       rows_read: counts.read,
       checked: true,

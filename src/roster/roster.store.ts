@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { isUuid } from '../kernel/ids.ts'
+import type { Matching } from '../match/match.schema.ts'
 import type { Transaction } from '../platform/context.ts'
 import { insertRows } from '../platform/copy.ts'
 import type { Db } from '../platform/database.ts'
@@ -38,6 +39,7 @@ declare module '../platform/database.ts' {
       rows_read: number
       refusal: Roster['refusal']
       decision: Decision | null
+      matching: Matching | null
       uploaded_by: string
       uploaded_at: Date
       checked_at: Date | null
@@ -93,6 +95,7 @@ const rosterQuery = (db: Db) =>
       'r.rows_read',
       'r.refusal',
       'r.decision',
+      'r.matching',
       'r.uploaded_by',
       'u.name as uploaded_by_name',
       'r.uploaded_at',
@@ -190,11 +193,12 @@ type RosterChange = {
   rows_read?: number
   refusal?: Roster['refusal']
   decision?: Decision
+  matching?: Matching
   checked?: boolean
 }
 
 export async function updateRoster(db: Db, rosterId: string, change: RosterChange): Promise<void> {
-  const { checked, counts, problems, effects, refusal, decision, ...plain } = change
+  const { checked, counts, problems, effects, refusal, decision, matching, ...plain } = change
   await db
     .updateTable('roster')
     .set({
@@ -204,6 +208,7 @@ export async function updateRoster(db: Db, rosterId: string, change: RosterChang
       ...(effects && { effects: sql`${JSON.stringify(effects)}::jsonb` }),
       ...(refusal && { refusal: sql`${JSON.stringify(refusal)}::jsonb` }),
       ...(decision && { decision: sql`${JSON.stringify(decision)}::jsonb` }),
+      ...(matching && { matching: sql`${JSON.stringify(matching)}::jsonb` }),
       ...(checked && { checked_at: sql<Date>`now()` }),
     })
     .where('roster_id', '=', rosterId)
@@ -370,6 +375,20 @@ export async function findJudgedRow(
     .where('roster_id', '=', rosterId)
     .where('row_number', '=', rowNumber)
     .executeTakeFirst()
+}
+
+/** Names in rows of rosters in the scope, by roster and number joined with a colon. */
+export async function listRowNames(
+  tx: Transaction,
+  asked: readonly { roster_id: string; row_number: number }[],
+): Promise<Map<string, string>> {
+  if (asked.length === 0) return new Map()
+  const { rows } = await tx.client.query<{ roster_id: string; row_number: number; name: string }>(
+    `select w.roster_id, w.row_number, w.name from unnest($1::uuid[], $2::integer[]) as a (roster_id, row_number)
+     join roster_row w on w.roster_id = a.roster_id and w.row_number = a.row_number where w.name is not null`,
+    [asked.map((row) => row.roster_id), asked.map((row) => row.row_number)],
+  )
+  return new Map(rows.map((row) => [`${row.roster_id}:${row.row_number}`, row.name]))
 }
 
 export type RosterRow = {

@@ -40,6 +40,7 @@ export async function buildAssets(options: { root?: string } = {}): Promise<void
     'app.css': await buildStyles(root, folder),
     'favicon.svg': Buffer.from(favicon),
     'passkey.js': await readFile(join(ownRoot, 'islands/passkey.js')),
+    'review.js': await readFile(join(ownRoot, 'islands/review.js')),
     'upload.js': await readFile(join(ownRoot, 'islands/upload.js')),
     'grid.js': await readFile(join(ownRoot, 'islands/grid.js')),
   })) {
@@ -54,7 +55,9 @@ export async function buildAssets(options: { root?: string } = {}): Promise<void
 }
 
 /** The address of an asset with its content in the name; before a build the plain name, so that pages still render. */
-export function assetUrl(name: 'app.css' | 'favicon.svg' | 'passkey.js' | 'upload.js' | 'grid.js'): string {
+export function assetUrl(
+  name: 'app.css' | 'favicon.svg' | 'passkey.js' | 'review.js' | 'upload.js' | 'grid.js',
+): string {
   return `/assets/${current?.manifest.files[name] ?? name}`
 }
 

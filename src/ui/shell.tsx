@@ -11,6 +11,7 @@ export type Section =
   | 'roster'
   | 'sending'
   | 'collecting'
+  | 'match'
   | 'programme'
   | 'person'
   | 'budget'
@@ -42,6 +43,7 @@ const sections: Entry[] = [
     label: text('Program', 'Programmes'),
     operation: 'programme.view',
   },
+  { section: 'match', href: '/pencocokan', label: text('Pencocokan', 'Matching'), operation: 'match.view' },
   { section: 'person', href: '/peserta', label: text('Peserta', 'People'), operation: 'person.view' },
   { section: 'budget', href: '/anggaran', label: text('Anggaran', 'Budgets'), operation: 'budget.view' },
   { section: 'coverage', href: '/cakupan', label: text('Cakupan', 'Coverage'), operation: 'coverage.view' },
