@@ -9,6 +9,7 @@ import {
 } from './demo/demo.service.ts'
 import { Refusal, refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
+import { warmResident } from './match/match.service.ts'
 import { readConfig } from './platform/config.ts'
 import { prepareJobs, startJobs } from './platform/jobs.ts'
 import { type Opened, openPlatform } from './platform/open.ts'
@@ -31,6 +32,8 @@ async function start(): Promise<void> {
     if (!demonstration) await refuseDemonstrationAccounts(platform)
     if (demonstration) await fillDemonstration(platform, say)
     keepReaderReady()
+    // Filled in the background; a check that comes before waits for it.
+    warmResident(platform)
     const jobs = await startJobs(platform, tasksOf(platform), timesOf(config))
     closers.unshift(() => jobs.stop())
     const shown = demonstration
