@@ -131,7 +131,7 @@ describe('the headers and cookies of every route', () => {
       'https sarolangun.bupati POST /masuk 303',
     ])
     const files = answers.filter(({ headers }) => headers['content-disposition'])
-    expect(files.length).toBe(4)
+    expect(files.length).toBe(8)
     for (const { what, headers } of answers) {
       const policy = headers['content-security-policy'] ?? ''
       expect([what, policy.includes("default-src 'none'")]).toEqual([what, true])

@@ -132,8 +132,15 @@ describe('a row that resembles somebody of the register', () => {
 describe('five hundred doubtful pairs', () => {
   it('are worked off, remembered over a re-import, and come back when the facts change', async () => {
     const [one, two] = [await programme(), await programme()]
-    const known = people(500)
-    await approved(one.code, known)
+    // A few more than are planted: the generator's namesakes among them are doubtful to each other already.
+    const listed = people(510)
+    const first = await approved(one.code, listed)
+    const sound = await payung.see<{ row_number: number }>(
+      "select row_number from roster_row where roster_id = $1 and reasons = '[]' order by row_number limit 500",
+      [first],
+    )
+    const known = sound.flatMap(({ row_number }) => listed[row_number - 2] ?? [])
+    expect(known).toHaveLength(500)
     const doubles = known.map(moved)
     const roster = await check(two.code, doubles)
     const open = await pairsOf(`state=open&roster=${roster.id}`)
@@ -375,7 +382,9 @@ describe('the same months claimed by two', () => {
     const far = { month_first: '2026-01', month_last: '2026-03' }
     const read = async () =>
       (await clerk.get('/api/v1/match/double-funding?first=2026-01&last=2026-12')).body as unknown as Report
-    expect((await read()).total).toEqual({ people: 0, person_months: 0, rupiah: 0 })
+    const before = await read()
+    // What the other tests of this file planted reaches into these months by open memberships only.
+    expect(before.claims.map((claim) => claim.kind)).toEqual([])
     const [one, two, three] = [
       await programme(far),
       await programme(far),

@@ -45,7 +45,7 @@ export const matchReasons = {
   ),
   'list.deceased': reason(
     'error',
-    text('Tercatat meninggal', 'Recorded as dead'),
+    text('Meninggal menurut daftar pembanding', 'Dead by a list from outside'),
     (facts) => {
       const died = fact(facts, 'died') !== ''
       return text(
@@ -73,11 +73,11 @@ export const matchReasons = {
   ),
   'match.maybe_same': reason(
     'warning',
-    text('Mungkin orang yang sama', 'Perhaps the same person'),
+    text('Mirip orang lain di register', 'Resembles somebody in the register'),
     (facts) =>
       text(
-        `Mirip orang lain di register ${fact(facts, 'region')} yang NIK-nya berbeda (kemungkinan ${percent(facts, 'id')}).`,
-        `Resembles somebody in the register of ${fact(facts, 'region')} under another NIK (probability ${percent(facts, 'en')}).`,
+        `Mungkin orang yang sama dengan yang tercatat di ${fact(facts, 'region')} dengan NIK lain (kemungkinan ${percent(facts, 'id')}).`,
+        `Perhaps the same person as one registered in ${fact(facts, 'region')} under another NIK (probability ${percent(facts, 'en')}).`,
       ),
     text(
       'Putuskan di antrean pencocokan sebelum daftar diusulkan: sama atau berbeda.',

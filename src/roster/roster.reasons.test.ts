@@ -23,6 +23,14 @@ const facts = {
   district: '15.03.99',
   fields: 'name,phone',
   read: '1985-04-23',
+  percent: 87.5,
+  list: 'Kematian Juli 2026',
+  source: 'Disdukcapil 470/12',
+  as_of: '2026-07-31',
+  died: '2026-07-12',
+  from: '2024-11',
+  to: '2024-12',
+  note: 'desil 2',
 }
 
 describe('the catalogue of reasons', () => {
