@@ -422,7 +422,7 @@ end $$;
 
 -- The same months claimed or paid by two: rows of lists that are proposed against months that are paid, two proposed lists, one human being with
 -- two records, and memberships that a list from outside states. Each where either side lies in the scope; ids and sums, never a name.
-create function match_double_funding(month_first date, month_last date)
+create function match_double_funding(first_asked date, last_asked date)
 returns table (kind text, state text, kab text, person_id uuid, other_person uuid, roster_id uuid, row_number integer, other_roster uuid, other_row integer,
   programme_id uuid, other_programme uuid, list_id uuid, list_name text, pair_id uuid, months date[], amounts integer[])
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -435,10 +435,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
       cross join lateral jsonb_array_elements(g.tariff -> coalesce(w.sector, 'other') -> 'value') as t (price)
     where r.state in ('checked', 'confirmed') and w.nik_hash is not null
       and (w.verdict <> 'rejected' or w.reasons @> '[{"code": "funding.already_funded"}]' or w.reasons @> '[{"code": "list.already_participant"}]' or w.reasons @> '[{"code": "match.same_person"}]')
-      and (t.price ->> 'month' || '-01')::date between month_first and month_last
+      and (t.price ->> 'month' || '-01')::date between first_asked and last_asked
   ), paid as not materialized (
     select m.person_id, m.month, m.programme_id, m.amount_rupiah, m.kab, m.owner_kab from person_month m
-    where m.state <> 'released' and m.month between month_first and month_last
+    where m.state <> 'released' and m.month between first_asked and last_asked
   ), member as materialized (
     select e.list_id, e.nik_hash, e.month_from, e.month_to, l.kab from match_entry e join match_list l on l.list_id = e.list_id
     where l.state = 'active' and l.kind in ('bpjs', 'company') and e.nik_hash is not null

@@ -102,9 +102,9 @@ export function emptyIndex(): RegisterIndex {
       const { same, review } = model.thresholds
       const sure = Math.max(same, sureAbove)
       const sum = weight >= sure ? 'same' : weight >= review ? 'review' : 'different'
-      const borrowed = whole.value.decision === 'review' && whole.value.weight >= same
       return {
-        certainty: borrowed ? 'review' : sum,
+        // Where the library wants a person, such as for a NIK that is another and no slip, a person it is.
+        certainty: sum === 'same' && whole.value.decision !== 'same' ? 'review' : sum,
         probability: 1 / (1 + 2 ** -weight),
         weight,
         evidence: [prior(whole.prior), ...lines.map(evidenceOf)],
