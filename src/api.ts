@@ -11,6 +11,7 @@ import { privacyApi } from './privacy/privacy.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
 import { reviewApi } from './review/review.api.ts'
 import { rosterApi } from './roster/roster.api.ts'
+import { rosterChooseApi } from './roster/roster.choose-api.ts'
 import { rosterMendApi } from './roster/roster.mend-api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
 import { templateApi } from './roster/roster.template-api.ts'
@@ -57,6 +58,7 @@ export function api() {
     accountApi,
     programmeApi,
     rosterApi,
+    rosterChooseApi,
     templateApi,
     villageApi,
     uploadApi,

@@ -32,6 +32,7 @@ import { reviewPages } from './review/review.pages.tsx'
 import { rosterMendPages } from './roster/roster.mend-pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
+import { stepsPages } from './roster/roster.steps-pages.tsx'
 import { templatePages } from './roster/roster.template-pages.tsx'
 import { securityPages } from './security/security.pages.tsx'
 import { alarmNotice } from './security/security.service.ts'
@@ -79,6 +80,7 @@ export function makeApp(
     // Before the page of one list, whose address would fit these too.
     templatePages,
     rosterMendPages(),
+    stepsPages,
     rosterPages(coverageEffect),
     approvalPages,
     undoPages,

@@ -106,6 +106,11 @@ async function execute(call: Call): Promise<number> {
     else for (const line of result.lines) process.stdout.write(`${line}\n`)
     return result.failed ? 1 : 0
   } catch (raw) {
+    // What an option says may be wrong too, which only its command knows.
+    if (raw instanceof UsageError) {
+      say(raw.message)
+      return 2
+    }
     const error = expectedError(raw)
     if (!(error instanceof Refusal)) throw error
     if (call.json) process.stdout.write(`${JSON.stringify(refusalData(error))}\n`)

@@ -155,6 +155,35 @@ const codeOf = (target: Target) => target.settled.code
 const nameOf = (target: Target) => programmeFacts(codeOf(target), target.region).name
 const home = (target: Target) => target.person.village
 
+/** A page of the way of a list that is checked and can still be answered about. */
+const step = (name: string): Probe => ({
+  ...thing(
+    (target) => `/daftar/${target.waiting.checked_id}/${name}`,
+    // Only the steps of a list that is seen lead to its pages.
+    (target) => `href="/daftar/${target.waiting.checked_id}"`,
+  ),
+  // Whoever sees the list sees its rows; these pages ask for what may be answered about it.
+  secret: nothing,
+})
+const answering = (name: string, body: () => RequestInit): Probe => ({
+  kind: 'change',
+  granted: 409,
+  settled: (target) => ({ path: `/daftar/${rosterOf(target)}/${name}`, init: body() }),
+  real: (target) => ({ path: `/daftar/${target.waiting.checked_id}/${name}`, init: body() }),
+})
+const answeringApi = (name: string, body: () => unknown): Probe => ({
+  kind: 'change',
+  granted: 409,
+  settled: (target) => ({
+    path: `/api/v1/rosters/${rosterOf(target)}/${name}`,
+    init: { ...json(body()), method: 'PUT' },
+  }),
+  real: (target) => ({
+    path: `/api/v1/rosters/${target.waiting.checked_id}/${name}`,
+    init: { ...json(body()), method: 'PUT' },
+  }),
+})
+
 /** One line for each route that needs an operation and is about a thing of a region. A route without one is knocked at with nothing in the hand. */
 export const probes: Record<string, Probe> = {
   'GET /anggaran': list('/anggaran', (target) => target.budget.budget_id),
@@ -204,6 +233,42 @@ export const probes: Record<string, Probe> = {
     (target) => `/daftar/${rosterOf(target)}/masalah.xlsx`,
     (target) => `masalah-${rosterOf(target).slice(0, 8)}`,
   ),
+  'GET /daftar/:id/bukti': thing(
+    (target) => `/daftar/${rosterOf(target)}/bukti`,
+    (target) => target.settled.file_name,
+  ),
+  'GET /daftar/:id/perbaikan': step('perbaikan'),
+  'GET /daftar/:id/simpan': step('simpan'),
+  'GET /daftar/:id/lembar': step('lembar'),
+  'GET /daftar/:id/kolom': step('kolom'),
+  'GET /daftar/:id/nilai': step('nilai'),
+  'POST /daftar/:id/lembar': answering('lembar', () =>
+    form({ tersembunyi: fresh() % 2 === 0 ? 'include' : 'leave_out' }),
+  ),
+  'POST /daftar/:id/kolom': answering('kolom', () => form({ tata_letak: 'siak' })),
+  'POST /daftar/:id/nilai': answering('nilai', () =>
+    form({ 'isian-0': 'sex', 'tertulis-0': `kata ${fresh()}`, 'nilai-0': 'male' }),
+  ),
+  'GET /api/v1/rosters/:id/layout': {
+    ...thing(
+      (target) => `/api/v1/rosters/${target.waiting.checked_id}/layout`,
+      () => '"header_confidence"',
+    ),
+    secret: nothing,
+  },
+  'GET /api/v1/rosters/:id/values': {
+    ...thing(
+      (target) => `/api/v1/rosters/${target.waiting.checked_id}/values`,
+      () => '"remembered"',
+    ),
+    secret: nothing,
+  },
+  'PUT /api/v1/rosters/:id/layout': answeringApi('layout', () => ({
+    hidden_rows: fresh() % 2 === 0 ? 'include' : 'leave_out',
+  })),
+  'PUT /api/v1/rosters/:id/values': answeringApi('values', () => ({
+    values: [{ field: 'sex', written: `kata ${fresh()}`, value: 'male' }],
+  })),
   'GET /api/v1/rosters': list('/api/v1/rosters', rosterOf),
   'GET /api/v1/rosters/:id': thing((target) => `/api/v1/rosters/${rosterOf(target)}`, rosterOf),
   'GET /api/v1/rosters/:id/rows': thing(

@@ -26,14 +26,20 @@ beforeAll(async () => {
 
 type Sent = { status: number; request_id: string }
 
-async function send(username: string, address: string, body?: BodyInit, type?: string): Promise<Sent> {
+async function send(
+  username: string,
+  address: string,
+  body?: BodyInit,
+  type?: string,
+  method = 'POST',
+): Promise<Sent> {
   let token = tokens.get(username)
   if (!token) {
     token = await payung.token(username)
     tokens.set(username, token)
   }
   const answer = await payung.app.request(address, {
-    method: 'POST',
+    method,
     headers: {
       authorization: `Bearer ${token}`,
       'idempotency-key': randomUUID(),
@@ -289,6 +295,41 @@ const acts: Record<string, () => Promise<Sent>> = {
     ),
   'POST /api/v1/rosters/:id/error-workbook': () =>
     sendWorkbook((id) => `/api/v1/rosters/${id}/error-workbook`),
+  'POST /daftar/:id/lembar': async () =>
+    send(operator, `/daftar/${await checkedRoster()}/lembar`, ...form({ tersembunyi: 'leave_out' })),
+  'POST /daftar/:id/kolom': async () =>
+    send(
+      operator,
+      `/daftar/${await checkedRoster()}/kolom`,
+      // The columns of `listFile`, the last of them left out.
+      ...form({
+        'kolom-0': 'nik',
+        'kolom-1': 'name',
+        'kolom-2': 'birth_date',
+        'kolom-3': 'sex',
+        'kolom-4': 'village',
+      }),
+    ),
+  'POST /daftar/:id/nilai': async () =>
+    send(
+      operator,
+      `/daftar/${await checkedRoster()}/nilai`,
+      ...form({ 'isian-0': 'sex', 'tertulis-0': 'jantan', 'nilai-0': 'male' }),
+    ),
+  'PUT /api/v1/rosters/:id/layout': async () =>
+    send(
+      operator,
+      `/api/v1/rosters/${await checkedRoster()}/layout`,
+      ...json({ columns: { phone: null } }),
+      'PUT',
+    ),
+  'PUT /api/v1/rosters/:id/values': async () =>
+    send(
+      operator,
+      `/api/v1/rosters/${await checkedRoster()}/values`,
+      ...json({ values: [{ field: 'sex', written: 'betina', value: 'female' }] }),
+      'PUT',
+    ),
   'POST /daftar/:id': async () =>
     send(operator, `/daftar/${await checkedRoster()}`, ...form({ langkah: 'usulkan' })),
   'POST /api/v1/rosters/:id/confirm': async () =>

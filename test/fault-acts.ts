@@ -231,6 +231,73 @@ const mend: Prepare = async (world) => {
   }
 }
 
+const chooseColumns: Prepare = async (world) => {
+  const [clerk, id, key] = [await clerkOf(world), await checkedList(world), newKey()]
+  return {
+    ask: () => clerk.putJson(`/api/v1/rosters/${id}/layout`, { columns: { phone: null } }, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(await checked(clerk, id)).toMatchObject({
+        state: 'checked',
+        counts: { accepted: good, rejected: bad },
+      })
+      expect(await actsOf(world, id)).toEqual({ 'roster.upload': 1, 'roster.choose': 1, 'roster.check': 2 })
+    },
+  }
+}
+
+/** Every row says a sex that nobody understands, so that the list waits for a person. */
+function oddList(world: World): Uint8Array {
+  const lines = new TextDecoder().decode(listFile(world.people(good)))
+  return new TextEncoder().encode(lines.replaceAll(';L;', ';ZZ;').replaceAll(';P;', ';ZZ;'))
+}
+
+async function waitingList(world: World): Promise<string> {
+  const clerk = await clerkOf(world)
+  const sent = await clerk.upload(world.programme.code, `${fresh('ragu')}.csv`, oddList(world), newKey(), {
+    wait: 'true',
+  })
+  expectStatus(sent, 202)
+  const roster = await checked(clerk, String(sent.body.roster_id))
+  expect(roster.state).toBe('mapping')
+  return String(roster.roster_id)
+}
+
+const uploadOdd: Prepare = async (world) => {
+  const clerk = await clerkOf(world)
+  const [bytes, key, name] = [oddList(world), newKey(), `${fresh('ragu')}.csv`]
+  return {
+    ask: () => clerk.upload(world.programme.code, name, bytes, key, { wait: 'true' }),
+    once: async (again) => {
+      expectStatus(again, 202)
+      const roster = await checked(clerk, String(again.body.roster_id))
+      expect(roster).toMatchObject({ state: 'mapping', counts: null, questions: [{ step: 'values' }] })
+      expect(await count(world, 'roster where file_name = $1', [name])).toBe(1)
+      expect(await actsOf(world, roster.roster_id)).toEqual({ 'roster.upload': 1, 'roster.ask': 1 })
+    },
+  }
+}
+
+const chooseValues: Prepare = async (world) => {
+  const [clerk, id, key] = [await clerkOf(world), await waitingList(world), newKey()]
+  return {
+    ask: () => clerk.putJson(`/api/v1/rosters/${id}/values`, { values: [] }, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(await checked(clerk, id)).toMatchObject({
+        state: 'checked',
+        counts: { accepted: 0, warning: good },
+      })
+      expect(await actsOf(world, id)).toEqual({
+        'roster.upload': 1,
+        'roster.ask': 1,
+        'roster.choose': 1,
+        'roster.check': 1,
+      })
+    },
+  }
+}
+
 const withdraw: Prepare = async (world) => {
   const [clerk, id, key] = [await clerkOf(world), await checkedList(world), newKey()]
   return {
@@ -561,6 +628,9 @@ export const acts = {
   'upload a damaged file': uploadDamaged,
   confirm,
   mend,
+  'answer about columns': chooseColumns,
+  'upload values nobody understands': uploadOdd,
+  'answer about values': chooseValues,
   withdraw,
   approve,
   'ask for an undo': askUndo,

@@ -23,7 +23,14 @@ export type Answer = { status: number; body: Record<string, unknown>; headers: H
 export type Person = {
   get(path: string): Promise<Answer>
   post(path: string, body?: unknown, key?: string): Promise<Answer>
-  upload(programme: string, fileName: string, bytes: Uint8Array, key?: string): Promise<Answer>
+  putJson(path: string, body: unknown, key?: string): Promise<Answer>
+  upload(
+    programme: string,
+    fileName: string,
+    bytes: Uint8Array,
+    key?: string,
+    more?: Record<string, string>,
+  ): Promise<Answer>
   /** Bytes to a place, such as a part of an upload. */
   put(path: string, bytes: Uint8Array, headers: Record<string, string>): Promise<Answer>
   /** Sends a form with files in it to the API. */
@@ -180,8 +187,17 @@ export function signedIn(
           body: bytes as Uint8Array<ArrayBuffer>,
         }),
       ),
-    upload: async (programme, fileName, bytes, key = randomUUID()) => {
+    putJson: async (at, body, key = randomUUID()) =>
+      answer(
+        await app.request(at, {
+          method: 'PUT',
+          headers: { authorization, 'idempotency-key': key, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      ),
+    upload: async (programme, fileName, bytes, key = randomUUID(), more = {}) => {
       const form = new FormData()
+      for (const [name, value] of Object.entries(more)) form.set(name, value)
       form.set('programme', programme)
       form.set('file', new File([bytes as Uint8Array<ArrayBuffer>], fileName))
       return answer(

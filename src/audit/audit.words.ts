@@ -82,6 +82,9 @@ const actions: Record<string, Text> = {
   'village.send': text('Mengirim daftar desa', 'Sent the list of a village'),
   'region.load': text('Memuat daftar wilayah', 'Loaded the register of regions'),
   'roster.upload': text('Mengunggah daftar', 'Uploaded a roster'),
+  'roster.choose': text('Menjawab pertanyaan tentang berkas', 'Answered questions about a file'),
+  'roster.ask': text('Menunggu jawaban tentang nilai di berkas', 'Waits for answers about values in a file'),
+  'roster.dry_run': text('Memeriksa berkas tanpa menyimpannya', 'Checked a file without keeping it'),
   'roster.check': text('Memeriksa daftar', 'Checked a roster'),
   'roster.refuse_file': text('Menolak berkas yang rusak', 'Refused a damaged file'),
   'roster.mend': text('Memperbaiki baris daftar', 'Mended rows of a roster'),
@@ -237,6 +240,15 @@ const fieldNames: Record<string, Text> = {
   state: text('Keadaan', 'State'),
   targets: text('Target yang dimasukkan', 'Targets entered'),
   temporary: text('Sementara', 'Temporary'),
+  columns: text('Kolom', 'Columns'),
+  header_row: text('Baris judul', 'Row of the heading'),
+  hidden_rows: text('Baris tersembunyi', 'Hidden rows'),
+  open_questions: text('Pertanyaan yang masih terbuka', 'Questions still open'),
+  preset: text('Tata letak berkas', 'Layout of the file'),
+  remembered_headers: text('Judul yang diingat', 'Headers remembered'),
+  remembered_values: text('Nilai yang diingat', 'Values remembered'),
+  rows_digest: text('Sidik hasil periksa', 'Digest of the check'),
+  sheets: text('Lembar', 'Sheets'),
   username: text('Nama pengguna', 'User name'),
   village: text('Desa dan kelurahan', 'Villages'),
   warning: text('Baris dengan catatan', 'Rows with a remark'),
@@ -247,6 +259,7 @@ export function fieldWords(field: string): Text {
 }
 
 const values: Record<string, Text> = {
+  mapping: text('menunggu jawaban', 'waiting for answers'),
   uploaded: text('menunggu diperiksa', 'waiting for its check'),
   checking: text('sedang diperiksa', 'being checked'),
   checked: text('sudah diperiksa', 'checked'),

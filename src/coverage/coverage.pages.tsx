@@ -161,7 +161,7 @@ async function readHome(tx: Transaction, asked: PlainDate | undefined) {
     programmes,
     rosters: may(role, 'roster.view')
       ? await listRosters(tx.db, {
-          states: ['uploaded', 'checking', 'checked', 'unreadable', 'confirmed', 'approved'],
+          states: ['mapping', 'uploaded', 'checking', 'checked', 'unreadable', 'confirmed', 'approved'],
         })
       : [],
     files:

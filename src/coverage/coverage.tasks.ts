@@ -55,6 +55,12 @@ function taskOf(roster: Roster, role: Role): Found | undefined {
     const why = roster.refusal ? text(roster.refusal.id, roster.refusal.en) : undefined
     return { rank: 0, what: text(`${file} tidak terbaca`, `${file} cannot be read`), small: why }
   }
+  if (state === 'mapping' && mends) {
+    return {
+      rank: 1,
+      what: text(`${file} menunggu jawaban Anda`, `${file} waits for your answers`),
+    }
+  }
   if (state === 'checked' && mends) {
     const rejected = counts?.rejected ?? 0
     const toMend = {

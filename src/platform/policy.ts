@@ -114,6 +114,8 @@ const policy = {
       'GET /daftar/:id',
       'GET /daftar/:id/baris',
       'GET /daftar/:id/masalah.xlsx',
+      'GET /daftar/:id/bukti',
+      'GET /daftar/:id/perbaikan',
       'GET /api/v1/rosters',
       'GET /api/v1/rosters/:id',
       'GET /api/v1/rosters/:id/rows',
@@ -123,7 +125,21 @@ const policy = {
   },
   'roster.upload': {
     grants: grant('inside', 'administrator', 'clerk'),
-    routes: ['GET /daftar/unggah', 'POST /daftar/unggah', 'POST /api/v1/rosters'],
+    routes: [
+      'GET /daftar/unggah',
+      'POST /daftar/unggah',
+      'GET /daftar/:id/lembar',
+      'POST /daftar/:id/lembar',
+      'GET /daftar/:id/kolom',
+      'POST /daftar/:id/kolom',
+      'GET /daftar/:id/nilai',
+      'POST /daftar/:id/nilai',
+      'POST /api/v1/rosters',
+      'GET /api/v1/rosters/:id/layout',
+      'PUT /api/v1/rosters/:id/layout',
+      'GET /api/v1/rosters/:id/values',
+      'PUT /api/v1/rosters/:id/values',
+    ],
   },
   'roster.template': {
     grants: grant('inside', 'administrator', 'clerk'),
@@ -187,7 +203,12 @@ const policy = {
   },
   'roster.confirm': {
     grants: grant('inside', 'administrator', 'clerk'),
-    routes: ['POST /daftar/:id', 'POST /api/v1/rosters/:id/confirm', 'POST /api/v1/rosters/:id/withdraw'],
+    routes: [
+      'GET /daftar/:id/simpan',
+      'POST /daftar/:id',
+      'POST /api/v1/rosters/:id/confirm',
+      'POST /api/v1/rosters/:id/withdraw',
+    ],
   },
   'roster.approve': {
     // A head of office signs for the own office's programmes: a province's head does not commit a regency's money.

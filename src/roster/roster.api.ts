@@ -6,9 +6,9 @@ import { idempotencyHeader, jsonAnswer, newApi, refusals } from '../platform/api
 import { transact } from '../platform/context.ts'
 import { contextOf } from '../platform/http.ts'
 import { requireOperation } from '../platform/policy.ts'
-import { maskedRowNik } from './roster.parts.ts'
+import { maskedRowNik } from './roster.parts.tsx'
 import { isReasonCode, levelOf, reasonText } from './roster.reasons.ts'
-import { type Roster, rosterStates, verdicts } from './roster.schema.ts'
+import { type Choices, type Effect, effects, type Roster, rosterStates, verdicts } from './roster.schema.ts'
 import { confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
 import { listRosters, listRows } from './roster.store.ts'
 
@@ -18,6 +18,7 @@ export const RosterAnswer = z
   .object({
     roster_id: z.uuid(),
     programme_id: z.uuid(),
+    number: z.number().int().nullable().openapi({ description: 'Number of the receipt' }),
     file_name: z.string(),
     file_sha256: z.string(),
     state: z.enum(rosterStates),
@@ -34,6 +35,22 @@ export const RosterAnswer = z
       })
       .nullable()
       .openapi({ description: 'read = accepted + warning + waiting + same + rejected + blank' }),
+    effects: z
+      .object(
+        Object.fromEntries(effects.map((effect) => [effect, z.number()])) as Record<Effect, z.ZodNumber>,
+      )
+      .nullable()
+      .openapi({
+        description:
+          'What committing would do: read = new + changed + same + duplicate + funded + rejected + waiting + blank',
+      }),
+    rows_digest: z
+      .string()
+      .nullable()
+      .openapi({ description: 'SHA-256 of the judged rows; send it with the proposal' }),
+    questions: z
+      .array(z.object({ step: z.string(), kind: z.string() }).loose())
+      .openapi({ description: 'What is open while the state is mapping' }),
     problems: z.array(
       z.object({ code: z.string(), level: z.string(), rows: z.number().int(), title: Words, mend: Words }),
     ),
@@ -64,6 +81,7 @@ const RowAnswer = z
   .object({
     row_number: z.number().int(),
     verdict: z.enum(verdicts),
+    effect: z.enum(effects).nullable(),
     name: z.string().nullable(),
     nik_masked: z.string().nullable(),
     birth_date: z.string().nullable(),
@@ -79,11 +97,15 @@ export function answerOf(roster: Roster, known?: boolean): z.infer<typeof Roster
   return {
     roster_id: roster.roster_id,
     programme_id: roster.programme_id,
+    number: roster.number,
     file_name: roster.file_name,
     file_sha256: roster.file_sha256,
     state: roster.state,
     rows_read: roster.rows_read,
     counts: roster.counts,
+    effects: roster.effects,
+    rows_digest: roster.rows_digest,
+    questions: roster.questions ?? [],
     problems: (roster.problems ?? []).map((problem) => ({
       code: problem.code,
       level: levelOf(problem.code),
@@ -95,6 +117,16 @@ export function answerOf(roster: Roster, known?: boolean): z.infer<typeof Roster
     refusal: roster.refusal,
     uploaded_at: roster.uploaded_at.toISOString(),
     ...(known !== undefined && { known }),
+  }
+}
+
+function choicesOf(form: Record<string, unknown>): Choices {
+  const sheets = [form.sheet ?? []].flat().map(String)
+  const row = Number(form.header_row)
+  return {
+    ...(form.wait === 'true' && { asks: true as const }),
+    ...(sheets.length > 0 && { sheets }),
+    ...(Number.isInteger(row) && row > 0 && { header_row: row }),
   }
 }
 
@@ -114,6 +146,15 @@ export const rosterApi = newApi()
               schema: z.object({
                 programme: z.string().openapi({ example: 'SRL-2024-APBDP' }),
                 file: z.any().openapi({ type: 'string', format: 'binary' }),
+                wait: z.enum(['true', 'false']).optional().openapi({
+                  description:
+                    'Let what is not sure wait for PUT /rosters/{id}/layout instead of refusing it',
+                }),
+                sheet: z
+                  .union([z.string(), z.array(z.string())])
+                  .optional()
+                  .openapi({ description: 'Sheet to read; several times for several sheets' }),
+                header_row: z.coerce.number().int().min(1).max(1_048_576).optional(),
               }),
             },
           },
@@ -122,7 +163,7 @@ export const rosterApi = newApi()
       responses: { 202: jsonAnswer(RosterAnswer, 'Stored; the check is queued'), ...refusals },
     }),
     async (c) => {
-      const form = await c.req.parseBody()
+      const form = await c.req.parseBody({ all: true })
       const file = form.file
       if (!(file instanceof File) || file.size === 0)
         throw refuse(
@@ -135,6 +176,7 @@ export const rosterApi = newApi()
         programme: String(form.programme ?? ''),
         file_name: file.name,
         bytes: new Uint8Array(await file.arrayBuffer()),
+        choices: choicesOf(form),
       })
       return c.json(answerOf(roster, known), 202)
     },
@@ -179,6 +221,7 @@ export const rosterApi = newApi()
         params: id,
         query: z.object({
           verdict: z.enum(verdicts).optional(),
+          effect: z.enum(effects).optional(),
           code: z.string().optional(),
           after: z.coerce
             .number()
@@ -199,13 +242,13 @@ export const rosterApi = newApi()
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'roster.view')
-      const { verdict, code, after } = c.req.valid('query')
+      const { verdict, effect, code, after } = c.req.valid('query')
       const { rows, salts } = await transact(context, async (tx) => {
         const roster = await getRoster(tx, c.req.valid('param').id)
         const found = await listRows(
           tx.db,
           roster.roster_id,
-          { verdict, code: isReasonCode(code) ? code : undefined },
+          { verdict, effect, code: isReasonCode(code) ? code : undefined },
           { after, size: 200 },
         )
         return {
@@ -222,6 +265,7 @@ export const rosterApi = newApi()
           rows: rows.map((row) => ({
             row_number: row.row_number,
             verdict: row.verdict,
+            effect: row.effect,
             name: row.name,
             nik_masked: maskedRowNik(keys, salts, row) ?? null,
             birth_date: row.birth_date,
@@ -244,7 +288,7 @@ export const rosterApi = newApi()
       method: 'post',
       path: '/rosters/{id}/confirm',
       tags,
-      summary: 'Propose the accepted rows',
+      summary: 'Propose the accepted rows; with the digest of the check, exactly these',
       request: {
         params: id,
         headers: idempotencyHeader,
@@ -253,6 +297,7 @@ export const rosterApi = newApi()
           content: {
             'application/json': {
               schema: z.object({
+                rows_digest: z.string().length(64).optional(),
                 accept_duplicates: z.boolean().optional().openapi({
                   description: 'Says that a list of which half is there already is meant all the same',
                 }),
@@ -264,8 +309,11 @@ export const rosterApi = newApi()
       responses: { 200: jsonAnswer(RosterAnswer, 'Proposed'), ...refusals },
     }),
     async (c) => {
-      const { accept_duplicates } = c.req.valid('json') ?? {}
-      const roster = await confirmRoster(contextOf(c, 'api'), c.req.valid('param').id, { accept_duplicates })
+      const { accept_duplicates, rows_digest: digest } = c.req.valid('json') ?? {}
+      const roster = await confirmRoster(contextOf(c, 'api'), c.req.valid('param').id, {
+        accept_duplicates,
+        digest,
+      })
       return c.json(answerOf(roster), 200)
     },
   )

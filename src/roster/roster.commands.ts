@@ -1,11 +1,23 @@
 import path from 'node:path'
-import { formatInteger } from '../kernel/rupiah.ts'
+import { maskLongNumbers } from '../kernel/nik.ts'
+import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import { type Command, readInput, writeOutput } from '../platform/command.ts'
+import { type Command, readInput, UsageError, writeOutput } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
+import { dryRunRoster } from './roster.dry-run.ts'
+import { findPreset, presets } from './roster.presets.ts'
 import { readProblemFile } from './roster.problem-file.ts'
 import { reasonText } from './roster.reasons.ts'
-import type { Roster } from './roster.schema.ts'
+import {
+  type Choices,
+  type Counts,
+  type Effects,
+  effectLabels,
+  effects as effectNames,
+  fields,
+  type Problem,
+  type Roster,
+} from './roster.schema.ts'
 import { checkRoster, confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
 import { listRosters } from './roster.store.ts'
 import { makeTemplate, templateVersion } from './roster.template.ts'
@@ -17,14 +29,128 @@ function describe(roster: Roster): string[] {
   const number = (value: number) => formatInteger(value, 'en')
   return [
     `${roster.file_name}: ${number(counts.read)} rows read = ${number(counts.accepted)} accepted + ${number(counts.warning)} with a remark + ${number(counts.rejected)} rejected + ${number(counts.blank)} blank`,
-    ...(roster.problems ?? []).map((problem) => {
-      const said = reasonText(problem.code)
-      return `  ${said.level.padEnd(7)} ${number(problem.rows).padStart(7)}  ${problem.code.padEnd(26)} ${said.title.en}. ${said.mend.en}`
-    }),
+    ...(roster.effects ? [`  ${sumOf(roster.effects, counts)}`] : []),
+    ...problemLines(roster.problems ?? []),
   ]
 }
 
+const problemLines = (problems: Problem[]) =>
+  problems.map((problem) => {
+    const said = reasonText(problem.code)
+    return `  ${said.level.padEnd(7)} ${formatInteger(problem.rows, 'en').padStart(7)}  ${problem.code.padEnd(26)} ${said.title.en}. ${said.mend.en}`
+  })
+
+/** `nik=C,name=B,phone=-`: columns by their letters or from 1, `-` for none. */
+function readColumns(written: string): NonNullable<Choices['columns']> {
+  const columns: NonNullable<Choices['columns']> = {}
+  for (const part of written.split(',')) {
+    const [field = '', at = ''] = part.split('=').map((each) => each.trim())
+    const known = fields.find((each) => each === field)
+    if (!known || !/^(?:-|[A-Za-z]{1,3}|[1-9]\d{0,4})$/.test(at))
+      throw new UsageError(
+        `--columns: "${maskLongNumbers(part.slice(0, 40))}" is not "field=column". Fields: ${fields.join(', ')}; a column is a letter (C), a number from 1, or - for none.`,
+      )
+    columns[known] = at === '-' ? null : /^\d/.test(at) ? Number(at) - 1 : columnAt(at)
+  }
+  return columns
+}
+
+const columnAt = (letters: string) =>
+  [...letters.toUpperCase()].reduce((at, letter) => at * 26 + letter.charCodeAt(0) - 64, 0) - 1
+
+const layoutOptions: NonNullable<Command['options']> = {
+  sheet: {
+    type: 'string',
+    value: 'NAME[,NAME]',
+    help: text('Lembar yang dibaca; beberapa dengan koma', 'Sheet to read; several with commas'),
+  },
+  'header-row': {
+    type: 'string',
+    value: 'N',
+    help: text('Baris judul seperti terlihat di lembar', 'Row of the heading as seen in the sheet'),
+  },
+  columns: {
+    type: 'string',
+    value: 'FIELD=COLUMN,…',
+    help: text('Kolom tiap isian, misalnya nik=C,name=B', 'Column of each field, such as nik=C,name=B'),
+  },
+  preset: {
+    type: 'string',
+    value: 'ID',
+    help: text('Tata letak yang dikenal, misalnya siak', 'Known layout, such as siak'),
+  },
+  'leave-out-hidden': {
+    type: 'boolean',
+    help: text('Lewati baris tersembunyi', 'Leave hidden rows out'),
+  },
+}
+
+function readChoices(options: Record<string, string | boolean | undefined>): Choices {
+  const row = options['header-row']
+  if (row !== undefined && !/^[1-9]\d{0,6}$/.test(String(row)))
+    throw new UsageError(`--header-row: "${String(row).slice(0, 20)}" is no row number.`)
+  const preset = options.preset === undefined ? undefined : String(options.preset)
+  if (preset !== undefined && preset !== 'none' && !findPreset(preset))
+    throw new UsageError(`--preset: choose one of ${presets.map(({ id }) => id).join(', ')} or none.`)
+  return {
+    ...(options.sheet !== undefined && {
+      sheets: String(options.sheet)
+        .split(',')
+        .map((name) => name.trim()),
+    }),
+    ...(row !== undefined && { header_row: Number(row) }),
+    ...(preset !== undefined && { preset }),
+    ...(options.columns !== undefined && { columns: readColumns(String(options.columns)) }),
+    ...(options['leave-out-hidden'] === true && { hidden_rows: 'leave_out' as const }),
+  }
+}
+
+function sumOf(effects: Effects, counts: Counts): string {
+  const number = (value: number) => formatInteger(value, 'en')
+  const parts = effectNames.map((effect) => `${number(effects[effect])} ${effectLabels[effect].en}`)
+  return `${number(counts.read)} rows read = ${[...parts, `${number(counts.blank)} blank`].join(' + ')}`
+}
+
 export const rosterCommands: Command[] = [
+  {
+    name: 'roster check',
+    summary: text(
+      'Periksa berkas tanpa menyimpannya: apa akibatnya bila diunggah',
+      'Check a file without keeping it: what uploading it would do',
+    ),
+    words: ['FILE'],
+    options: {
+      programme: {
+        type: 'string',
+        value: 'CODE',
+        required: true,
+        help: text('Kode program', 'Code of the programme'),
+      },
+      ...layoutOptions,
+    },
+    examples: [
+      'payung roster check desa.xlsx --programme SRL-2024-APBDP --as sarolangun.operator --json',
+      'payung roster check desa.xlsx --programme SRL-2024-APBDP --sheet "RT 01,RT 02" --header-row 4 --columns nik=C,name=B',
+    ],
+    run: async ({ words, options, context }) => {
+      const file = String(words[0])
+      const run = await dryRunRoster(context, {
+        programme: String(options.programme),
+        bytes: readInput(file),
+        choices: readChoices(options),
+      })
+      return {
+        data: { file_name: path.basename(file), ...run },
+        lines: [
+          `${path.basename(file)}: ${sumOf(run.effects, run.counts)}`,
+          `${formatInteger(run.people, 'en')} people would be proposed, for ${formatRupiah(run.cost_rupiah, 'en')}.`,
+          ...problemLines(run.problems),
+          'Nothing was kept.',
+        ],
+        failed: run.counts.rejected > 0,
+      }
+    },
+  },
   {
     name: 'roster import',
     summary: text(
@@ -53,6 +179,7 @@ export const rosterCommands: Command[] = [
           'Propose even if half of the list is there already',
         ),
       },
+      ...layoutOptions,
       problems: {
         type: 'string',
         value: 'FILE.xlsx',
@@ -68,6 +195,7 @@ export const rosterCommands: Command[] = [
         programme: String(options.programme),
         file_name: path.basename(file),
         bytes: readInput(file),
+        choices: readChoices(options),
       })
       if (known)
         say(

@@ -21,12 +21,12 @@ import {
   regionNameKey,
 } from '../region/region.service.ts'
 import type { Row } from '../tabular/cell.ts'
-import type { Tabular } from '../tabular/read.ts'
+import { readTabular, type Tabular } from '../tabular/read.ts'
 import { type Alike, alikeReasons, askAlike, isSettled, keepAlike } from './roster.alike.ts'
 import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
 import { type Difference, listDifferences } from './roster.difference.ts'
 import { effectOf } from './roster.effect.ts'
-import { findLayout, headerSearchRows } from './roster.layout.ts'
+import { findLayout, type HeaderMemory, headerSearchRows } from './roster.layout.ts'
 import { rowText } from './roster.leaf.ts'
 import type { LineKind } from './roster.lines.ts'
 import { recallValues } from './roster.memory.ts'
@@ -42,6 +42,7 @@ import {
   type Problem,
   type Reason,
 } from './roster.schema.ts'
+import { nameRowsInReasons, numberRow } from './roster.sheet-rows.ts'
 import {
   deleteRows,
   insertRosterRows,
@@ -56,13 +57,19 @@ import {
 export const rosterRowLimit = 100_000
 
 /** Reads until the header must have come, and finds out what each column holds. The file is closed after it. */
-export async function readLayout(table: Tabular): Promise<Layout> {
+export async function readLayout(table: Tabular, memory?: HeaderMemory): Promise<Layout> {
   const head: Row[] = []
   for await (const batch of table.rows) {
     head.push(...batch)
     if (head.length > headerSearchRows) break
   }
-  return findLayout(head, table.format, table.sheet)
+  return findLayout(head, table.format, table.sheet, memory)
+}
+
+/** Opens what a layout was made of: one sheet, or several as one list. */
+export function openSheets(source: Uint8Array, layout: Layout): Promise<Tabular> {
+  if (layout.sheets) return readTabular(source, { sheets: layout.sheets.map(({ name }) => name) })
+  return readTabular(source, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
 }
 
 export type Examined = {
@@ -118,13 +125,14 @@ export async function examineRows(
   }
   for await (const batch of table.rows) {
     for (const row of batch) {
-      if (row.number <= layout.header_row) continue
+      const number = numberRow(layout, row)
+      if (number === undefined || (row.hidden && layout.hidden_left_out)) continue
       read += 1
-      const checked = check(row, mended.get(row.number))
+      const checked = check(number === row.number ? row : { ...row, number }, mended.get(number))
       if (typeof checked !== 'string') rows.push(checked)
       else {
         blank += 1
-        countLine(lines, checked, row.number)
+        countLine(lines, checked, number)
       }
     }
     if (rows.length > rosterRowLimit) throw tooManyRows()
@@ -135,6 +143,7 @@ export async function examineRows(
   while (answers.length * batchRows < rows.length) ask()
   await transact(context, (tx) => placeStrangers(tx, programme, rows, readPlace, places.region_name))
   faultPoint('roster.places_asked')
+  nameRowsInReasons(layout, rows)
   return { rows, blank, lines: [...lines.values()], read, answers }
 }
 

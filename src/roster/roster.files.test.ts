@@ -431,7 +431,7 @@ describe('before approval', () => {
     expect((await head.page(path)).html).not.toContain('value="usulkan"')
     expect((await head.page(path, { langkah: 'usulkan' })).status).toBe(403)
     const sent = await clerk.page(path, { langkah: 'usulkan' })
-    expect([sent.status, sent.location]).toEqual([303, `${path}?diusulkan=1`])
+    expect([sent.status, sent.location]).toEqual([303, `${path}/bukti?diusulkan=1`])
     expect((await head.page(path)).html).toContain('setujui"')
     expect((await clerk.page(path)).html).not.toContain('setujui"')
   })

@@ -4,7 +4,7 @@ import { Form } from '../ui/form.tsx'
 import { EmptyState, PageSentence } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import type { RowOfCells } from './roster.cells.ts'
-import { verdictTone } from './roster.parts.ts'
+import { verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
 import {
   fieldLabels,

@@ -1,15 +1,11 @@
 import { formatMoment } from '../kernel/plain-date.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
-import { type Language, type Text, text } from '../kernel/text.ts'
+import { type Language, text } from '../kernel/text.ts'
 import type { Programme } from '../programme/programme.schema.ts'
-import { Field } from '../ui/field.tsx'
-import { Actions, ErrorSummary, Form } from '../ui/form.tsx'
-import { EmptyState, PageSentence } from '../ui/sentence.tsx'
+import { PageSentence } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
-import { JourneySteps } from '../ui/steps.tsx'
 import { Table } from '../ui/table.tsx'
-import { describeMonths } from './roster.examine.ts'
-import { accepted, journey, stateTone } from './roster.parts.ts'
+import { accepted, stateTone } from './roster.parts.tsx'
 import { type Roster, rosterStateLabels } from './roster.schema.ts'
 
 const words = {
@@ -23,16 +19,6 @@ const words = {
   noRostersText: text(
     'Mulai dengan mengunggah berkas dari desa atau dinas. Tidak ada yang tersimpan ke register sebelum disetujui.',
     'Begin by uploading a file of a village or office. Nothing enters the register before it is approved.',
-  ),
-  chooseProgramme: text('Program yang membayar', 'Programme that pays'),
-  chooseFile: text('Berkas Excel (.xlsx) atau CSV', 'Excel (.xlsx) or CSV file'),
-  fileHint: text(
-    'Apa adanya dari desa: judul, baris kosong dan tanda tangan tidak perlu dihapus. Paling besar 60 MB.',
-    'As the village sent it: titles, blank rows and signatures may stay. At most 60 MB.',
-  ),
-  uploadConsequence: text(
-    'Berkas diperiksa dulu. Belum ada yang masuk register sampai Anda mengusulkan dan kepala dinas menyetujui.',
-    'The file is checked first. Nothing enters the register until you propose it and the head of office approves.',
   ),
 }
 
@@ -132,69 +118,4 @@ function listSentence(rosters: Roster[], language: Language): string {
   return rosters.length === 0
     ? 'Rosters of people proposed'
     : `${number} ${rosters.length === 1 ? 'roster' : 'rosters'}, ${waiting === 0 ? 'none waiting' : `${waiting} waiting for a decision`}`
-}
-
-export function UploadForm({
-  language,
-  programmes,
-  programme,
-  error,
-}: {
-  language: Language
-  programmes: Programme[]
-  programme?: string
-  error?: { field: string; text: Text }
-}) {
-  if (programmes.length === 0) {
-    return (
-      <EmptyState
-        language={language}
-        title={text('Belum ada program yang terbuka', 'No programme is open yet')}
-        text={text(
-          'Daftar selalu diusulkan untuk sebuah program. Buat programnya dulu.',
-          'A roster is always proposed for a programme. Make the programme first.',
-        )}
-        action={{ href: '/program/baru', label: text('Buat program', 'Make a programme') }}
-      />
-    )
-  }
-  const chosen = programme ?? (programmes.length === 1 ? programmes[0]?.code : undefined)
-  const errorOf = (field: string) => (error?.field === field ? error.text : undefined)
-  return (
-    <div class="grid gap-6">
-      <JourneySteps language={language} steps={journey} current={1} />
-      <PageSentence>{words.upload[language]}</PageSentence>
-      <ErrorSummary language={language} errors={error ? [{ field: error.field, message: error.text }] : []} />
-      <Form action="/daftar/unggah" multipart label={words.upload[language]}>
-        <Field
-          language={language}
-          kind="select"
-          name="programme"
-          label={words.chooseProgramme}
-          value={chosen}
-          error={errorOf('programme')}
-          empty={text('Pilih program', 'Choose a programme')}
-          options={programmes.map((each) => ({
-            value: each.code,
-            label: `${each.name} (${describeMonths(each, language)})`,
-          }))}
-        />
-        <Field
-          language={language}
-          kind="file"
-          name="file"
-          label={words.chooseFile}
-          hint={words.fileHint}
-          error={errorOf('file')}
-          accept=".xlsx,.csv,.txt,.tsv"
-        />
-        <Actions
-          language={language}
-          primary={{ label: text('Unggah dan periksa', 'Upload and check') }}
-          secondary={[{ label: text('Batal', 'Cancel'), href: '/daftar' }]}
-          consequence={words.uploadConsequence}
-        />
-      </Form>
-    </div>
-  )
 }

@@ -3,11 +3,13 @@ import { type Text, text } from '../kernel/text.ts'
 import { may } from '../platform/policy.ts'
 import { Field } from '../ui/field.tsx'
 import { Actions, Form } from '../ui/form.tsx'
-import { accepted } from './roster.parts.ts'
+import { proposal } from './roster.commit-step.tsx'
+import { accepted } from './roster.parts.tsx'
 import type { RecordProps } from './roster.record.tsx'
 import { isMostlyKnown } from './roster.schema.ts'
 
 const words = {
+  read: text('Baca dulu akibatnya', 'Read first what it does'),
   withdraw: text('Tarik kembali daftar ini', 'Take this roster back'),
   approve: text('Setujui dan lindungi', 'Approve and protect'),
   moves: text('Langkah berikutnya', 'Next step'),
@@ -26,16 +28,14 @@ export function RosterMoves({ language, roster, actor, signatures }: RecordProps
   const withdraw = { label: words.withdraw, name: 'langkah', value: 'tarik' }
   const mayWithdraw = may(actor.role, 'roster.confirm')
   if (roster.state === 'checked' && mayWithdraw) {
-    const propose = {
-      label: text(
-        `Usulkan ${formatInteger(people, 'id')} orang`,
-        `Propose ${formatInteger(people, 'en')} people`,
-      ),
-      name: 'langkah',
-      value: 'usulkan',
-    }
+    const propose = { label: proposal(roster), name: 'langkah', value: 'usulkan' }
     return (
-      <Form action={path} label={words.moves[language]}>
+      <Form
+        action={path}
+        label={words.moves[language]}
+        // What is proposed is what this page shows.
+        hidden={roster.rows_digest ? { sidik: roster.rows_digest } : {}}
+      >
         {people > 0 && isMostlyKnown(roster) && (
           <Field
             language={language}
@@ -49,7 +49,7 @@ export function RosterMoves({ language, roster, actor, signatures }: RecordProps
         <Actions
           language={language}
           primary={people > 0 ? propose : withdraw}
-          secondary={people > 0 ? [withdraw] : []}
+          secondary={people > 0 ? [{ label: words.read, href: `${path}/simpan` }, withdraw] : []}
           consequence={proposing(roster.counts?.rejected ?? 0)}
         />
       </Form>

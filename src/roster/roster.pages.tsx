@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { Refusal, refuse } from '../kernel/refusal.ts'
+import { formatMoment } from '../kernel/plain-date.ts'
+import { Refusal } from '../kernel/refusal.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { listSalts } from '../person/person.service.ts'
@@ -9,14 +10,17 @@ import { may, requireOperation } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme, listProgrammes } from '../programme/programme.service.ts'
 import { page } from '../ui/shell.tsx'
-import { RosterList, UploadForm } from './roster.list.tsx'
+import { RosterList } from './roster.list.tsx'
+import { rosterId } from './roster.parts.tsx'
 import { readProblemFile } from './roster.problem-file.ts'
 import { isReasonCode } from './roster.reasons.ts'
 import { RosterRecord } from './roster.record.tsx'
 import { rowsPage } from './roster.rows.tsx'
-import { isVerdict, type Roster } from './roster.schema.ts'
+import { isEffect, isVerdict, type Roster } from './roster.schema.ts'
 import { confirmRoster, getRoster, listSignatures, uploadRoster, withdrawRoster } from './roster.service.ts'
-import { countRows, listRosters, listRows } from './roster.store.ts'
+import { nextAddress } from './roster.steps-pages.tsx'
+import { countRows, listFundersOfRows, listRosters, listRows } from './roster.store.ts'
+import { pastedFile, UploadForm } from './roster.upload-form.tsx'
 
 /** What approving would do to the coverage of the programme's region; supplied by who knows coverage. Nothing when it is not known. */
 export type CoverageEffect = (
@@ -31,7 +35,10 @@ const words = {
   list: text('Daftar', 'Rosters'),
   upload: text('Unggah daftar', 'Upload a roster'),
   rows: text('Baris', 'Rows'),
-  noFile: text('Pilih berkas Excel (.xlsx) atau CSV.', 'Choose an Excel (.xlsx) or CSV file.'),
+  noFile: text(
+    'Pilih berkas Excel (.xlsx) atau CSV, atau tempel barisnya.',
+    'Choose an Excel (.xlsx) or CSV file, or paste its rows.',
+  ),
   noProgramme: text('Pilih program.', 'Choose a programme.'),
 }
 
@@ -63,23 +70,22 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
     const context = contextOf(c, 'page')
     const form = await c.req.parseBody()
     const programme = String(form.programme ?? '')
-    const file = form.file
-    if (programme === '') return uploadPage(c, { error: { field: 'programme', text: words.noProgramme } })
-    if (!(file instanceof File) || file.size === 0)
-      return uploadPage(c, { programme, error: { field: 'file', text: words.noFile } })
+    const pasted = String(form.paste ?? '')
+    const sent = await sentFile(form.file, pasted, context.platform.today())
+    if (programme === '')
+      return uploadPage(c, { pasted, error: { field: 'programme', text: words.noProgramme } })
+    if (!sent) return uploadPage(c, { programme, error: { field: 'file', text: words.noFile } })
     try {
-      const { roster, known } = await uploadRoster(context, {
-        programme,
-        file_name: file.name,
-        bytes: new Uint8Array(await file.arrayBuffer()),
-      })
-      return c.redirect(`/daftar/${roster.roster_id}${known ? '?sudah=1' : ''}`, 303)
+      const { roster, known } = await uploadRoster(context, { programme, ...sent, choices: { asks: true } })
+      if (!known) return c.redirect(nextAddress(roster), 303)
+      return c.redirect(`/daftar/${roster.roster_id}?sudah=1`, 303)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       return uploadPage(c, {
         programme,
+        pasted,
         error: {
-          field: error.code.startsWith('programme') ? 'programme' : 'file',
+          field: error.code.startsWith('programme') ? 'programme' : sent.pasted ? 'paste' : 'file',
           text: error.text,
           status: statusOf[error.kind],
         },
@@ -90,14 +96,17 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.get('/daftar/:id', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
-    const { roster, programme, signatures } = await transact(context, async (tx) => {
-      const found = await getRoster(tx, idOf(c))
+    const { roster, programme, signatures, funders } = await transact(context, async (tx) => {
+      const found = await getRoster(tx, rosterId(c))
       return {
+        funders: (found.effects?.funded ?? 0) > 0 ? await listFundersOfRows(tx.db, found.roster_id) : [],
         roster: found,
         programme: await getProgramme(tx, { programme_id: found.programme_id }),
         signatures: await listSignatures(tx.db, found.roster_id),
       }
     })
+    if (roster.state === 'mapping' && may(context.actor.role, 'roster.upload') && !c.req.query('sudah'))
+      return c.redirect(nextAddress(roster), 303)
     const people = (roster.counts?.accepted ?? 0) + (roster.counts?.warning ?? 0)
     const open = roster.state === 'checked' || roster.state === 'confirmed'
     const effect = open && people > 0 ? await coverageEffect(context, programme, people) : undefined
@@ -121,6 +130,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
         programme={programme}
         signatures={signatures}
         effect={effect}
+        funders={funders}
         actor={context.actor}
       />,
     )
@@ -129,19 +139,21 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.get('/daftar/:id/baris', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
-    const { verdict, code, nomor } = {
+    const { verdict, effect, code, nomor } = {
       verdict: c.req.query('hasil'),
+      effect: c.req.query('akibat'),
       code: c.req.query('sebab'),
       nomor: Number(c.req.query('nomor')),
     }
     const filter = {
       verdict: isVerdict(verdict) ? verdict : undefined,
+      effect: isEffect(effect) ? effect : undefined,
       code: isReasonCode(code) ? code : undefined,
       row_number: Number.isInteger(nomor) && nomor > 0 ? nomor : undefined,
     }
     const after = Math.max(0, Math.min(2 ** 31 - 1, Number(c.req.query('setelah')) || 0))
     const found = await transact(context, async (tx) => {
-      const roster = await getRoster(tx, idOf(c))
+      const roster = await getRoster(tx, rosterId(c))
       const rows = await listRows(tx.db, roster.roster_id, filter, { after, size: rowsPage.size + 1 })
       return {
         roster,
@@ -170,7 +182,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   })
 
   pages.get('/daftar/:id/masalah.xlsx', async (c) => {
-    const { roster, bytes } = await readProblemFile(contextOf(c, 'page'), idOf(c))
+    const { roster, bytes } = await readProblemFile(contextOf(c, 'page'), rosterId(c))
     c.header('Content-Disposition', `attachment; filename="masalah-${roster.roster_id.slice(0, 8)}.xlsx"`)
     c.header('Content-Type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
     return c.body(bytes as Uint8Array<ArrayBuffer>)
@@ -179,10 +191,11 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.post('/daftar/:id', async (c) => {
     const form = await c.req.parseBody()
     const context = contextOf(c, 'page')
-    const id = idOf(c)
+    const id = rosterId(c)
     if (form.langkah === 'usulkan') {
-      await confirmRoster(context, id, { accept_duplicates: form.tetap_usulkan === '1' })
-      return c.redirect(`/daftar/${id}?diusulkan=1`, 303)
+      const digest = typeof form.sidik === 'string' ? form.sidik : undefined
+      await confirmRoster(context, id, { digest, accept_duplicates: form.tetap_usulkan === '1' })
+      return c.redirect(`/daftar/${id}/bukti?diusulkan=1`, 303)
     }
     if (form.langkah === 'tarik') await withdrawRoster(context, id)
     return c.redirect(`/daftar/${id}`, 303)
@@ -190,15 +203,16 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   return pages
 }
 
-/** The id in the address of a roster. */
-export function idOf(c: Web): string {
-  const id = c.req.param('id') ?? ''
-  if (/^[0-9a-f-]{36}$/.test(id)) return id
-  throw refuse(
-    'roster.not_found',
-    'not_found',
-    text('Daftar ini tidak ada di wilayah Anda.', 'There is no such roster in your region.'),
-  )
+/** What was sent: a file, or cells pasted from a spreadsheet, which become a file of their own. */
+async function sentFile(
+  file: unknown,
+  pasted: string,
+  today: string,
+): Promise<{ file_name: string; bytes: Uint8Array; pasted: boolean } | undefined> {
+  if (file instanceof File && file.size > 0)
+    return { file_name: file.name, bytes: new Uint8Array(await file.arrayBuffer()), pasted: false }
+  if (pasted.trim() === '') return undefined
+  return { file_name: `tempelan-${today}.tsv`, bytes: pastedFile(pasted), pasted: true }
 }
 
 function noticeOf(c: Web, roster: Roster) {
@@ -215,6 +229,11 @@ function noticeOf(c: Web, roster: Roster) {
     }
   }
   if (c.req.query('sudah')) {
+    const [who, id, en] = [
+      roster.uploaded_by_name ?? roster.uploaded_by,
+      formatMoment(roster.uploaded_at, 'id'),
+      formatMoment(roster.uploaded_at, 'en'),
+    ]
     return {
       tone: 'info' as const,
       live: true,
@@ -222,6 +241,7 @@ function noticeOf(c: Web, roster: Roster) {
         'Berkas ini sudah pernah diunggah untuk program ini. Tidak ada yang berubah.',
         'This file was uploaded for this programme before. Nothing has changed.',
       ),
+      text: text(`Diunggah oleh ${who} pada ${id}.`, `Uploaded by ${who} on ${en}.`),
     }
   }
   if (c.req.query('diusulkan') && roster.state === 'confirmed') {
@@ -249,7 +269,7 @@ function noticeOf(c: Web, roster: Roster) {
 
 async function uploadPage(
   c: Web,
-  form: { programme?: string; error?: { field: string; text: Text; status?: number } },
+  form: { programme?: string; pasted?: string; error?: { field: string; text: Text; status?: number } },
 ) {
   const context = contextOf(c, 'page')
   requireOperation(context, 'roster.upload')
@@ -269,6 +289,7 @@ async function uploadPage(
       language={c.get('language')}
       programmes={programmes}
       programme={form.programme}
+      pasted={form.pasted}
       error={form.error}
     />,
   )

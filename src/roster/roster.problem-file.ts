@@ -5,10 +5,12 @@ import { faultPoint } from '../platform/fault.ts'
 import { requireOperation } from '../platform/policy.ts'
 import { requireStepUp } from '../platform/step-up.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
-import { readTabular } from '../tabular/read.ts'
 import { type OutCell, writeXlsx } from '../tabular/write.ts'
 import { listMended } from './roster.correction.ts'
 import { markOf, problemSheet } from './roster.error-workbook.ts'
+import { openSheets } from './roster.examine.ts'
+import { readOriginal } from './roster.file.ts'
+import { getRoster } from './roster.find.ts'
 import { columnName } from './roster.layout.ts'
 import { levelOf, reasonText } from './roster.reasons.ts'
 import {
@@ -20,7 +22,7 @@ import {
   type Roster,
   type Verdict,
 } from './roster.schema.ts'
-import { getRoster, readOriginal } from './roster.service.ts'
+import { numberRow } from './roster.sheet-rows.ts'
 import { listRemarks } from './roster.store.ts'
 
 /** Which column a reason is about, so that its cell can be coloured. */
@@ -91,16 +93,18 @@ async function problemFile(
   mended: ReadonlyMap<number, Mended>,
 ): Promise<Uint8Array> {
   const wanted = new Map(remarks.map((remark) => [remark.row_number, remark]))
-  const table = await readTabular(original, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
+  const table = await openSheets(original, layout)
   let headers: string[] = []
   const found: { row: Row; remark: { verdict: Verdict; reasons: Reason[] } }[] = []
   try {
     for await (const batch of table.rows) {
       for (const row of batch) {
-        if (row.number === layout.header_row)
+        if (row.number === layout.header_row && headers.length === 0)
           headers = row.cells.map((cell, at) => cellText(cell) || columnName(at))
-        const remark = wanted.get(row.number)
-        if (remark) found.push({ row: asMended(row, layout, mended.get(row.number)), remark })
+        const number = numberRow(layout, row)
+        const remark = wanted.get(number ?? 0)
+        if (remark && number !== undefined)
+          found.push({ row: asMended({ ...row, number }, layout, mended.get(number)), remark })
       }
       faultPoint('roster.problems_read')
     }

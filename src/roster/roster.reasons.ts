@@ -557,3 +557,11 @@ export function reasonText(code: ReasonCode): ReasonText {
 export function isReasonCode(code: string | undefined): code is ReasonCode {
   return code !== undefined && Object.hasOwn(reasons, code)
 }
+
+/** Reasons that one answer about a written value mends for every row that says the same. */
+export const matchedReasons: readonly ReasonCode[] = [
+  'sex.unreadable',
+  'occupation.unknown',
+  'village.unknown',
+  'village.ambiguous',
+]

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { formatMonth } from '../kernel/month.ts'
 import { formatInteger, formatPercent, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import type { Actor } from '../platform/context.ts'
@@ -13,16 +14,17 @@ import { OutcomeDetails } from '../ui/outcome.tsx'
 import { ProblemGroups } from '../ui/problem.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { Card, Figure, PageSentence, Section } from '../ui/sentence.tsx'
-import { JourneySteps } from '../ui/steps.tsx'
 import { SumSentence } from '../ui/sum.tsx'
+import { Table } from '../ui/table.tsx'
 import { describeMonths } from './roster.examine.ts'
 import { RosterMatching } from './roster.matching.tsx'
 import { RosterMoves } from './roster.moves.tsx'
-import { accepted, journey } from './roster.parts.ts'
-import { reasonText } from './roster.reasons.ts'
-import { address } from './roster.rows.tsx'
+import { accepted, StepsOf } from './roster.parts.tsx'
+import { matchedReasons, reasonText } from './roster.reasons.ts'
+import { address, placed } from './roster.rows.tsx'
 import { sharedField } from './roster.same-value.ts'
 import { type Counts, changedRows, type Roster, type RosterState } from './roster.schema.ts'
+import { EffectSum } from './roster.sum.tsx'
 import { Understood } from './roster.understood.tsx'
 
 const words = {
@@ -31,6 +33,17 @@ const words = {
     'Halaman ini memuat ulang sendiri. Anda boleh menutupnya; pemeriksaan tetap berjalan.',
     'This page reloads by itself. You may close it; the check goes on.',
   ),
+  mapping: text('Daftar ini menunggu jawaban operator', 'This roster waits for answers of the clerk'),
+  mappingSmall: text(
+    'Berkasnya sudah diterima; lembar, kolom atau nilainya belum pasti. Sesudah dijawab, daftar diperiksa.',
+    'The file was received; its sheet, columns or values are not certain yet. Once that is answered, the roster is checked.',
+  ),
+  funders: text('Sudah dibiayai pihak lain', 'Already paid by another'),
+  fundersHint: text('Orangnya tetap terlindungi.', 'The people stay protected.'),
+  funder: text('Yang membiayai', 'Who pays'),
+  months: text('Bulan', 'Months'),
+  people: text('Orang', 'People'),
+  unknownValues: text('Cocokkan nilainya sekali untuk semua baris', 'Match the values once for all rows'),
   cost: text('Biaya bila disetujui', 'Cost if approved'),
   coverage: text('Cakupan menjadi', 'Coverage becomes'),
   problems: text('Masalah menurut sebab', 'Problems by cause'),
@@ -49,15 +62,15 @@ const words = {
 }
 
 const stepOf: Record<RosterState, number> = {
-  mapping: 2,
-  uploaded: 2,
-  checking: 2,
-  checked: 3,
+  mapping: 3,
+  uploaded: 6,
+  checking: 6,
+  checked: 6,
   unreadable: 2,
-  confirmed: 4,
-  approved: 5,
-  withdrawn: 3,
-  reversed: 5,
+  confirmed: 8,
+  approved: 8,
+  withdrawn: 6,
+  reversed: 8,
 }
 
 export type RecordProps = {
@@ -66,6 +79,8 @@ export type RecordProps = {
   programme: Programme
   signatures: { kind: 'prepared' | 'approved'; account_id: string; name: string | null; signed_at: Date }[]
   effect?: { before_percent: number; after_percent: number; numerator: number; denominator: number }
+  /** Who pays already for people of the list, for which months. */
+  funders?: { funder: string; months: string; rows: number }[]
   actor: Actor
 }
 
@@ -74,7 +89,7 @@ export function RosterRecord(props: RecordProps) {
   return (
     <div class="grid gap-6">
       {roster.state !== 'withdrawn' && (
-        <JourneySteps language={language} steps={journey} current={stepOf[roster.state]} />
+        <StepsOf language={language} roster={roster} current={stepOf[roster.state]} />
       )}
       <RosterHead {...props} />
       {roster.counts && (roster.counts.same ?? 0) > 0 && <Again {...props} counts={roster.counts} />}
@@ -83,6 +98,7 @@ export function RosterRecord(props: RecordProps) {
         <RosterMatching language={language} roster_id={roster.roster_id} matching={roster.matching} />
       )}
       <RosterMoves {...props} />
+      <Funders language={language} roster={roster} funders={props.funders ?? []} />
       {roster.counts && <Problems {...props} />}
       {roster.counts && <ProblemSheet {...props} />}
       <Understood language={language} roster={roster} programme={programme} signatures={props.signatures} />
@@ -104,6 +120,9 @@ function RosterHead({ language, roster, programme }: RecordProps) {
         />
       </>
     )
+  }
+  if (roster.state === 'mapping') {
+    return <PageSentence small={words.mappingSmall[language]}>{words.mapping[language]}</PageSentence>
   }
   if (!roster.counts) {
     return (
@@ -128,9 +147,19 @@ function RosterHead({ language, roster, programme }: RecordProps) {
           <>
             {roster.state === 'checked' &&
               `${text('Belum ada yang tersimpan.', 'Nothing is stored yet.')[language]} `}
+            {roster.effects && (
+              <>
+                <EffectSum language={language} roster={roster} />
+                <br />
+                {text('Hasil periksa: ', 'Result of the check: ')[language]}
+              </>
+            )}
             <SumSentence
               language={language}
-              total={{ value: counts.read, label: text('baris dibaca', 'rows read') }}
+              total={{
+                value: counts.read,
+                label: roster.effects ? text('baris', 'rows') : text('baris dibaca', 'rows read'),
+              }}
               parts={[
                 {
                   value: counts.accepted,
@@ -312,6 +341,50 @@ function Consequences({ language, roster, programme, counts, effect }: RecordPro
   )
 }
 
+/** Whose people these are already, and for which months. */
+function Funders({
+  language,
+  roster,
+  funders,
+}: {
+  language: Language
+  roster: Roster
+  funders: NonNullable<RecordProps['funders']>
+}) {
+  if (funders.length === 0) return null
+  const months = (written: string) =>
+    written
+      .split(',')
+      .map((month) => (/^\d{4}-\d{2}$/.test(month) ? formatMonth(month, language) : month))
+      .join(', ')
+  return (
+    <Section language={language} title={words.funders} hint={words.fundersHint}>
+      <Table
+        language={language}
+        caption={words.funders}
+        caption_hidden
+        rows={funders}
+        empty={{ title: words.funders }}
+        columns={[
+          { key: 'funder', header: words.funder, cell: (row) => row.funder || '—' },
+          { key: 'months', header: words.months, cell: (row) => months(row.months) },
+          {
+            key: 'people',
+            header: words.people,
+            align: 'end',
+            narrow: 'aside',
+            cell: (row) => (
+              <a href={address(`/daftar/${roster.roster_id}/baris`, { effect: 'funded' })} class="door">
+                {formatInteger(row.rows, language)}
+              </a>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
 function Problems({ language, roster, actor }: RecordProps) {
   const problems = roster.problems ?? []
   const base = `/daftar/${roster.roster_id}/baris`
@@ -327,16 +400,37 @@ function Problems({ language, roster, actor }: RecordProps) {
       <a href={`/daftar/${roster.roster_id}/masalah.xlsx`} class="btn btn-quiet">
         {words.download[language]}
       </a>
+      {mends && (
+        <a href={`/daftar/${roster.roster_id}/perbaikan`} class="btn btn-quiet">
+          {text('Cara memperbaiki', 'Ways to mend')[language]}
+        </a>
+      )}
     </>
   )
+  const unknown = problems
+    .filter((problem) => matchedReasons.includes(problem.code))
+    .reduce((rows, problem) => rows + problem.rows, 0)
   return (
     <Section language={language} title={words.problems} flush aside={download}>
+      {unknown > 0 && roster.state === 'checked' && (
+        <p class="border-b border-base-300 px-5 py-3 text-[0.9375rem] sm:px-6">
+          {
+            text(
+              `${formatInteger(unknown)} baris memakai nilai yang belum dikenali.`,
+              `${formatInteger(unknown, 'en')} rows use a value that is not recognised.`,
+            )[language]
+          }{' '}
+          <a href={`/daftar/${roster.roster_id}/nilai`} class="door font-medium">
+            {words.unknownValues[language]}
+          </a>
+        </p>
+      )}
       <ProblemGroups
         language={language}
         groups={problems.map((problem) => {
           const said = reasonText(problem.code)
           const example = said.found(problem.example ?? {})
-          const row = formatInteger(problem.example_row, language)
+          const row = placed(roster, problem.example_row, language)
           return {
             level: said.level,
             what: said.title,

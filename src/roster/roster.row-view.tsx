@@ -8,7 +8,7 @@ import { PageSentence, Section } from '../ui/sentence.tsx'
 import { Level, Status } from '../ui/status.tsx'
 import type { RowOfCells, ShownCell } from './roster.cells.ts'
 import type { listCorrections } from './roster.correction.ts'
-import { verdictTone } from './roster.parts.ts'
+import { verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
 import {
   fieldLabels,

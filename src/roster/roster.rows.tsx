@@ -7,9 +7,10 @@ import { Filters, Pages } from '../ui/filters.tsx'
 import { PageSentence } from '../ui/sentence.tsx'
 import { Level, Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
-import { maskedRowNik, verdictTone } from './roster.parts.ts'
+import { maskedRowNik, verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
-import { type Reason, type Roster, type Verdict, verdictLabels } from './roster.schema.ts'
+import { effectLabels, type Reason, type Roster, type Verdict, verdictLabels } from './roster.schema.ts'
+import { placeOf } from './roster.sheet-rows.ts'
 import type { RosterRow, RowFilter } from './roster.store.ts'
 
 const words = {
@@ -20,6 +21,7 @@ const words = {
   village: text('Desa', 'Village'),
   verdict: text('Hasil', 'Verdict'),
   remarks: text('Masalah dan cara memperbaiki', 'Problems and how to mend them'),
+  effect: text('Akibat', 'Effect'),
   cause: text('Sebab', 'Cause'),
   number: text('Nomor baris', 'Row number'),
   empty: text('Tidak ada baris seperti ini', 'There are no such rows'),
@@ -52,6 +54,15 @@ export const rowsPage = {
               label: words.verdict,
               value: verdictLabels[filter.verdict],
               remove_href: address(base, { ...filter, verdict: undefined }),
+            },
+          ]
+        : []),
+      ...(filter.effect
+        ? [
+            {
+              label: words.effect,
+              value: effectLabels[filter.effect],
+              remove_href: address(base, { ...filter, effect: undefined }),
             },
           ]
         : []),
@@ -92,7 +103,7 @@ export const rowsPage = {
             {
               key: 'row',
               header: words.row,
-              cell: (row) => formatInteger(row.row_number, language),
+              cell: (row) => placed(roster, row.row_number, language),
               align: 'end',
               narrow: 'aside',
             },
@@ -169,13 +180,21 @@ function Remarks({ language, reasons }: { language: Language; reasons: Reason[] 
   )
 }
 
+/** `RT 02, 15` where the list came as several sheets. */
+export function placed(roster: Roster, number: number, language: Language): string {
+  const { sheet, row } = placeOf(roster.layout, number)
+  return sheet === undefined ? formatInteger(row, language) : `${sheet}, ${formatInteger(row, language)}`
+}
+
 function heading(total: number, filter: RowFilter, language: Language): string {
   const number = formatInteger(total, language)
   const about = filter.code
     ? reasonText(filter.code).title[language]
-    : filter.verdict
-      ? verdictLabels[filter.verdict][language]
-      : undefined
+    : filter.effect
+      ? effectLabels[filter.effect][language]
+      : filter.verdict
+        ? verdictLabels[filter.verdict][language]
+        : undefined
   const counted = language === 'id' ? `${number} baris` : `${number} ${total === 1 ? 'row' : 'rows'}`
   return about ? `${counted}: ${about}` : counted
 }
@@ -183,6 +202,7 @@ function heading(total: number, filter: RowFilter, language: Language): string {
 export function address(base: string, filter: RowFilter & { verdict?: Verdict }, after?: number): string {
   const query = new URLSearchParams()
   if (filter.verdict) query.set('hasil', filter.verdict)
+  if (filter.effect) query.set('akibat', filter.effect)
   if (filter.code) query.set('sebab', filter.code)
   if (filter.row_number) query.set('nomor', String(filter.row_number))
   if (after) query.set('setelah', String(after))

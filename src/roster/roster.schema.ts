@@ -122,6 +122,10 @@ export type Layout = {
   columns: Partial<Record<Field, { at: number; header: string }>>
   /** Headers nobody asked for; named so that nothing is ignored silently. */
   ignored: string[]
+  /** Several sheets read as one list, in this order, each with its own heading above it. */
+  sheets?: { name: string; header_row: number }[]
+  /** Hidden rows that are left out on somebody's word. */
+  hidden_left_out?: number
   /** Last row of the heading is `header_row`; two where group titles stand above it. */
   header_rows?: 1 | 2
   /** Id of the preset it was recognised by. */
@@ -129,6 +133,33 @@ export type Layout = {
   /** How the whole birth-date column is read; absent in rosters from before, which are day first. */
   dates?: DateOrder
 }
+
+/** What people answered about a file. What is not there was not asked, or is as it was found. */
+export type Choices = {
+  /** Somebody reads the answers: what is not sure is asked instead of refused. */
+  asks?: true
+  sheets?: string[]
+  header_row?: number
+  hidden_rows?: 'include' | 'leave_out'
+  preset?: string
+  /** For a field its column, or null to leave it out. */
+  columns?: Partial<Record<Field, number | null>>
+  /** The values were looked at: what is still not understood is said of its rows, not asked again. */
+  values_seen?: true
+}
+
+/** The pages on which something can be open, in their order. */
+export const openSteps = ['sheet', 'columns', 'values'] as const
+export type OpenStep = (typeof openSteps)[number]
+
+/** What is still to be answered, and on which page. Counts only: a question never repeats a value of a person. */
+export type Question =
+  | { step: 'sheet'; kind: 'sheets'; sheets: number }
+  | { step: 'sheet'; kind: 'hidden_rows'; rows: number }
+  | { step: 'sheet'; kind: 'header' }
+  | { step: 'columns'; kind: 'column'; field: Field; columns: number }
+  | { step: 'columns'; kind: 'missing'; field: Field }
+  | { step: 'values'; kind: 'values'; rows: number }
 
 /** `dmy`: 23/04/1985. `mdy`: 4/23/1985, as an Excel set to American English writes it. */
 export type DateOrder = 'dmy' | 'mdy'
@@ -257,6 +288,8 @@ export type Roster = {
   file_bytes: number
   state: RosterState
   layout: Layout | null
+  choices: Choices
+  questions: Question[] | null
   counts: Counts | null
   problems: Problem[] | null
   effects: Effects | null

@@ -12,16 +12,23 @@ import { rosterRows } from '../platform/metrics.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme } from '../programme/programme.service.ts'
-import { readTabular } from '../tabular/read.ts'
+import { readTabular, type SheetName, surveyTabular } from '../tabular/read.ts'
 import { listMended } from './roster.correction.ts'
-import { examineRows, judge, readLayout } from './roster.examine.ts'
+import { type Examined, examineRows, judge, openSheets, readLayout } from './roster.examine.ts'
+import { fileBinding, orderCheck } from './roster.file.ts'
 import { getRoster, requireMove } from './roster.find.ts'
+import type { HeaderMemory } from './roster.layout.ts'
+import { recallHeaders } from './roster.memory.ts'
+import { matchedReasons } from './roster.reasons.ts'
 import {
+  type Choices,
   changedRows,
   countsAddUp,
   effectsAddUp,
   isMostlyKnown,
   knownRows,
+  type Layout,
+  type Question,
   type Roster,
   verdicts,
 } from './roster.schema.ts'
@@ -33,13 +40,17 @@ import {
   findSameFile,
   insertRoster,
   lockRoster,
+  updateChoices,
   updateRoster,
 } from './roster.store.ts'
 import { readTemplateMark, requireOwnTemplate } from './roster.template.ts'
 
+import { headRows, type Understanding, understand } from './roster.understand.ts'
+
 export { type AcceptedPerson, listAcceptedPeople } from './roster.accepted.ts'
 export { beginApproval, beginUndo, finishApproval, finishUndo } from './roster.approval.ts'
 export { listMendedCells } from './roster.correction.ts'
+export { readOriginal } from './roster.file.ts'
 export { getRoster } from './roster.find.ts'
 export { headerKey, recogniseHeader } from './roster.headers.ts'
 export { findRowTexts, isRowDestroyed } from './roster.leaf.ts'
@@ -69,33 +80,38 @@ export function uploadTooLarge(): Refusal {
   )
 }
 
-const fileBinding = (rosterId: string) => `roster_file.content:${rosterId}`
-
 /**
  * Takes in a file for a programme and stores it sealed, to be checked. The file is looked into first: what is no spreadsheet, has
  * no NIK column or two, is refused and nothing is stored. The same file for the same programme is answered with the roster
  * that exists, and changes nothing.
+ *
+ * Where a person is behind the door (`choices.asks`), what is not sure is asked instead of refused: the roster then waits as `mapping`.
  */
 export async function uploadRoster(
   context: Context,
-  upload: { programme: string; file_name: string; bytes: Uint8Array },
+  upload: { programme: string; file_name: string; bytes: Uint8Array; choices?: Choices },
 ): Promise<{ roster: Roster; known: boolean }> {
   requireOperation(context, 'roster.upload')
   const digest = sha256(upload.bytes)
-  const { programme, same } = await transact(context, async (tx) => {
+  const choices = upload.choices ?? {}
+  const { programme, same, memory } = await transact(context, async (tx) => {
     const found = await getProgramme(tx, { code: upload.programme })
     requireReach(tx, 'roster.upload', found.kab)
-    return { programme: found, same: await findSameFile(tx.db, found.programme_id, digest) }
+    return {
+      programme: found,
+      same: await findSameFile(tx.db, found.programme_id, digest),
+      memory: await recallHeaders(tx, found.kab),
+    }
   })
   if (same) return { roster: same, known: true }
   refuseClosed(programme)
-  const table = await readTabular(upload.bytes)
-  const layout = await readLayout(table).finally(() => table.close())
-  requireOwnTemplate(await readTemplateMark(upload.bytes, table), {
+  const understood = await lookInto(upload.bytes, choices, memory)
+  requireOwnTemplate(await readTemplateMark(upload.bytes, understood), {
     code: programme.kab,
     name: programme.name,
   })
   faultPoint('roster.looked_into')
+  const state = understood.layout ? 'uploaded' : 'mapping'
   const rosterId = orderedId()
   // Folders in the name would tell how the sender's computer is organised; the name itself is what they look for later.
   const fileName =
@@ -108,7 +124,10 @@ export async function uploadRoster(
       file_name: fileName,
       file_sha256: digest,
       file_bytes: upload.bytes.length,
-      layout,
+      state,
+      layout: understood.layout,
+      choices,
+      questions: understood.layout ? null : understood.questions,
       uploaded_by: context.actor.account_id,
       content_sealed: seal(context.platform.keys, fileBinding(rosterId), upload.bytes),
     })
@@ -117,13 +136,7 @@ export async function uploadRoster(
       if (!other) throw new Error('A roster is neither new nor known')
       return { roster: other, known: true }
     }
-    await tx.client.query(
-      "select graphile_worker.add_job('roster.check', $1::json, job_key := $2, max_attempts := 5)",
-      [
-        JSON.stringify({ roster_id: rosterId, kab: programme.kab, account_id: context.actor.account_id }),
-        `roster.check:${rosterId}`,
-      ],
-    )
+    if (understood.layout) await orderCheck(tx, { roster_id: rosterId, kab: programme.kab })
     faultPoint('roster.uploaded')
     const number = await record(tx, {
       action: 'roster.upload',
@@ -135,7 +148,7 @@ export async function uploadRoster(
         file_sha256: digest.toString('hex'),
         file_bytes: upload.bytes.length,
       },
-      changes: made({ state: 'uploaded' }),
+      changes: made({ state }),
     })
     faultPoint('roster.upload_recorded')
     await updateRoster(tx.db, rosterId, { number })
@@ -145,7 +158,20 @@ export async function uploadRoster(
   return answer
 }
 
-function refuseClosed(programme: Programme): void {
+/** Sheet, heading and columns: from the first rows when nothing was said and nobody asks, otherwise from a look at every sheet. */
+export async function lookInto(
+  bytes: Uint8Array,
+  choices: Choices,
+  memory: HeaderMemory,
+): Promise<Pick<Understanding, 'format' | 'layout' | 'questions'> & { sheets: SheetName[] }> {
+  if (Object.keys(choices).length > 0)
+    return understand(await surveyTabular(bytes, { head_rows: headRows }), choices, memory)
+  const table = await readTabular(bytes)
+  const layout = await readLayout(table, memory).finally(() => table.close())
+  return { format: table.format, sheets: table.sheets, layout, questions: [] }
+}
+
+export function refuseClosed(programme: Programme): void {
   if (programme.state === 'open') return
   throw refuse(
     'roster.programme_closed',
@@ -176,7 +202,7 @@ export async function checkRoster(context: Context, rosterId: string): Promise<R
   const bytes = open(context.platform.keys, fileBinding(rosterId), file)
   faultPoint('roster.file_opened')
   try {
-    const table = await readTabular(bytes, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
+    const table = await openSheets(bytes, layout)
     const examined = await examineRows(
       context,
       programme,
@@ -185,11 +211,57 @@ export async function checkRoster(context: Context, rosterId: string): Promise<R
       progressOf(context, rosterId),
       await transact(context, (tx) => listMended(tx, rosterId)),
     ).finally(() => table.close())
+    const open = openValues(roster.choices, examined)
+    if (open) {
+      await Promise.allSettled(examined.answers)
+      return await waitForValues(context, rosterId, layout, open)
+    }
     return await writeVerdicts(context, programme, rosterId, examined)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return markUnreadable(context, rosterId, error)
   }
+}
+
+/** Many rows that say something nobody understands: one answer of a person mends them all, before the list of problems is drawn up. */
+function openValues(choices: Choices, examined: Examined): Question | undefined {
+  if (!choices.asks || choices.values_seen) return undefined
+  const rows = examined.rows.filter((row) =>
+    row.reasons.some((reason) => matchedReasons.includes(reason.code)),
+  )
+  const share = rows.length / Math.max(1, examined.rows.length)
+  return share > askedShare ? { step: 'values', kind: 'values', rows: rows.length } : undefined
+}
+
+/** Below it the values are only offered for matching, on the page of the check. */
+const askedShare = 0.05
+
+async function waitForValues(
+  context: Context,
+  rosterId: string,
+  layout: Layout,
+  question: Question,
+): Promise<Roster> {
+  return transact(context, async (tx) => {
+    const roster = await lockRoster(tx, rosterId)
+    if (roster?.state !== 'checking') return getRoster(tx, rosterId)
+    await updateChoices(tx, rosterId, {
+      state: 'mapping',
+      choices: roster.choices,
+      layout,
+      questions: [question],
+    })
+    faultPoint('roster.values_asked')
+    await record(tx, {
+      action: 'roster.ask',
+      object_type: 'roster',
+      object_id: rosterId,
+      kab: roster.kab,
+      fields: question,
+      changes: { state: [roster.state, 'mapping'] },
+    })
+    return getRoster(tx, rosterId)
+  })
 }
 
 /** Tells the page how far the check is: in transactions of their own, at most four a second. */
@@ -271,7 +343,7 @@ async function markUnreadable(context: Context, rosterId: string, why: Refusal):
 export async function confirmRoster(
   context: Context,
   rosterId: string,
-  options: { accept_duplicates?: boolean } = {},
+  options: { accept_duplicates?: boolean; digest?: string } = {},
 ): Promise<Roster> {
   requireOperation(context, 'roster.confirm')
   return transact(context, async (tx) => {
@@ -283,6 +355,7 @@ export async function confirmRoster(
     )
       return roster
     requireMove(roster, 'confirmed')
+    await requireAsChecked(tx, roster, options.digest)
     const people = (roster.counts?.accepted ?? 0) + (roster.counts?.warning ?? 0)
     if (people === 0) {
       throw refuse(
@@ -307,7 +380,7 @@ export async function confirmRoster(
       object_type: 'roster',
       object_id: rosterId,
       kab: roster.kab,
-      fields: { people },
+      fields: { people, ...(roster.rows_digest && { rows_digest: roster.rows_digest }) },
       changes: { state: [roster.state, 'confirmed'] },
     })
     faultPoint('roster.confirm_recorded')
@@ -326,6 +399,21 @@ function mostlyKnown(roster: Roster): Refusal {
       `${formatInteger(known, 'en')} of ${formatInteger(all, 'en')} rows are in this programme already or twice in the file. That is usually the wrong file. If it is the same list corrected, say so and propose it again; if not, take the roster back.`,
     ),
     { field: 'accept_duplicates', details: { known, rows: all } },
+  )
+}
+
+/** Nothing but what was checked, and what the page showed, is proposed. Rosters from before there were digests have none. */
+async function requireAsChecked(tx: Transaction, roster: Roster, shown: string | undefined): Promise<void> {
+  if (roster.rows_digest === null) return
+  const now = (await digestRows(tx, roster.roster_id)).toString('hex')
+  if (now === roster.rows_digest && (shown === undefined || shown === now)) return
+  throw refuse(
+    'roster.changed_since_check',
+    'conflict',
+    text(
+      'Daftar ini berubah sejak halaman itu dibuka. Muat ulang halaman pemeriksaan, baca hasilnya, lalu usulkan dari sana.',
+      'The roster has changed since that page was opened. Reload the page of the check, read its result and propose from there.',
+    ),
   )
 }
 
@@ -361,24 +449,4 @@ export async function withdrawRoster(context: Context, rosterId: string): Promis
     })
     return getRoster(tx, rosterId)
   })
-}
-
-/** The original file as it was sent, for making the problem sheet. */
-export async function readOriginal(tx: Transaction, roster: Roster): Promise<Buffer> {
-  const sealed = await findFile(tx.db, roster.roster_id)
-  if (!sealed)
-    throw refuse(
-      'roster.file_gone',
-      'not_found',
-      roster.state === 'unreadable'
-        ? text(
-            'Berkas ini tidak terbaca dan tidak disimpan.',
-            'This file could not be read and was not kept.',
-          )
-        : text(
-            `Isi berkas "${roster.file_name}" sudah dimusnahkan menurut aturan pelindungan data; SHA-256-nya ${roster.file_sha256} tetap disimpan.`,
-            `The content of "${roster.file_name}" was destroyed under the data protection rules; its SHA-256 ${roster.file_sha256} is kept.`,
-          ),
-    )
-  return open(tx.platform.keys, fileBinding(roster.roster_id), sealed)
 }

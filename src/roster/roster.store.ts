@@ -7,6 +7,7 @@ import type { Db } from '../platform/database.ts'
 import { faultPoint } from '../platform/fault.ts'
 import type { ReasonCode } from './roster.reasons.ts'
 import {
+  type Choices,
   type Counts,
   type Decision,
   type Effect,
@@ -14,6 +15,7 @@ import {
   effects,
   type Layout,
   type Problem,
+  type Question,
   type Reason,
   type Roster,
   type RosterState,
@@ -31,6 +33,8 @@ declare module '../platform/database.ts' {
       file_bytes: number
       state: RosterState
       layout: Layout | null
+      choices: Choices
+      questions: Question[] | null
       counts: Counts | null
       problems: Problem[] | null
       effects: Effects | null
@@ -87,6 +91,8 @@ const rosterQuery = (db: Db) =>
       'r.file_bytes',
       'r.state',
       'r.layout',
+      'r.choices',
+      'r.questions',
       'r.counts',
       'r.problems',
       'r.effects',
@@ -142,18 +148,22 @@ export async function insertRoster(
     file_name: string
     file_sha256: Buffer
     file_bytes: number
-    layout: Layout
+    state: 'uploaded' | 'mapping'
+    layout: Layout | null
+    choices: Choices
+    questions: Question[] | null
     uploaded_by: string
     content_sealed: Buffer
   },
 ): Promise<boolean> {
-  const { content_sealed, layout, ...facts } = roster
+  const { content_sealed, layout, choices, questions, ...facts } = roster
   const inserted = await db
     .insertInto('roster')
     .values({
       ...facts,
-      layout: sql`${JSON.stringify(layout)}::jsonb`,
-      state: 'uploaded',
+      layout: jsonOrNull(layout),
+      choices: sql`${JSON.stringify(choices)}::jsonb`,
+      questions: jsonOrNull(questions),
       rows_read: 0,
       uploaded_at: sql<Date>`now()`,
     })
@@ -167,6 +177,42 @@ export async function insertRoster(
     .execute()
   faultPoint('roster.file_inserted')
   return true
+}
+
+const jsonOrNull = <Value>(value: Value | null) =>
+  value === null ? null : sql<Value>`${JSON.stringify(value)}::jsonb`
+
+/**
+ * Keeps other answers about the file and forgets what was found by the former ones: rows, counts, causes and digest. Without a layout
+ * something is still to be answered.
+ */
+export async function updateChoices(
+  tx: Transaction,
+  rosterId: string,
+  change: {
+    state: 'uploaded' | 'mapping'
+    choices: Choices
+    layout: Layout | null
+    questions: Question[] | null
+  },
+): Promise<void> {
+  await deleteRows(tx, rosterId)
+  await tx.db
+    .updateTable('roster')
+    .set({
+      state: change.state,
+      choices: sql`${JSON.stringify(change.choices)}::jsonb`,
+      layout: jsonOrNull(change.layout),
+      questions: jsonOrNull(change.questions),
+      counts: null,
+      effects: null,
+      problems: null,
+      rows_digest: null,
+      rows_read: 0,
+      checked_at: null,
+    })
+    .where('roster_id', '=', rosterId)
+    .execute()
 }
 
 export async function findFile(db: Db, rosterId: string): Promise<Buffer | undefined> {

@@ -9,6 +9,7 @@ import { Field } from '../ui/field.tsx'
 import { Actions, Form } from '../ui/form.tsx'
 import { Card, EmptyState, PageSentence } from '../ui/sentence.tsx'
 import { page } from '../ui/shell.tsx'
+import { StepsOf } from './roster.parts.tsx'
 import { makeTemplate } from './roster.template.ts'
 
 const title = text('Templat daftar', 'Roster template')
@@ -65,6 +66,7 @@ templatePages.get('/daftar/templat', async (c) => {
       crumbs: [{ label: text('Daftar', 'Rosters'), href: '/daftar' }, { label: title }],
     },
     <div class="grid gap-6">
+      <StepsOf language={language} current={1} />
       <PageSentence small={words.small[language]}>{words.sentence[language]}</PageSentence>
       {programmes.length === 0 ? (
         <EmptyState

@@ -7,6 +7,7 @@ import { datesText } from './roster.dates.ts'
 import { describeMonths } from './roster.examine.ts'
 import { columnName } from './roster.layout.ts'
 import { findPreset } from './roster.presets.ts'
+import { receiptNumber } from './roster.receipt.tsx'
 import type { RecordProps } from './roster.record.tsx'
 import { type Field as ColumnField, fieldLabels, type Layout, type Roster } from './roster.schema.ts'
 
@@ -21,6 +22,8 @@ const words = {
   preset: text('Dikenali sebagai', 'Recognised as'),
   ignored: text('Kolom yang tidak dipakai', 'Columns not used'),
   none: text('Tidak ada', 'None'),
+  receipt: text('Bukti unggah no.', 'Receipt no.'),
+  hidden: text('Baris tersembunyi yang dilewati', 'Hidden rows left out'),
   hash: text('SHA-256 berkas', 'SHA-256 of the file'),
   prepared: text('Diusulkan oleh', 'Proposed by'),
   approved: text('Disetujui oleh', 'Approved by'),
@@ -64,6 +67,14 @@ export function Understood({
             small: formatMoment(signature.signed_at, language),
           })),
           {
+            label: words.receipt,
+            value: (
+              <a href={`/daftar/${roster.roster_id}/bukti`} class="door">
+                {receiptNumber(roster)}
+              </a>
+            ),
+          },
+          {
             label: words.hash,
             value: <code class="text-sm break-all select-all">{roster.file_sha256}</code>,
           },
@@ -80,8 +91,16 @@ function layoutFacts(layout: Layout, language: Language) {
   const dates = datesText(layout)
   const preset = layout.preset ? findPreset(layout.preset) : undefined
   return [
-    { label: words.sheet, value: layout.sheet === '' ? layout.format.toUpperCase() : layout.sheet },
+    {
+      label: words.sheet,
+      value:
+        layout.sheets?.map((sheet) => sheet.name).join(', ') ??
+        (layout.sheet === '' ? layout.format.toUpperCase() : layout.sheet),
+    },
     { label: words.header, value: formatInteger(layout.header_row, language) },
+    ...(layout.hidden_left_out
+      ? [{ label: words.hidden, value: formatInteger(layout.hidden_left_out, language) }]
+      : []),
     {
       label: words.columns,
       value: (

@@ -1,0 +1,195 @@
+import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
+import { type Language, type Text, text } from '../kernel/text.ts'
+import type { Programme } from '../programme/programme.schema.ts'
+import { costPerPerson } from '../programme/programme.service.ts'
+import { Actions, Form } from '../ui/form.tsx'
+import { Card, Facts, PageSentence, Section } from '../ui/sentence.tsx'
+import { describeMonths } from './roster.examine.ts'
+import { accepted, StepsOf } from './roster.parts.tsx'
+import { matchedReasons } from './roster.reasons.ts'
+import type { Roster } from './roster.schema.ts'
+import { EffectSum } from './roster.sum.tsx'
+
+const words = {
+  moment: text('Yang akan terjadi', 'What will happen'),
+  people: text('Orang yang diusulkan', 'People proposed'),
+  cost: text('Biaya bila disetujui', 'Cost if approved'),
+  after: text('Sesudah ini', 'After this'),
+  afterText: text(
+    'Kepala dinas menerima usulan ini dan dapat menyetujuinya. Baru sesudah itu orangnya terlindungi dan anggarannya terikat.',
+    'The head of office receives the proposal and can approve it. Only then are the people protected and the money reserved.',
+  ),
+  undo: text('Batalkan', 'Undo'),
+  undoText: text(
+    'Dapat ditarik kembali sampai kepala dinas menyetujui.',
+    'Can be taken back until the head of office approves.',
+  ),
+  exactly: text('Sidik hasil periksa', 'Digest of the check'),
+  exactlyText: text(
+    'Yang disimpan persis yang diperiksa. Bila daftar berubah sementara itu, penyimpanan ditolak.',
+    'What is committed is exactly what was checked. Should the roster change meanwhile, the commit is refused.',
+  ),
+  back: text('Kembali ke hasil periksa', 'Back to the result of the check'),
+  nobody: text('Belum ada orang yang bisa diusulkan', 'There is nobody to propose yet'),
+}
+
+/** The number and what is done with it, as the button says it. */
+export function proposal(roster: Roster): Text {
+  const people = roster.counts ? accepted(roster.counts) : 0
+  return text(
+    `Usulkan ${formatInteger(people)} orang`,
+    `Propose ${formatInteger(people, 'en')} ${people === 1 ? 'person' : 'people'}`,
+  )
+}
+
+/** Step 8: the consequences once more, and the button. */
+export function CommitStep({
+  language,
+  roster,
+  programme,
+}: {
+  language: Language
+  roster: Roster
+  programme: Programme
+}) {
+  const people = roster.counts ? accepted(roster.counts) : 0
+  const perPerson = costPerPerson(programme.tariff)
+  return (
+    <div class="grid gap-6">
+      <StepsOf language={language} roster={roster} current={8} />
+      <PageSentence small={<EffectSum language={language} roster={roster} />}>
+        {people > 0 ? commitSentence(roster)[language] : words.nobody[language]}
+      </PageSentence>
+      <Section language={language} title={words.moment}>
+        <Facts
+          language={language}
+          facts={[
+            {
+              label: words.people,
+              value: formatInteger(people, language),
+              small: `${programme.name}, ${describeMonths(programme, language)}`,
+            },
+            {
+              label: words.cost,
+              value: formatRupiah(people * perPerson, language),
+              small: `${formatInteger(people, language)} × ${formatRupiah(perPerson, language)}`,
+            },
+            { label: words.after, value: words.afterText[language] },
+            { label: words.undo, value: words.undoText[language] },
+            {
+              label: words.exactly,
+              value: <code class="text-sm break-all select-all">{roster.rows_digest ?? '—'}</code>,
+              small: words.exactlyText[language],
+            },
+          ]}
+        />
+      </Section>
+      <Form
+        action={`/daftar/${roster.roster_id}`}
+        label={words.moment[language]}
+        hidden={roster.rows_digest ? { sidik: roster.rows_digest } : {}}
+      >
+        <Actions
+          language={language}
+          primary={
+            people > 0
+              ? { label: proposal(roster), name: 'langkah', value: 'usulkan' }
+              : { label: words.back, href: `/daftar/${roster.roster_id}` }
+          }
+          secondary={people > 0 ? [{ label: words.back, href: `/daftar/${roster.roster_id}` }] : []}
+          consequence={words.undoText}
+        />
+      </Form>
+    </div>
+  )
+}
+
+function commitSentence(roster: Roster): Text {
+  const { new: fresh = 0, changed = 0 } = roster.effects ?? { new: 0, changed: 0 }
+  if (!roster.effects) return proposal(roster)
+  return text(
+    `Simpan ${formatInteger(fresh)} peserta baru dan ${formatInteger(changed)} yang sudah terdaftar`,
+    `Commit ${formatInteger(fresh, 'en')} new people and ${formatInteger(changed, 'en')} who are registered already`,
+  )
+}
+
+type Way = { title: Text; body: Text; action: { href: string; label: Text } }
+
+/** Step 7: the ways to mend a list, the one that mends most rows first. */
+export function MendStep({ language, roster }: { language: Language; roster: Roster }) {
+  const at = `/daftar/${roster.roster_id}`
+  const problems = roster.problems ?? []
+  const unknown = problems
+    .filter((problem) => matchedReasons.includes(problem.code))
+    .reduce((sum, problem) => sum + problem.rows, 0)
+  const left = roster.counts?.rejected ?? 0
+  const ways: Way[] = [
+    ...(unknown > 0
+      ? [
+          {
+            title: text(
+              `Satu jawaban untuk banyak baris (${formatInteger(unknown)} baris)`,
+              `One answer for many rows (${formatInteger(unknown, 'en')} rows)`,
+            ),
+            body: text(
+              'Katakan sekali apa arti sebuah nilai, misalnya ejaan desa. Semua baris yang menulisnya ikut.',
+              'Say once what a value means, such as the spelling of a village. All rows that write it follow.',
+            ),
+            action: { href: `${at}/nilai`, label: text('Cocokkan nilai', 'Match values') },
+          },
+        ]
+      : []),
+    {
+      title: text('Kolom yang tertukar', 'Columns that are mixed up'),
+      body: text(
+        'Bila banyak baris salah dengan sebab yang sama, mungkin kolomnya tertukar.',
+        'If many rows are wrong for one cause, perhaps their columns are mixed up.',
+      ),
+      action: { href: `${at}/kolom`, label: text('Periksa kolom', 'Look at the columns') },
+    },
+    {
+      title: text('Kembalikan ke desa', 'Give it back to the village'),
+      body: text(
+        'Lembar masalah berisi baris aslinya, sel yang salah diwarnai, dan cara memperbaikinya.',
+        'The problem sheet holds the original rows, wrong cells coloured, and how to mend them.',
+      ),
+      action: {
+        href: `${at}/masalah.xlsx`,
+        label: text('Unduh lembar masalah (Excel)', 'Download the problem sheet (Excel)'),
+      },
+    },
+  ]
+  return (
+    <div class="grid gap-6">
+      <StepsOf language={language} roster={roster} current={7} />
+      <PageSentence small={roster.file_name}>
+        {
+          text(
+            left === 0
+              ? 'Tidak ada baris yang ditolak'
+              : `${formatInteger(left)} baris tidak ikut diusulkan. Begini memperbaikinya`,
+            left === 0
+              ? 'No row is left out'
+              : `${formatInteger(left, 'en')} rows are left out. This is how to mend them`,
+          )[language]
+        }
+      </PageSentence>
+      <div class="grid gap-4 sm:grid-cols-2">
+        {ways.map((way) => (
+          <Card>
+            <h2 class="font-semibold">{way.title[language]}</h2>
+            <p class="mt-1 mb-2 text-[0.9375rem] text-quiet">{way.body[language]}</p>
+            <a href={way.action.href} class="door font-medium">
+              {way.action.label[language]}
+            </a>
+          </Card>
+        ))}
+      </div>
+      <p>
+        <a href={at} class="btn btn-quiet">
+          {words.back[language]}
+        </a>
+      </p>
+    </div>
+  )
+}
