@@ -8,6 +8,7 @@ import { faultPoint } from '../platform/fault.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { findRegion } from '../region/region.service.ts'
 import { surveyTabular } from '../tabular/read.ts'
+import { listMended } from './roster.correction.ts'
 import { orderCheck, readOriginal } from './roster.file.ts'
 import { getRoster, requireMove } from './roster.find.ts'
 import {
@@ -75,6 +76,8 @@ export async function chooseLayout(
     const to = understanding.layout ? 'uploaded' : 'mapping'
     if (same && to === 'mapping') return roster
     requireMove(roster, to)
+    if (JSON.stringify(roster.choices.sheets) !== JSON.stringify(choices.sheets))
+      await refuseMended(tx, rosterId)
     faultPoint('roster.choice_read')
     await updateChoices(tx, rosterId, {
       state: to,
@@ -98,6 +101,20 @@ export async function chooseLayout(
     })
     return getRoster(tx, rosterId)
   })
+}
+
+/** A correction belongs to a row; with other sheets its number would be that of somebody else's. */
+async function refuseMended(tx: Transaction, rosterId: string): Promise<void> {
+  const rows = (await listMended(tx, rosterId)).size
+  if (rows === 0) return
+  throw refuse(
+    'roster.sheets_after_mending',
+    'conflict',
+    text(
+      `${rows} baris daftar ini sudah diperbaiki di Payung, sehingga lembarnya tidak dapat diganti lagi: perbaikan itu akan menempel pada orang lain. Tarik kembali daftar ini, lalu unggah lagi dengan lembar yang benar.`,
+      `${rows} rows of this list were mended in Payung, so its sheets cannot be changed any more: the corrections would end up with other people. Take this list back and upload it again with the right sheets.`,
+    ),
+  )
 }
 
 const ordered = (choices: Choices) =>

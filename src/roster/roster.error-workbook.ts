@@ -9,6 +9,7 @@ import type { Correction } from './roster.correction.ts'
 import { getRoster } from './roster.find.ts'
 import { type Mending, mendRoster } from './roster.mend.ts'
 import { type Layout, type MendField, mendFields, type Roster } from './roster.schema.ts'
+import { numberOfName } from './roster.sheet-rows.ts'
 
 /** The sheet with the rows, and the hidden one by which the workbook is known when it comes back. */
 export const problemSheet = 'Masalah'
@@ -78,14 +79,13 @@ async function readMark(bytes: Uint8Array): Promise<string | undefined> {
 
 /** The cells of a row that can be mended. The first column is the number of the row in the list; the list's own columns follow it. */
 function cellsOf(row: Row, layout: Layout): Correction[] {
-  const written = cellText(row.cells[0]).replace(/[.,\s]/g, '')
+  const written = cellText(row.cells[0]).trim()
   if (written === '') return []
-  if (!/^\d{1,7}$/.test(written) || Number(written) < 1) throw badNumber(row.number, written)
+  const number = numberOfName(layout, written)
+  if (number === undefined) throw badNumber(row.number, written)
   return mendFields.flatMap((field: MendField) => {
     const at = layout.columns[field]?.at
-    return at === undefined
-      ? []
-      : [{ row_number: Number(written), field, value: cellText(row.cells[at + 1]).trim() }]
+    return at === undefined ? [] : [{ row_number: number, field, value: cellText(row.cells[at + 1]).trim() }]
   })
 }
 

@@ -22,7 +22,7 @@ import {
   type Roster,
   type Verdict,
 } from './roster.schema.ts'
-import { numberRow } from './roster.sheet-rows.ts'
+import { numberRow, rowName } from './roster.sheet-rows.ts'
 import { listRemarks } from './roster.store.ts'
 
 /** Which column a reason is about, so that its cell can be coloured. */
@@ -119,7 +119,11 @@ async function problemFile(
       {
         name: problemSheet,
         columns: [
-          { header: 'Baris', kind: 'number' as const, width: 8 },
+          {
+            header: 'Baris',
+            kind: layout.sheets ? ('text' as const) : ('number' as const),
+            width: layout.sheets ? 16 : 8,
+          },
           ...headers.map((header) => ({
             header,
             kind: 'text' as const,
@@ -177,7 +181,12 @@ function outRow(
       `${reasonText(reason.code).title.id}: ${reasonText(reason.code).found(reason.facts ?? {}).id}`,
   )
   const remedies = [...new Set(told.map((reason) => reasonText(reason.code).mend.id))]
-  return [row.number, ...cells, problems.join('\n'), remedies.join('\n')]
+  return [
+    layout.sheets ? rowName(layout, row.number) : row.number,
+    ...cells,
+    problems.join('\n'),
+    remedies.join('\n'),
+  ]
 }
 
 function written(cell: Cell | undefined): string {

@@ -29,6 +29,17 @@ export function rowName(layout: Layout | null, number: number): string {
   return sheet === undefined ? String(row) : `${sheet}!${row}`
 }
 
+/** The number of a row from its name; undefined for what is none. */
+export function numberOfName(layout: Layout, name: string): number | undefined {
+  const { sheets } = layout
+  const mark = name.lastIndexOf('!')
+  const row = name.slice(mark + 1).replace(/[.,\s]/g, '')
+  if (!/^\d{1,7}$/.test(row) || Number(row) < 1) return undefined
+  if (!sheets) return mark === -1 ? Number(row) : undefined
+  const at = sheets.findIndex((sheet) => sheet.name === name.slice(0, mark))
+  return at === -1 ? undefined : at * rowsOfSheet + Number(row)
+}
+
 /** Reasons name rows by their numbers; with several sheets a number alone would send the reader to the wrong sheet. */
 export function nameRowsInReasons(layout: Layout, rows: readonly { reasons: Reason[] }[]): void {
   if (!layout.sheets) return

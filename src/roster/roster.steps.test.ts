@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checked, type Person, usePayung } from '../../test/payung.ts'
 import { programmeOf, rowsOf, strangers } from '../../test/rosters.ts'
+import { cellText } from '../tabular/cell.ts'
+import { readTabular } from '../tabular/read.ts'
 import { writeXlsx } from '../tabular/write.ts'
 import { effectOf } from './roster.effect.ts'
 import { effects, effectsAddUp } from './roster.schema.ts'
@@ -257,6 +259,58 @@ describe('a list whose layout is not sure', () => {
     expect(textOf(await pageOf(`/daftar/${id}/baris?akibat=duplicate`))).toContain('RT 02, 4')
     const sheet = await clerk.page(`/daftar/${id}/masalah.xlsx`)
     expect(sheet.status).toBe(200)
+  })
+
+  it('of several sheets is mended in the sheet where it is wrong, also by its problem sheet, and keeps its sheets then', async () => {
+    const [first, second] = [people(2), people(3)]
+    const [spoilt = [], other = []] = second
+    const wrong = [spoilt[0]?.slice(0, 12) ?? '', ...spoilt.slice(1)]
+    const alsoWrong = [other[0]?.slice(0, 13) ?? '', ...other.slice(1)]
+    const file = await book(
+      ['RT 01', [header, ...first]],
+      ['RT 02', [header, wrong, alsoWrong, second[2] ?? []]],
+    )
+    const id = idIn(await sendOnPage(file, 'dua-rt.xlsx'))
+    expect((await clerk.putJson(`/api/v1/rosters/${id}/layout`, { sheets: ['RT 01', 'RT 02'] })).status).toBe(
+      200,
+    )
+    expect((await stateOf(id)).counts).toMatchObject({ read: 5, accepted: 3, rejected: 2 })
+    const [row] = await rowsOf(clerk, id, 'nik.length')
+    const mended = await clerk.post(`/api/v1/rosters/${id}/corrections`, {
+      corrections: [{ row_number: row?.row_number, field: 'nik', value: spoilt[0] }],
+    })
+    expect([mended.status, (await stateOf(id)).counts]).toMatchObject([200, { accepted: 4, rejected: 1 }])
+
+    const authorization = `Bearer ${await payung.token('sarolangun.operator')}`
+    const answer = await payung.app.request(`/daftar/${id}/masalah.xlsx`, { headers: { authorization } })
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    const linesOf = async (sheet: string) => {
+      const lines: string[][] = []
+      for await (const batch of (await readTabular(bytes, { sheet })).rows)
+        for (const { cells } of batch) lines.push(cells.map((cell) => cellText(cell)))
+      return lines
+    }
+    const [headers = [], ...problems] = await linesOf('Masalah')
+    expect(problems.map(([name]) => name)).toEqual(['RT 02!3'])
+    const mark = await linesOf('Payung')
+    const back = await book(
+      ['Masalah', [headers, [problems[0]?.[0] ?? '', other[0] ?? '', ...(problems[0] ?? []).slice(2)]]],
+      ['Payung', mark],
+    )
+    const form = new FormData()
+    form.set('file', new File([back as Uint8Array<ArrayBuffer>], 'masalah.xlsx'))
+    const sent = await payung.app.request(`/api/v1/rosters/${id}/error-workbook`, {
+      method: 'POST',
+      headers: { authorization, 'idempotency-key': crypto.randomUUID() },
+      body: form,
+    })
+    expect([sent.status, await sent.json()]).toMatchObject([
+      200,
+      { unchanged_rows: 0, roster: { counts: { accepted: 5, rejected: 0 } } },
+    ])
+
+    const moved = await clerk.putJson(`/api/v1/rosters/${id}/layout`, { sheets: ['RT 02'] })
+    expect([moved.status, moved.body.code]).toEqual([409, 'roster.sheets_after_mending'])
   })
 
   it('with sheets that do not fit together, or a sheet that is not there, says which', async () => {
