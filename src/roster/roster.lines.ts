@@ -52,16 +52,22 @@ export function lineSorter(
       tail = undefined
       return undefined
     }
+    const said = known.filter((field) => textOf(field) !== '')
+    const name = textOf('name')
+    // Whoever is named and told of in three cells is a person, though their occupation be that of a signatory: *ketua RT*, *petugas kebersihan*.
+    if (said.length >= 3 && name !== '' && !totals.test(name) && !signs.test(name)) {
+      tail = undefined
+      return undefined
+    }
     const begins = filled.some((written) => totals.test(written))
       ? 'totals'
       : filled.some((written) => signs.test(written) || placeAndDay.test(written))
         ? 'signature'
         : undefined
-    const said = known.filter((field) => textOf(field) !== '')
     if (said.length >= 3 && begins === undefined && tail === undefined) return undefined
     if (begins) tail = begins
     if (tail) return tail
-    if (said.length >= enough && textOf('name') !== '') return undefined
+    if (said.length >= enough && name !== '') return undefined
     return said.every((field) => givenPlaces.includes(field)) && filled.length <= said.length + 1
       ? 'empty'
       : 'note'

@@ -250,6 +250,20 @@ describe('counts', () => {
 })
 
 describe('rows that hold no person', () => {
+  it('a person without a NIK is one, though their occupation be that of somebody who signs', async () => {
+    const titles = ['KETUA RT', 'PETUGAS KEBERSIHAN', 'KEPALA DUSUN']
+    const { rows } = await send(
+      'ketua.csv',
+      csvOf([
+        header,
+        ...titles.map((occupation, at) => cellsOf({ ...soundPerson(2100 + at), nik: '', occupation })),
+      ]),
+    )
+    expect(
+      rows.map(({ verdict, reasons }) => [verdict, reasons.some(({ code }) => code === 'nik.missing')]),
+    ).toEqual(titles.map(() => ['rejected', true]))
+  })
+
   it('title rows, the row of column numbers, examples, totals and the signature block are blank', async () => {
     const { counts, rows } = await send(
       'kop.csv',
