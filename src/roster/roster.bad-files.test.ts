@@ -260,7 +260,7 @@ describe('a form', () => {
     form.set('programme', story)
     const { status, html } = await sendForm(form)
     expect(status).toBe(400)
-    expect(html).toContain('Pilih berkas Excel (.xlsx) atau CSV.')
+    expect(html).toContain('Pilih berkas Excel (.xlsx) atau CSV, atau tempel barisnya.')
     const session = await clerk.get('/api/v1/me')
     expect(session.status).toBe(200)
     await expectNothingStored()

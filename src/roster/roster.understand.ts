@@ -1,5 +1,6 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
+import { cellText } from '../tabular/cell.ts'
 import type { Survey } from '../tabular/read.ts'
 import {
   type ColumnGuess,
@@ -100,7 +101,11 @@ export function understand(survey: Survey, choices: Choices, memory: HeaderMemor
     hidden_rows: hiddenRows,
     questions,
   }
-  if (!choices.asks) questions.length = 0
+  // A letter has nothing that a person could point at: it is refused as it would be without one.
+  const isTable = first.head.some(
+    (row) => row.cells.filter((cell) => cellText(cell).trim() !== '').length > 1,
+  )
+  if (!choices.asks || !isTable) questions.length = 0
   if (questions.length > 0) return { ...understanding, layout: null }
   const layout = layoutOf(proposal, { format: survey.format, sheet: chosen[0] ?? '' }, answers)
   return {

@@ -143,7 +143,12 @@ function uploadsAt<const Base extends '/uploads' | '/invitation/uploads'>(
       tags,
       summary: 'Store the part that begins at an offset; the same part again changes nothing',
       request: {
-        params: id.extend({ offset: z.coerce.number().int().min(0).max(2_000_000_000) }),
+        params: id.extend({
+          offset: z
+            .string()
+            .regex(/^\d{1,10}$/)
+            .openapi({ description: 'Bytes of the file before this part' }),
+        }),
         headers: z.object({
           ...(headers?.shape ?? {}),
           'x-part-sha256': hex.openapi({ description: 'SHA-256 of the part, in hexadecimal' }),
