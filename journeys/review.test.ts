@@ -77,7 +77,9 @@ async function draw(page: Page, name: string): Promise<void> {
       await page.screenshot({ path: `${folder}/${name}-${width}-${language}.png`, fullPage: true })
     }
   await page.setViewportSize({ width: 1280, height: 900 })
-  await page.goto(address)
+  const back = new URL(address)
+  back.searchParams.set('lang', 'id')
+  await page.goto(back.toString())
 }
 
 const open = async () =>
@@ -93,7 +95,7 @@ describe('the review queue', () => {
     const page = await signedIn('sarolangun.operator')
     await page.goto(`${base}/pencocokan?daftar=${roster}`)
     await draw(page, 'queue')
-    await page.click('a.btn-primary')
+    await page.click('main a.btn-primary')
     await page.waitForURL(/\/pencocokan\/pasangan\//)
     await draw(page, 'pair')
     await expectAccessibleIn(browser, page)
