@@ -183,7 +183,7 @@ async function expectCountsAgree(world: World): Promise<void> {
 export async function expectPagesAgree(world: World): Promise<void> {
   const clerk = await world.as('sarolangun.operator')
   const [held] = await world.see<{ people: number }>(
-    'select count(distinct person_id)::integer as people from person_month where programme_id = $1',
+    "select count(distinct person_id)::integer as people from person_month where programme_id = $1 and state <> 'released'",
     [world.programme.programme_id],
   )
   const { status, html } = await clerk.page(`/program/${world.programme.code}`)

@@ -36,8 +36,13 @@ const contradictions = {
     'select m.person_id from person_month m left join enrolment e using (person_id, roster_id) where e.person_id is null',
   'every enrolled person has a month':
     'select e.person_id from enrolment e left join person_month m using (person_id, roster_id) where m.person_id is null',
-  'a person has exactly one NIK':
-    'select p.person_id, count(n.nik_hash) from person p left join person_nik n using (person_id) group by 1 having count(n.nik_hash) <> 1',
+  'a person has one NIK for each record that they are, and a merged record has none of its own': `
+    with recursive record as (
+      select person_id, person_id as stays from person where merged_into is null
+      union all select p.person_id, r.stays from person p join record r on p.merged_into = r.person_id),
+    held as (select person_id, count(*) as niks from person_nik group by 1)
+    select r.stays, count(*) as records, h.niks from record r left join held h on h.person_id = r.stays group by 1, 3 having count(*) <> coalesce(h.niks, 0)
+    union all select p.person_id, 0, h.niks from person p join held h using (person_id) where p.merged_into is not null`,
   'a NIK belongs to somebody in the register':
     'select n.person_id from person_nik n left join person p using (person_id) where p.person_id is null or p.kab <> n.kab',
   'a person lives where the village is':

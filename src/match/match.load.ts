@@ -88,6 +88,9 @@ export type Listener = {
   close(): Promise<void>
 }
 
+/** A check that waits longer than this for word of what has changed goes on and says that it did not compare. */
+const patience_ms = 20_000
+
 /**
  * Listens on a connection of its own to what commits. `heard` is told in the order of the commits. The connection keeps no process alive.
  */
@@ -117,6 +120,7 @@ export async function listenToRegister(
   await client.query(`listen ${changeChannel}`)
   const close = async () => {
     gone = true
+    for (const resolve of waiting.values()) resolve()
     platform.closers?.delete(close)
     await client.end().catch(() => {})
   }
@@ -124,13 +128,22 @@ export async function listenToRegister(
   return {
     async caughtUp() {
       const mark = `mark:${crypto.randomUUID()}`
-      const arrived = new Promise<void>((resolve) => waiting.set(mark, resolve))
+      let clock: NodeJS.Timeout | undefined
+      const arrived = new Promise<void>((resolve, reject) => {
+        waiting.set(mark, resolve)
+        clock = setTimeout(
+          () => reject(new Error('Changes of the register were not heard in time')),
+          patience_ms,
+        )
+      })
+      arrived.catch(() => {})
       try {
         if (gone) throw new Error('The connection that hears of changes is gone')
         await client.query('select pg_notify($1, $2)', [changeChannel, mark])
         await arrived
         if (gone) throw new Error('The connection that hears of changes is gone')
       } finally {
+        clearTimeout(clock)
         waiting.delete(mark)
       }
     },

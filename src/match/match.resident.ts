@@ -12,7 +12,14 @@ export type Resident =
   | { state: 'ready'; index: RegisterIndex }
   | { state: 'failed'; error: unknown; failed_at: number }
 
-type Holder = { building?: Promise<Resident>; resident?: Resident; listener?: Listener; heard: string[] }
+type Holder = {
+  building?: Promise<Resident>
+  resident?: Resident
+  listener?: Listener
+  heard: string[]
+  /** The last who reads what was heard; the next one waits for it. */
+  following?: Promise<unknown>
+}
 
 const holders = new WeakMap<Platform['pool'], Holder>()
 
@@ -88,15 +95,13 @@ async function fill(platform: Platform, holder: Holder): Promise<Resident> {
   }
 }
 
-let following: Promise<unknown> = Promise.resolve()
-
 /** Reads again whom the heard messages name. One follower at a time: the later one finds less to do. */
 async function follow(
   platform: Platform,
   holder: Holder,
   resident: Extract<Resident, { state: 'ready' }>,
 ): Promise<Resident> {
-  const turn = following.then(async () => {
+  const turn = (holder.following ?? Promise.resolve()).then(async () => {
     await holder.listener?.caughtUp()
     while (holder.heard.length > 0) {
       const message = holder.heard[0] ?? ''
@@ -107,7 +112,7 @@ async function follow(
       holder.heard.shift()
     }
   })
-  following = turn.catch(() => {})
+  holder.following = turn.catch(() => {})
   try {
     await turn
     return resident

@@ -1,4 +1,4 @@
-import { formatShortDate } from '../kernel/plain-date.ts'
+import { formatShortDate, todayAt } from '../kernel/plain-date.ts'
 import { formatInteger, formatPercent } from '../kernel/rupiah.ts'
 import { type Text, text } from '../kernel/text.ts'
 import {
@@ -184,9 +184,7 @@ export function QueuePage(props: QueueProps) {
               key: 'found',
               header: words.found,
               cell: (pair: ListedPair) => (
-                <span class="whitespace-nowrap">
-                  {formatShortDate(pair.made_at.toISOString().slice(0, 10), language)}
-                </span>
+                <span class="whitespace-nowrap">{formatShortDate(todayAt(pair.made_at), language)}</span>
               ),
             },
           ]}
