@@ -46,8 +46,10 @@ export function lineSorter(
     const filled = row.cells.map((cell) => cellText(cell).trim()).filter((written) => written !== '')
     if (filled.length === 0) return 'empty'
     if (filled.some((written) => written.toUpperCase() === 'CONTOH')) return 'example'
-    if (isNumberLine(row) || repeatsHeading(row, headers) || isNoteLine(filled)) return 'heading'
     const nik = textOf('nik')
+    // Nearly every row is a person's, and shows it here; the dearer questions are for the others.
+    if (!/\d{10}/.test(nik) && (isNumberLine(row) || repeatsHeading(row, headers) || isNoteLine(filled)))
+      return 'heading'
     if (nik !== '' && !(totals.test(filled[0] ?? '') && !/\d{4}/.test(nik))) {
       tail = undefined
       return undefined
