@@ -39,6 +39,8 @@ afterAll(async () => {
 
 const seconds_of_processor = 5
 const megabytes_of_worker = 256
+/** The kernel counts the whole process: beside the worker's memory stands the upload itself, as it came in and as it is handed on. */
+const copiesInServer = 2
 const megabytes_left_behind = 30
 const megabyte = 1024 * 1024
 /** Where the kernel does not count the memory and time of a process for others, only the answers are looked at. */
@@ -57,7 +59,8 @@ for (const [family, [title, count]] of Object.entries(families)) {
       const line = `${each.what}: ${answer}, ${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`
       if (process.env.TELL_HOSTILE) process.stdout.write(`${family} ${line}\n`)
       if (answer !== each.answer) wrong.push(`${line}, promised: ${each.answer}`)
-      if (seconds > seconds_of_processor || megabytes > megabytes_of_worker) wrong.push(line)
+      const allowed = megabytes_of_worker + copiesInServer * sizeOf(each)
+      if (seconds > seconds_of_processor || megabytes > allowed) wrong.push(line)
       // Its check goes on beside the next file; that it was taken is waited for.
       const { body } = await sendHonest()
       const after = outcomeOf(body).then((next) => {
@@ -94,6 +97,8 @@ it('afterwards nothing is left over: no file, no memory, and the server has not 
   expect(server.said.err).toBe('')
   expect(server.said.out).not.toContain('"level":50')
 })
+
+const sizeOf = (each: Hostile): number => (each.bytes?.().length ?? 0) / megabyte
 
 /** Sends it and waits until all that comes of it is over. */
 async function answerTo(each: Hostile): Promise<string> {
