@@ -28,9 +28,9 @@ export const templateApi = newApi().openapi(
       programme: c.req.valid('param').code,
       region: c.req.valid('query').region,
     })
-    c.header('Content-Disposition', `attachment; filename="${file_name}"`)
-    c.header('Content-Type', xlsxType)
-    // biome-ignore lint/suspicious/noExplicitAny: the typed answers of the library know text and JSON only, and this is a file.
-    return c.body(bytes as Uint8Array<ArrayBuffer>) as any
+    return c.body(new Uint8Array(bytes), 200, {
+      'Content-Type': xlsxType,
+      'Content-Disposition': `attachment; filename="${file_name}"`,
+    })
   },
 )
