@@ -107,7 +107,7 @@ describe('a village file in the hands of somebody who has not seen it', () => {
   }, 240_000)
 
   it('of two sheets with hidden rows is asked about both, by keyboard alone', async () => {
-    const { bytes } = villageFile({ seed: 12, sheets: ['RT 01', 'RT 02'], hidden: 3 })
+    const { bytes, village, written } = villageFile({ seed: 12, sheets: ['RT 01', 'RT 02'], hidden: 3 })
     const page = await clerkAt(`/daftar/unggah?program=${programme}`, 1280)
     const tabTo = async (selector: string) => {
       for (let step = 0; step < 120; step++) {
@@ -145,10 +145,14 @@ describe('a village file in the hands of somebody who has not seen it', () => {
     await tabTo('form button.btn-primary')
     await enter()
     await page.waitForURL(/\/nilai$/, { timeout: 60_000 })
-    // A misspelt village and an odd occupation are left as they are: they are named by the check instead.
+    // The misspelt village is chosen by the first letters of its name; an odd occupation is left, and named by the check.
+    const list = await page.getByLabel(new RegExp(written)).first().getAttribute('id')
+    await tabTo(`[id="${list}"]`)
+    await page.keyboard.type(village)
     await tabTo('form button.btn-primary')
     await enter()
     await page.waitForSelector('text=Masalah menurut sebab', { timeout: 60_000 })
+    const check = page.url()
     expect(await page.innerText('main')).toMatch(/Baris tersembunyi/)
     await tabTo('a[href$="/perbaikan"]')
     await enter()
@@ -156,6 +160,14 @@ describe('a village file in the hands of somebody who has not seen it', () => {
     await tabTo('a[href$="/nilai"]')
     await enter()
     expect(new URL(page.url()).pathname).toMatch(/\/nilai$/)
+    // Each page survives being opened anew; from the check on to the receipt.
+    await page.goto(check)
+    await tabTo('a[href$="/simpan"]')
+    await enter()
+    await tabTo('form button.btn-primary')
+    await enter()
+    await page.waitForURL(/\/bukti/)
+    expect(await sentence(page)).toMatch(/^Bukti unggah no\. 15\.03\/\d+$/)
     await page.context().close()
   }, 240_000)
 })
