@@ -1,4 +1,4 @@
-import type { Field } from '../roster/roster.schema.ts'
+import type { Field } from '../intake/schema.ts'
 
 /**
  * Headings of lists as offices, villages and programs write them, each with what its columns mean: made up for this corpus after

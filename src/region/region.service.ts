@@ -1,5 +1,5 @@
-import { nameKey } from '../kernel/person-name.ts'
 import type { RegionCode, RegionLevel } from '../kernel/region-code.ts'
+import { regionNameKey } from '../kernel/region-name.ts'
 import { type Changes, record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { properName, type RegisterRow, readRegionRegister } from './region.register.ts'
@@ -34,17 +34,6 @@ const bpsCodes: Record<RegionCode, string> = {
   '15.09': '1508',
   '15.71': '1571',
   '15.72': '1572',
-}
-
-/**
- * A name without its kind, for comparing: `Desa Lubuk Kepayang` and `LUBUK KEPAYANG` are one. Kinds may stand twice: a village
- * whose own name begins with one (`Kampung Tujuh`) is written `Desa Kampung Tujuh`.
- */
-export function regionNameKey(name: string): string {
-  return nameKey(name).replace(
-    /^(?:(?:PROVINSI|PROV|KABUPATEN|KAB|KOTA ADMINISTRASI|KOTA|KECAMATAN|KEC|KELURAHAN|KEL|DESA|DS|DUSUN|NAGARI|PEKON|KAMPUNG)\s+(?=\S))+/,
-    '',
-  )
 }
 
 function* registerRows(): Generator<(string | null)[]> {

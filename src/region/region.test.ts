@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { usePayung } from '../../test/payung.ts'
+import { regionNameKey } from '../kernel/region-name.ts'
 import { transact } from '../platform/context.ts'
 import {
   findRegion,
@@ -9,7 +10,6 @@ import {
   listNamed,
   listWithin,
   loadRegions,
-  regionNameKey,
 } from './region.service.ts'
 
 const payung = usePayung({ jobs: false })

@@ -13,8 +13,8 @@ import { type Context, type Transaction, transact } from '../platform/context.ts
 import type { Programme } from '../programme/programme.schema.ts'
 import { findRegion } from '../region/region.service.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
+import type { RegisterFinding, RosterRowValues } from './roster.row-store.ts'
 import type { CheckedRow, Reason } from './roster.schema.ts'
-import type { RegisterFinding, RosterRowValues } from './roster.store.ts'
 
 /*
  * Whether the people of a roster resemble somebody of the register under another NIK, and what lists from outside say of them: asked batch by

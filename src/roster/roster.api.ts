@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { Choices } from '../intake/schema.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { listSalts } from '../person/person.service.ts'
@@ -8,9 +9,10 @@ import { contextOf } from '../platform/http.ts'
 import { requireOperation } from '../platform/policy.ts'
 import { maskedRowNik } from './roster.parts.tsx'
 import { isReasonCode, levelOf, reasonText } from './roster.reasons.ts'
-import { type Choices, type Effect, effects, type Roster, rosterStates, verdicts } from './roster.schema.ts'
+import { listRows } from './roster.row-list.ts'
+import { type Effect, effects, type Roster, rosterStates, verdicts } from './roster.schema.ts'
 import { confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
-import { listRosters, listRows } from './roster.store.ts'
+import { listRosters } from './roster.store.ts'
 
 const Words = z.object({ id: z.string(), en: z.string() })
 

@@ -3,16 +3,11 @@ import { requireOperation, requireReach } from '../platform/policy.ts'
 import { effectOf } from './roster.effect.ts'
 import { summarise } from './roster.examine.ts'
 import { getRoster, requireMove } from './roster.find.ts'
+import { listReasons } from './roster.row-list.ts'
+import { countEffects, countVerdicts, rejectRows } from './roster.row-store.ts'
 import type { Counts, Decision, Reason, Roster } from './roster.schema.ts'
 import { sign } from './roster.signature.ts'
-import {
-  countEffects,
-  countVerdicts,
-  listReasons,
-  lockRoster,
-  rejectRows,
-  updateRoster,
-} from './roster.store.ts'
+import { lockRoster, updateRoster } from './roster.store.ts'
 
 /**
  * Locks a confirmed roster for its approval and signs it. Answers `done` when it is approved already. The rest of the approval

@@ -2,6 +2,7 @@ import type { Transaction } from '../platform/context.ts'
 import { listMended } from './roster.correction.ts'
 import { originalText } from './roster.mend.ts'
 import { readRows } from './roster.originals.ts'
+import { listRows, type RowFilter } from './roster.row-list.ts'
 import {
   type MendField,
   mendFields,
@@ -10,7 +11,6 @@ import {
   type RowChoice,
   type Verdict,
 } from './roster.schema.ts'
-import { listRows, type RowFilter } from './roster.store.ts'
 
 /** A cell as it may be shown: what counts now, whether a person wrote it, and whether the middle of it is hidden. */
 export type ShownCell = { text: string; mended: boolean; masked: boolean }

@@ -1,8 +1,8 @@
+import { readsAsEmpty } from '../intake/values.ts'
 import { type NikReading, nikFacts, readNik } from '../kernel/nik.ts'
 import { type Cell, cellText } from '../tabular/cell.ts'
 import type { ReasonCode } from './roster.reasons.ts'
 import type { Reason } from './roster.schema.ts'
-import { readsAsEmpty } from './roster.values.ts'
 
 export type Say = (code: ReasonCode, facts?: Reason['facts']) => void
 

@@ -1,3 +1,17 @@
+import { columnName } from '../intake/layout.ts'
+import { type LineKind, lineSorter } from '../intake/lines.ts'
+import type { PlaceReading } from '../intake/places.ts'
+import type { Field, Layout } from '../intake/schema.ts'
+import {
+  readBirthDate,
+  readBirthPlaceAndDate,
+  readLifeStatus,
+  readNeighbourhood,
+  readNeighbourhoods,
+  readPhone,
+  readsAsEmpty,
+} from '../intake/values.ts'
+import { type MappedField, type ValueMemory, type ValueReader, valueReader } from '../intake/values-read.ts'
 import { birthDateOfNik, maskLongNumbers, nikAgreesWithDate, nikFacts } from '../kernel/nik.ts'
 import { getOccupation } from '../kernel/occupation.ts'
 import { nameKey, tidyName } from '../kernel/person-name.ts'
@@ -7,21 +21,8 @@ import { type AgeRule, ageAllowed } from '../programme/programme.schema.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
 import { checkNik, type Say } from './roster.check-nik.ts'
 import { twiceFinder } from './roster.check-twice.ts'
-import { columnName } from './roster.layout.ts'
-import { type LineKind, lineSorter } from './roster.lines.ts'
-import type { PlaceReading } from './roster.places.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
-import type { CheckedRow, Field, Layout, Mended, MendField, Reason, Verdict } from './roster.schema.ts'
-import {
-  readBirthDate,
-  readBirthPlaceAndDate,
-  readLifeStatus,
-  readNeighbourhood,
-  readNeighbourhoods,
-  readPhone,
-  readsAsEmpty,
-} from './roster.values.ts'
-import { type MappedField, type ValueMemory, type ValueReader, valueReader } from './roster.values-read.ts'
+import type { CheckedRow, Mended, MendField, Reason, Verdict } from './roster.schema.ts'
 
 export type CheckOptions = {
   layout: Layout

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { fields } from '../intake/schema.ts'
+import type { Understanding } from '../intake/understand.ts'
+import { mappedFields } from '../intake/values-read.ts'
 import { idempotencyHeader, jsonAnswer, newApi, refusals } from '../platform/api.ts'
 import { contextOf } from '../platform/http.ts'
 import { answerOf, RosterAnswer } from './roster.api.ts'
 import { chooseLayout, chooseValues, readUnderstanding } from './roster.choose.ts'
-import { fields } from './roster.schema.ts'
-import type { Understanding } from './roster.understand.ts'
-import { mappedFields } from './roster.values-read.ts'
 import { readWrittenValues } from './roster.written.ts'
 
 const id = z.object({ id: z.uuid() })

@@ -1,3 +1,5 @@
+import { type Choices, fieldLabels } from '../intake/schema.ts'
+import { headRows, type Understanding, understand } from '../intake/understand.ts'
 import { maskLongNumbers } from '../kernel/nik.ts'
 import { occupations } from '../kernel/occupation.ts'
 import { refuse } from '../kernel/refusal.ts'
@@ -18,9 +20,8 @@ import {
   rememberValues,
   type ValueChoice,
 } from './roster.memory.ts'
-import { type Choices, fieldLabels, type Roster } from './roster.schema.ts'
+import type { Roster } from './roster.schema.ts'
 import { lockRoster, updateChoices } from './roster.store.ts'
-import { headRows, type Understanding, understand } from './roster.understand.ts'
 
 /** The answers of one page. A new heading or sheet makes former answers about columns meaningless: they are asked anew. */
 export type LayoutChoice = Omit<Choices, 'asks' | 'values_seen'>

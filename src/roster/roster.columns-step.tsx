@@ -1,14 +1,15 @@
+import { type ColumnGuess, columnName } from '../intake/layout.ts'
+import { findPreset, presets } from '../intake/presets.ts'
+import { type Field as ColumnField, fieldLabels, fields } from '../intake/schema.ts'
+import type { Understanding } from '../intake/understand.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { Field, fieldId } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form, type FormError } from '../ui/form.tsx'
 import { Card, PageSentence, Section } from '../ui/sentence.tsx'
 import { Status, type Tone } from '../ui/status.tsx'
-import { type ColumnGuess, columnName } from './roster.layout.ts'
 import { StepsOf } from './roster.parts.tsx'
-import { findPreset, presets } from './roster.presets.ts'
-import { type Field as ColumnField, fieldLabels, fields, type Roster } from './roster.schema.ts'
-import type { Understanding } from './roster.understand.ts'
+import type { Roster } from './roster.schema.ts'
 
 const words = {
   preset: text('Tata letak berkas', 'Layout of the file'),

@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { datesText } from '../intake/dates.ts'
+import { findLayout, headerKey, layoutOf, proposeLayout } from '../intake/layout.ts'
+import { presets } from '../intake/presets.ts'
+import type { Field, Layout } from '../intake/schema.ts'
+import { valueCounter } from '../intake/values-count.ts'
+import { type ValueMemory, valueKey, valueReader } from '../intake/values-read.ts'
 import { composeNik } from '../kernel/nik.ts'
 import type { Row } from '../tabular/cell.ts'
 import { branchForecast } from './roster.branch.ts'
 import { rowChecker } from './roster.check.ts'
-import { datesText } from './roster.dates.ts'
-import { findLayout, headerKey, layoutOf, proposeLayout } from './roster.layout.ts'
-import { presets } from './roster.presets.ts'
-import type { CheckedRow, Field, Layout } from './roster.schema.ts'
-import { valueCounter } from './roster.values-count.ts'
-import { type ValueMemory, valueKey, valueReader } from './roster.values-read.ts'
+import type { CheckedRow } from './roster.schema.ts'
 
 const nik = composeNik({ district: '15.03.07', birthDate: '1985-04-23', sex: 'male', serial: 7 })
 const nik2 = composeNik({ district: '15.03.07', birthDate: '1990-06-05', sex: 'female', serial: 8 })

@@ -1,20 +1,19 @@
 import path from 'node:path'
+import { findPreset, presets } from '../intake/presets.ts'
+import { type Choices, fields } from '../intake/schema.ts'
 import { maskLongNumbers } from '../kernel/nik.ts'
 import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { type Command, readInput, UsageError, writeOutput } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
 import { dryRunRoster } from './roster.dry-run.ts'
-import { findPreset, presets } from './roster.presets.ts'
 import { readProblemFile } from './roster.problem-file.ts'
 import { reasonText } from './roster.reasons.ts'
 import {
-  type Choices,
   type Counts,
   type Effects,
   effectLabels,
   effects as effectNames,
-  fields,
   type Problem,
   type Roster,
 } from './roster.schema.ts'

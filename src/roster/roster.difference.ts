@@ -1,8 +1,8 @@
 import { listKnownValues } from '../person/person.service.ts'
 import type { Transaction } from '../platform/context.ts'
 import { openPersonal } from '../platform/crypto.ts'
+import type { RegisterFinding } from './roster.row-store.ts'
 import type { CheckedRow } from './roster.schema.ts'
-import type { RegisterFinding } from './roster.store.ts'
 
 /** Fields in which a row says something else than the register: `changed` would be written, `decided` would not, because a person decided it. */
 export type Difference = { changed: string[]; decided: string[] }

@@ -1,3 +1,4 @@
+import type { Choices, Layout } from '../intake/schema.ts'
 import { randomId } from '../kernel/ids.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
@@ -6,7 +7,7 @@ import { requireOperation, requireReach } from '../platform/policy.ts'
 import { costPerPerson, getProgramme } from '../programme/programme.service.ts'
 import { examineRows, type Judged, judge, openSheets } from './roster.examine.ts'
 import { recallHeaders } from './roster.memory.ts'
-import type { Choices, Counts, Effects, Layout, Problem } from './roster.schema.ts'
+import type { Counts, Effects, Problem } from './roster.schema.ts'
 import { lookInto, refuseClosed } from './roster.service.ts'
 
 export type DryRun = {

@@ -1,3 +1,4 @@
+import type { Layout } from '../intake/schema.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Context, transact } from '../platform/context.ts'
@@ -8,7 +9,7 @@ import type { OutSheet } from '../tabular/write.ts'
 import type { Correction } from './roster.correction.ts'
 import { getRoster } from './roster.find.ts'
 import { type Mending, mendRoster } from './roster.mend.ts'
-import { type Layout, type MendField, mendFields, type Roster } from './roster.schema.ts'
+import { type MendField, mendFields, type Roster } from './roster.schema.ts'
 import { numberOfName } from './roster.sheet-rows.ts'
 
 /** The sheet with the rows, and the hidden one by which the workbook is known when it comes back. */

@@ -1,8 +1,13 @@
+import { findLayout, type HeaderMemory, headerSearchRows } from '../intake/layout.ts'
+import type { LineKind } from '../intake/lines.ts'
+import { placeFinder } from '../intake/places.ts'
+import type { Layout } from '../intake/schema.ts'
 import { randomId } from '../kernel/ids.ts'
 import { formatMonth, monthsBetween } from '../kernel/month.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { kabOf } from '../kernel/region-code.ts'
+import { regionNameKey } from '../kernel/region-name.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import type { Matching } from '../match/match.schema.ts'
@@ -13,36 +18,16 @@ import { faultPoint } from '../platform/fault.ts'
 import { type Leaves, leavesOf } from '../platform/merkle.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { listFunders, monthsOf } from '../programme/programme.service.ts'
-import {
-  findRegion,
-  listDistrictCodes,
-  listNamed,
-  listWithin,
-  regionNameKey,
-} from '../region/region.service.ts'
+import { findRegion, listDistrictCodes, listNamed, listWithin } from '../region/region.service.ts'
 import type { Row } from '../tabular/cell.ts'
 import { readTabular, type Tabular } from '../tabular/read.ts'
 import { type Alike, alikeReasons, askAlike, isSettled, keepAlike } from './roster.alike.ts'
 import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
 import { type Difference, listDifferences } from './roster.difference.ts'
 import { effectOf } from './roster.effect.ts'
-import { findLayout, type HeaderMemory, headerSearchRows } from './roster.layout.ts'
 import { rowText } from './roster.leaf.ts'
-import type { LineKind } from './roster.lines.ts'
 import { recallValues } from './roster.memory.ts'
-import { placeFinder } from './roster.places.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
-import {
-  type CheckedRow,
-  type Counts,
-  type Effects,
-  effects as effectNames,
-  type Layout,
-  type Mended,
-  type Problem,
-  type Reason,
-} from './roster.schema.ts'
-import { nameRowsInReasons, numberRow } from './roster.sheet-rows.ts'
 import {
   deleteRows,
   insertRosterRows,
@@ -51,7 +36,17 @@ import {
   type RegisterFinding,
   type RosterRowValues,
   type RowKey,
-} from './roster.store.ts'
+} from './roster.row-store.ts'
+import {
+  type CheckedRow,
+  type Counts,
+  type Effects,
+  effects as effectNames,
+  type Mended,
+  type Problem,
+  type Reason,
+} from './roster.schema.ts'
+import { nameRowsInReasons, numberRow } from './roster.sheet-rows.ts'
 
 /** A roster larger than this is split by its sender: one decree annex is never longer, and a clerk cannot answer for more. */
 export const rosterRowLimit = 100_000

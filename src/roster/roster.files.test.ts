@@ -14,10 +14,10 @@ import {
   storedAtRest,
   story,
 } from '../../test/village-rosters.ts'
+import { recogniseHeader } from '../intake/layout.ts'
+import type { Field } from '../intake/schema.ts'
 import { cellText } from '../tabular/cell.ts'
 import { rowsOf } from '../tabular/test-files.ts'
-import { recogniseHeader } from './roster.layout.ts'
-import type { Field } from './roster.schema.ts'
 
 const payung = usePayung()
 let clerk: Person

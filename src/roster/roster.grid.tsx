@@ -1,3 +1,4 @@
+import { fieldLabels } from '../intake/schema.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, text } from '../kernel/text.ts'
 import { Form } from '../ui/form.tsx'
@@ -6,14 +7,7 @@ import { Status } from '../ui/status.tsx'
 import type { RowOfCells } from './roster.cells.ts'
 import { verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
-import {
-  fieldLabels,
-  type MendField,
-  mendFields,
-  type Reason,
-  type Roster,
-  verdictLabels,
-} from './roster.schema.ts'
+import { type MendField, mendFields, type Reason, type Roster, verdictLabels } from './roster.schema.ts'
 
 /** Rows of a page of the grid. */
 export const gridSize = 200

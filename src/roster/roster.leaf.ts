@@ -4,7 +4,7 @@ import type { Transaction } from '../platform/context.ts'
 import { type Keys, openPersonal } from '../platform/crypto.ts'
 import { verdictOf } from './roster.check.ts'
 import type { ReasonCode } from './roster.reasons.ts'
-import { findJudgedRow, type RosterRowValues } from './roster.store.ts'
+import { findJudgedRow, type RosterRowValues } from './roster.row-store.ts'
 
 /**
  * What the trail says of a judged row: its number, verdict, reasons, person and place in plain text, what is personal as one commitment.

@@ -1,7 +1,7 @@
+import type { Layout } from '../intake/schema.ts'
 import { cellText } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
 import { readLayout } from './roster.examine.ts'
-import type { Layout } from './roster.schema.ts'
 import { readTemplateMark, requireOwnTemplate } from './roster.template.ts'
 
 /**

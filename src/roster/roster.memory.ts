@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
+import { headerKey } from '../intake/headers.ts'
+import type { HeaderMemory } from '../intake/layout.ts'
+import { type Field, fields } from '../intake/schema.ts'
+import { type MappedField, mappedFields, type ValueMemory, valueKey } from '../intake/values-read.ts'
 import { maskLongNumbers } from '../kernel/nik.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import type { Transaction } from '../platform/context.ts'
-import { headerKey } from './roster.headers.ts'
-import type { HeaderMemory } from './roster.layout.ts'
-import { type Field, fields } from './roster.schema.ts'
-import { type MappedField, mappedFields, type ValueMemory, valueKey } from './roster.values-read.ts'
 
 declare module '../platform/database.ts' {
   interface Tables {

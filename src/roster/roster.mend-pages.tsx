@@ -19,11 +19,11 @@ import { badFields, Grid, gridSize, problemWords } from './roster.grid.tsx'
 import { isMendField, type Mending, mendRoster } from './roster.mend.ts'
 import { rosterId as idOf, verdictTone } from './roster.parts.tsx'
 import { isReasonCode, levelOf, type ReasonCode } from './roster.reasons.ts'
+import { countRows, findRowBefore, listWaiting, listWritten } from './roster.row-list.ts'
 import { RowView } from './roster.row-view.tsx'
 import { mendSameValue, sharedField, villageNames } from './roster.same-value.ts'
 import { SameValueView } from './roster.same-value-view.tsx'
 import { mendFields, type Roster, verdictLabels } from './roster.schema.ts'
-import { countRows, findRowBefore, listWaiting, listWritten } from './roster.store.ts'
 import { WaitingList, waitingSize } from './roster.waiting.tsx'
 
 const words = {

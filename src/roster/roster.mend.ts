@@ -1,3 +1,4 @@
+import { type Field, fieldLabels, type Layout } from '../intake/schema.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { record } from '../platform/audit.ts'
@@ -12,11 +13,10 @@ import { type Correction, insertCorrections, listMended } from './roster.correct
 import { examineRows, judge, summarise } from './roster.examine.ts'
 import { getRoster } from './roster.find.ts'
 import { asTable, readRows } from './roster.originals.ts'
+import { listReasons } from './roster.row-list.ts'
+import { countEffects, digestRows, listPartners, listRowHashes } from './roster.row-store.ts'
 import {
   countsAddUp,
-  type Field,
-  fieldLabels,
-  type Layout,
   type Mended,
   type MendField,
   type MendWay,
@@ -24,15 +24,7 @@ import {
   type Roster,
   rosterStateLabels,
 } from './roster.schema.ts'
-import {
-  countEffects,
-  digestRows,
-  listPartners,
-  listReasons,
-  listRowHashes,
-  lockRoster,
-  updateRoster,
-} from './roster.store.ts'
+import { lockRoster, updateRoster } from './roster.store.ts'
 
 /** What a round of mending did: how many cells were changed and how many said the same already, in how many rows, and how many were checked again. */
 export type Mending = {

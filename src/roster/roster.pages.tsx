@@ -15,11 +15,12 @@ import { rosterId } from './roster.parts.tsx'
 import { readProblemFile } from './roster.problem-file.ts'
 import { isReasonCode } from './roster.reasons.ts'
 import { RosterRecord } from './roster.record.tsx'
+import { countRows, listFundersOfRows, listRows } from './roster.row-list.ts'
 import { rowsPage } from './roster.rows.tsx'
 import { isEffect, isVerdict, type Roster } from './roster.schema.ts'
 import { confirmRoster, getRoster, listSignatures, uploadRoster, withdrawRoster } from './roster.service.ts'
 import { nextAddress } from './roster.steps-pages.tsx'
-import { countRows, listFundersOfRows, listRosters, listRows } from './roster.store.ts'
+import { listRosters } from './roster.store.ts'
 import { pastedFile, UploadForm } from './roster.upload-form.tsx'
 
 /** What approving would do to the coverage of the programme's region; supplied by who knows coverage. Nothing when it is not known. */

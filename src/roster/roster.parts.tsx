@@ -5,8 +5,8 @@ import type { Keys } from '../platform/crypto.ts'
 import type { Web } from '../platform/http.ts'
 import type { Tone } from '../ui/status.tsx'
 import { JourneySteps } from '../ui/steps.tsx'
+import type { RosterRow } from './roster.row-list.ts'
 import type { Counts, Roster, RosterState, Verdict } from './roster.schema.ts'
-import type { RosterRow } from './roster.store.ts'
 
 export const verdictTone: Record<Verdict, Tone> = {
   accepted: 'success',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { properName, type Region, readRegionRegister, regionNameKey } from '../region/region.service.ts'
-import { placeFinder } from './roster.places.ts'
+import { placeFinder } from '../intake/places.ts'
+import { regionNameKey } from '../kernel/region-name.ts'
+import { properName, type Region, readRegionRegister } from '../region/region.service.ts'
 
 function regionsWithin(scope: string): Region[] {
   const register = readRegionRegister()

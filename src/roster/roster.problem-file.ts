@@ -1,3 +1,5 @@
+import { columnName } from '../intake/layout.ts'
+import type { Field, Layout } from '../intake/schema.ts'
 import { recordAccess } from '../platform/access-log.ts'
 import { record } from '../platform/audit.ts'
 import { type Context, transact } from '../platform/context.ts'
@@ -11,19 +13,10 @@ import { markOf, problemSheet } from './roster.error-workbook.ts'
 import { openSheets } from './roster.examine.ts'
 import { readOriginal } from './roster.file.ts'
 import { getRoster } from './roster.find.ts'
-import { columnName } from './roster.layout.ts'
 import { levelOf, reasonText } from './roster.reasons.ts'
-import {
-  type Field,
-  type Layout,
-  type Mended,
-  mendFields,
-  type Reason,
-  type Roster,
-  type Verdict,
-} from './roster.schema.ts'
+import { listRemarks } from './roster.row-list.ts'
+import { type Mended, mendFields, type Reason, type Roster, type Verdict } from './roster.schema.ts'
 import { numberRow, rowName } from './roster.sheet-rows.ts'
-import { listRemarks } from './roster.store.ts'
 
 /** Which column a reason is about, so that its cell can be coloured. */
 const fieldOfReason: Record<string, Field> = {

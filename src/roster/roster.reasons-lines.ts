@@ -1,5 +1,5 @@
+import type { LineKind } from '../intake/lines.ts'
 import { text } from '../kernel/text.ts'
-import type { LineKind } from './roster.lines.ts'
 import { always, type ReasonText, reason } from './roster.reason-text.ts'
 
 const nothing = text('Tidak perlu tindakan.', 'Nothing to do.')

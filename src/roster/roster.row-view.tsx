@@ -1,3 +1,4 @@
+import { fieldLabels } from '../intake/schema.ts'
 import { formatMoment } from '../kernel/plain-date.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
@@ -11,7 +12,6 @@ import type { listCorrections } from './roster.correction.ts'
 import { verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
 import {
-  fieldLabels,
   type MendField,
   type MendWay,
   mendFields,

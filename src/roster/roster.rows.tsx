@@ -9,9 +9,9 @@ import { Level, Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import { maskedRowNik, verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
+import type { RosterRow, RowFilter } from './roster.row-list.ts'
 import { effectLabels, type Reason, type Roster, type Verdict, verdictLabels } from './roster.schema.ts'
 import { placeOf } from './roster.sheet-rows.ts'
-import type { RosterRow, RowFilter } from './roster.store.ts'
 
 const words = {
   caption: text('Baris daftar', 'Rows of the roster'),

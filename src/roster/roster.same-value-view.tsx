@@ -1,10 +1,11 @@
+import { fieldLabels } from '../intake/schema.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { ErrorSummary, Form } from '../ui/form.tsx'
 import { Door, EmptyState, PageSentence, Section } from '../ui/sentence.tsx'
 import { type ReasonCode, reasonText } from './roster.reasons.ts'
 import { address } from './roster.rows.tsx'
-import { fieldLabels, type MendField, type Roster } from './roster.schema.ts'
+import type { MendField, Roster } from './roster.schema.ts'
 
 const words = {
   written: text('Tertulis', 'Written'),

@@ -6,8 +6,8 @@ import type { Programme } from '../programme/programme.schema.ts'
 import { listWithin } from '../region/region.service.ts'
 import { type Mending, mendRoster } from './roster.mend.ts'
 import type { ReasonCode } from './roster.reasons.ts'
+import { listRowsWritten } from './roster.row-list.ts'
 import type { MendField } from './roster.schema.ts'
-import { listRowsWritten } from './roster.store.ts'
 
 /** Which cell a cause is about, where many rows may say the same wrong thing. */
 export function sharedField(code: ReasonCode): MendField | undefined {

@@ -1,4 +1,7 @@
 import path from 'node:path'
+import type { HeaderMemory } from '../intake/layout.ts'
+import type { Choices, Layout, Question } from '../intake/schema.ts'
+import { headRows, type Understanding, understand } from '../intake/understand.ts'
 import { orderedId } from '../kernel/ids.ts'
 import { maskLongNumbers } from '../kernel/nik.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
@@ -17,25 +20,21 @@ import { listMended } from './roster.correction.ts'
 import { type Examined, examineRows, judge, openSheets, readLayout } from './roster.examine.ts'
 import { fileBinding, orderCheck } from './roster.file.ts'
 import { getRoster, requireMove } from './roster.find.ts'
-import type { HeaderMemory } from './roster.layout.ts'
 import { recallHeaders } from './roster.memory.ts'
 import { matchedReasons } from './roster.reasons.ts'
+import { digestRows } from './roster.row-store.ts'
 import {
-  type Choices,
   changedRows,
   countsAddUp,
   effectsAddUp,
   isMostlyKnown,
   knownRows,
-  type Layout,
-  type Question,
   type Roster,
   verdicts,
 } from './roster.schema.ts'
 import { sign, signedBy } from './roster.signature.ts'
 import {
   deleteFile,
-  digestRows,
   findFile,
   findSameFile,
   insertRoster,
@@ -45,26 +44,20 @@ import {
 } from './roster.store.ts'
 import { readTemplateMark, requireOwnTemplate } from './roster.template.ts'
 
-import { headRows, type Understanding, understand } from './roster.understand.ts'
-
+export { headerKey, recogniseHeader } from '../intake/headers.ts'
+export { readBirthDate, readsAsEmpty } from '../intake/values.ts'
 export { type AcceptedPerson, listAcceptedPeople } from './roster.accepted.ts'
 export { beginApproval, beginUndo, finishApproval, finishUndo } from './roster.approval.ts'
 export { listMendedCells } from './roster.correction.ts'
 export { readOriginal } from './roster.file.ts'
 export { getRoster } from './roster.find.ts'
-export { headerKey, recogniseHeader } from './roster.headers.ts'
 export { findRowTexts, isRowDestroyed } from './roster.leaf.ts'
 export { lookIntoFile } from './roster.look.ts'
 export { levelOf, type ReasonCode, reasonText } from './roster.reasons.ts'
-export {
-  findJudgedRow,
-  findRoster,
-  listRosters,
-  listRowNames,
-  listSignatures,
-} from './roster.store.ts'
+export { listRowNames } from './roster.row-list.ts'
+export { findJudgedRow } from './roster.row-store.ts'
+export { findRoster, listRosters, listSignatures } from './roster.store.ts'
 export { drawTemplate, placesOf, type Template, type TemplateFacts } from './roster.template.ts'
-export { readBirthDate, readsAsEmpty } from './roster.values.ts'
 
 /** Bytes of one upload; the reader's own limit is the same. */
 export const uploadLimit_bytes = 60 * 1024 * 1024

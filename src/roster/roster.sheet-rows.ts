@@ -1,5 +1,6 @@
+import type { Layout } from '../intake/schema.ts'
 import type { Row } from '../tabular/cell.ts'
-import type { Layout, Reason } from './roster.schema.ts'
+import type { Reason } from './roster.schema.ts'
 
 /*
  * A list may come as several sheets of one workbook, one for each RT. Its rows keep one number each, in which the number the person

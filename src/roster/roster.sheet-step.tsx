@@ -1,3 +1,5 @@
+import { columnName } from '../intake/layout.ts'
+import type { SheetOffer, Understanding } from '../intake/understand.ts'
 import { maskLongNumbers } from '../kernel/nik.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
@@ -5,10 +7,8 @@ import { cellText } from '../tabular/cell.ts'
 import { Field, fieldId } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form, type FormError } from '../ui/form.tsx'
 import { Card, PageSentence, Section } from '../ui/sentence.tsx'
-import { columnName } from './roster.layout.ts'
 import { StepsOf } from './roster.parts.tsx'
 import type { Roster } from './roster.schema.ts'
-import type { SheetOffer, Understanding } from './roster.understand.ts'
 
 const words = {
   sheets: text('Lembar yang dibaca', 'Sheets to read'),

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { actingAs } from '../../test/access-fixture.ts'
 import { checked, usePayung } from '../../test/payung.ts'
 import { allTraps, type Trap } from '../demo/traps.ts'
+import { findLayout } from '../intake/layout.ts'
+import { placeFinder } from '../intake/places.ts'
+import type { Layout } from '../intake/schema.ts'
 import { nameKey } from '../kernel/person-name.ts'
+import { regionNameKey } from '../kernel/region-name.ts'
 import { transact } from '../platform/context.ts'
-import { type Region, readRegionRegister, regionNameKey } from '../region/region.service.ts'
+import { type Region, readRegionRegister } from '../region/region.service.ts'
 import { readTabular } from '../tabular/read.ts'
 import { writeCsv } from '../tabular/write.ts'
 import { rowChecker } from './roster.check.ts'
-import { findLayout } from './roster.layout.ts'
 import {
   recallHeaders,
   recallValues,
@@ -16,9 +19,8 @@ import {
   rememberValues,
   type ValueChoice,
 } from './roster.memory.ts'
-import { placeFinder } from './roster.places.ts'
 import { isReasonCode, levelOf, type ReasonCode } from './roster.reasons.ts'
-import type { CheckedRow, Layout } from './roster.schema.ts'
+import type { CheckedRow } from './roster.schema.ts'
 
 const register = readRegionRegister()
 const regions: Region[] = [...register.districts, ...register.villages]

@@ -1,15 +1,16 @@
+import { datesText } from '../intake/dates.ts'
+import { columnName } from '../intake/layout.ts'
+import { findPreset } from '../intake/presets.ts'
+import { type Field as ColumnField, fieldLabels, type Layout } from '../intake/schema.ts'
 import { formatMoment } from '../kernel/plain-date.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, text } from '../kernel/text.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { Facts, Section } from '../ui/sentence.tsx'
-import { datesText } from './roster.dates.ts'
 import { describeMonths } from './roster.examine.ts'
-import { columnName } from './roster.layout.ts'
-import { findPreset } from './roster.presets.ts'
 import { receiptNumber } from './roster.receipt.tsx'
 import type { RecordProps } from './roster.record.tsx'
-import { type Field as ColumnField, fieldLabels, type Layout, type Roster } from './roster.schema.ts'
+import type { Roster } from './roster.schema.ts'
 
 const words = {
   programme: text('Program', 'Programme'),

@@ -1,13 +1,15 @@
+import { fieldLabels } from '../intake/schema.ts'
 import { occupations } from '../kernel/occupation.ts'
+import { regionNameKey } from '../kernel/region-name.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
-import { type Region, regionNameKey } from '../region/region.service.ts'
+import type { Region } from '../region/region.service.ts'
 import { fieldId } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form, type FormError } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageSentence, Section } from '../ui/sentence.tsx'
 import { StepsOf } from './roster.parts.tsx'
-import { fieldLabels, type Roster } from './roster.schema.ts'
+import type { Roster } from './roster.schema.ts'
 import { matchedFields, meaningText, type WrittenValue } from './roster.written.ts'
 
 /** Values asked for on one page; the commonest come first, and the rest after these. */

@@ -6,8 +6,8 @@ import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import { stateTone } from './roster.parts.tsx'
 import { reasonText } from './roster.reasons.ts'
+import type { WaitingRow } from './roster.row-list.ts'
 import { rosterStateLabels } from './roster.schema.ts'
-import type { WaitingRow } from './roster.store.ts'
 
 /** People of one page of the waiting list. */
 export const waitingSize = 50

@@ -1,3 +1,7 @@
+import { placeFinder } from '../intake/places.ts'
+import type { Layout } from '../intake/schema.ts'
+import { sexLabels, type ValueCandidate, type ValueCount, valueCounter } from '../intake/values-count.ts'
+import { type ValueReader, valueReader } from '../intake/values-read.ts'
 import { getOccupation } from '../kernel/occupation.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { type Context, transact } from '../platform/context.ts'
@@ -7,11 +11,8 @@ import { openSheets } from './roster.examine.ts'
 import { readOriginal } from './roster.file.ts'
 import { getRoster } from './roster.find.ts'
 import { recallValues } from './roster.memory.ts'
-import { placeFinder } from './roster.places.ts'
-import type { Layout, Roster } from './roster.schema.ts'
+import type { Roster } from './roster.schema.ts'
 import { numberRow } from './roster.sheet-rows.ts'
-import { sexLabels, type ValueCandidate, type ValueCount, valueCounter } from './roster.values-count.ts'
-import { type ValueReader, valueReader } from './roster.values-read.ts'
 
 /** Fields whose values a person may match to a list, on one page for all rows. */
 export const matchedFields = ['sex', 'occupation', 'village'] as const

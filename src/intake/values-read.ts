@@ -1,9 +1,9 @@
 import { findOccupation, occupationKey } from '../kernel/occupation.ts'
-import { regionNameKey } from '../region/region.service.ts'
-import type { PlaceReading } from './roster.places.ts'
-import { findPreset } from './roster.presets.ts'
-import type { Field, Layout } from './roster.schema.ts'
-import { readMaritalStatus, readSex, readsAsEmpty } from './roster.values.ts'
+import { regionNameKey } from '../kernel/region-name.ts'
+import type { PlaceReading } from './places.ts'
+import { findPreset } from './presets.ts'
+import type { Field, Layout } from './schema.ts'
+import { readMaritalStatus, readSex, readsAsEmpty } from './values.ts'
 
 /** Fields whose values come from a list: what a file writes is read as one of it, and an office may say which. */
 export const mappedFields = ['sex', 'occupation', 'village', 'district', 'marital_status'] as const

@@ -1,6 +1,6 @@
 import { type Text, text } from '../kernel/text.ts'
 import { type Cell, cellText } from '../tabular/cell.ts'
-import type { DateOrder, Layout } from './roster.schema.ts'
+import type { DateOrder, Layout } from './schema.ts'
 
 export type DateVote = {
   order: DateOrder

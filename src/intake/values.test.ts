@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { monthNames } from '../kernel/month.ts'
 import { daysInMonth, isPlainDate, plainDate } from '../kernel/plain-date.ts'
 import type { Cell } from '../tabular/cell.ts'
-import { readBirthDate, readBirthPlaceAndDate, readPhone, readSex, readsAsEmpty } from './roster.values.ts'
+import { readBirthDate, readBirthPlaceAndDate, readPhone, readSex, readsAsEmpty } from './values.ts'
 
 const before = '2024-11-01'
 

@@ -1,8 +1,8 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { headerSearchRows } from './roster.header-row.ts'
-import type { Proposal } from './roster.layout.ts'
-import { type Field, fieldLabels } from './roster.schema.ts'
+import { headerSearchRows } from './header-row.ts'
+import type { Proposal } from './layout.ts'
+import { type Field, fieldLabels } from './schema.ts'
 
 const named = (proposal: Proposal, at: number) =>
   `"${proposal.columns.find((column) => column.at === at)?.header ?? ''}" (${columnName(at)})`

@@ -3,10 +3,10 @@ import { maskLongNumbers } from '../kernel/nik.ts'
 import { occupationKey, occupations } from '../kernel/occupation.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { cellText, type Row } from '../tabular/cell.ts'
-import { lineSorter } from './roster.lines.ts'
-import type { Field, Layout } from './roster.schema.ts'
-import { type MaritalStatus, readsAsEmpty } from './roster.values.ts'
-import { type MappedField, type ValueReader, valueKey } from './roster.values-read.ts'
+import { lineSorter } from './lines.ts'
+import type { Field, Layout } from './schema.ts'
+import { type MaritalStatus, readsAsEmpty } from './values.ts'
+import { type MappedField, type ValueReader, valueKey } from './values-read.ts'
 
 export type ValueCandidate = { value: string; label: Text }
 

@@ -1,6 +1,6 @@
 import { daysInMonth, isPlainDate, isRealDay, type PlainDate, plainDate } from '../kernel/plain-date.ts'
 import { type Cell, cellText } from '../tabular/cell.ts'
-import type { DateOrder } from './roster.schema.ts'
+import type { DateOrder } from './schema.ts'
 
 /** What files write where they mean nothing. */
 const emptyWords = new Set([

@@ -9,8 +9,8 @@ import {
   layoutOf,
   type Proposal,
   proposeLayout,
-} from './roster.layout.ts'
-import type { Choices, Layout, Question } from './roster.schema.ts'
+} from './layout.ts'
+import type { Choices, Layout, Question } from './schema.ts'
 
 /** First rows of each sheet that are looked at: the heading is among the first 40, the rest makes samples. */
 export const headRows = 200

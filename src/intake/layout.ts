@@ -1,28 +1,16 @@
 import { maskLongNumbers } from '../kernel/nik.ts'
 import { type Cell, cellText, type Row } from '../tabular/cell.ts'
-import { guessByContent } from './roster.content.ts'
-import { type DateVote, voteOnDates } from './roster.dates.ts'
-import {
-  type HeaderColumn,
-  type HeaderMemory,
-  type Heading,
-  headingAt,
-  rankHeadings,
-} from './roster.header-row.ts'
-import { headerKey } from './roster.headers.ts'
-import {
-  columnTwice,
-  noNameColumn,
-  noNikColumn,
-  noSuchColumn,
-  openQuestion,
-} from './roster.layout-refusals.ts'
-import { applyPreset, type Deviation, detectPreset, findPreset } from './roster.presets.ts'
-import type { Field, Layout } from './roster.schema.ts'
+import { guessByContent } from './content.ts'
+import { type DateVote, voteOnDates } from './dates.ts'
+import { type HeaderColumn, type HeaderMemory, type Heading, headingAt, rankHeadings } from './header-row.ts'
+import { headerKey } from './headers.ts'
+import { columnTwice, noNameColumn, noNikColumn, noSuchColumn, openQuestion } from './layout-refusals.ts'
+import { applyPreset, type Deviation, detectPreset, findPreset } from './presets.ts'
+import type { Field, Layout } from './schema.ts'
 
-export { type HeaderMemory, headerSearchRows } from './roster.header-row.ts'
-export { headerKey, recogniseHeader } from './roster.headers.ts'
-export { columnName } from './roster.layout-refusals.ts'
+export { type HeaderMemory, headerSearchRows } from './header-row.ts'
+export { headerKey, recogniseHeader } from './headers.ts'
+export { columnName } from './layout-refusals.ts'
 
 export type ColumnGuess = {
   /** Position from 0. */

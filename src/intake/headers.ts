@@ -1,5 +1,5 @@
 import { editDistance } from '../kernel/edit-distance.ts'
-import type { Field } from './roster.schema.ts'
+import type { Field } from './schema.ts'
 
 /**
  * Headers as they stand in the files that circulate: the BPU and PU templates, SIAK, OpenSID, lists of

@@ -1,12 +1,21 @@
 import { editDistance } from '../kernel/edit-distance.ts'
-import { type RegionCode, readRegionCode } from '../kernel/region-code.ts'
-import { type Region, regionNameKey } from '../region/region.service.ts'
+import { type RegionCode, type RegionLevel, readRegionCode } from '../kernel/region-code.ts'
+import { regionNameKey } from '../kernel/region-name.ts'
 
 export type PlaceReading =
   | { village: RegionCode }
   | { problem: 'empty' }
   | { problem: 'ambiguous'; candidates: string; choices: PlaceChoice[] }
   | { problem: 'unknown'; candidates: string; choices: PlaceChoice[] }
+
+/** What must be known of a region to recognise its name: a row of the register of regions has it. */
+export type PlaceRegion = {
+  code: RegionCode
+  level: RegionLevel
+  name: string
+  parent_code: string | null
+  name_key: string
+}
 
 /** A village a person may have meant, with its district so that two of one name are told apart. */
 export type PlaceChoice = { code: RegionCode; label: string }
@@ -15,11 +24,13 @@ export type PlaceChoice = { code: RegionCode; label: string }
  * Recognises the villages of one region by code or by name, inside the district first, because names repeat. Knows nothing of
  * other regions; whoever asks looks there for what stays unknown.
  */
-export function placeFinder(regions: readonly Region[]): (village: string, district: string) => PlaceReading {
-  const districts = new Map<RegionCode, Region>()
+export function placeFinder(
+  regions: readonly PlaceRegion[],
+): (village: string, district: string) => PlaceReading {
+  const districts = new Map<RegionCode, PlaceRegion>()
   const districtsByKey = new Map<string, RegionCode[]>()
-  const villages = new Map<RegionCode, Region>()
-  const byKey = new Map<string, Region[]>()
+  const villages = new Map<RegionCode, PlaceRegion>()
+  const byKey = new Map<string, PlaceRegion[]>()
   for (const region of regions) {
     if (region.level === 'district') {
       districts.set(region.code, region)
@@ -29,9 +40,9 @@ export function placeFinder(regions: readonly Region[]): (village: string, distr
       byKey.set(region.name_key, [...(byKey.get(region.name_key) ?? []), region])
     }
   }
-  const describe = (region: Region) =>
+  const describe = (region: PlaceRegion) =>
     `${region.name} (${districts.get(region.parent_code ?? '')?.name ?? region.code})`
-  const among = (few: readonly Region[]) => ({
+  const among = (few: readonly PlaceRegion[]) => ({
     candidates: few.map(describe).join(', '),
     choices: few.map((region) => ({ code: region.code, label: describe(region) })),
   })
@@ -53,7 +64,7 @@ export function placeFinder(regions: readonly Region[]): (village: string, distr
     return { problem: 'unknown', ...among(nearNames(key, within)) }
   }
 
-  function nearNames(key: string, within: RegionCode[]): Region[] {
+  function nearNames(key: string, within: RegionCode[]): PlaceRegion[] {
     const allowed = Math.max(1, Math.min(3, Math.floor(key.length / 4)))
     return [...villages.values()]
       .filter((each) => within.length === 0 || within.includes(each.parent_code ?? ''))

@@ -1,5 +1,7 @@
 import { editDistance } from '../kernel/edit-distance.ts'
 import type { Text } from '../kernel/text.ts'
+import type { HeaderColumn } from './header-row.ts'
+import { headerKey } from './headers.ts'
 import bpu from './presets/bpu-template.json' with { type: 'json' }
 import dtsen from './presets/dtsen.json' with { type: 'json' }
 import oldOffice from './presets/old-office-list.json' with { type: 'json' }
@@ -9,9 +11,7 @@ import puNames from './presets/pu-template-full-name.json' with { type: 'json' }
 import siak from './presets/siak.json' with { type: 'json' }
 import siksNg from './presets/siks-ng.json' with { type: 'json' }
 import wageEarners from './presets/wage-earner-list.json' with { type: 'json' }
-import type { HeaderColumn } from './roster.header-row.ts'
-import { headerKey } from './roster.headers.ts'
-import { type Field, fields } from './roster.schema.ts'
+import { type Field, fields } from './schema.ts'
 
 /**
  * A file layout that circulates, as data: a change of it is a new version beside the old one. `field` null is a column that is

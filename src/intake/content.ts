@@ -1,8 +1,8 @@
 import { readNik } from '../kernel/nik.ts'
 import { findOccupation } from '../kernel/occupation.ts'
 import { type Cell, cellText } from '../tabular/cell.ts'
-import type { Field } from './roster.schema.ts'
-import { readBirthDate, readPhone, readSex, readsAsEmpty } from './roster.values.ts'
+import type { Field } from './schema.ts'
+import { readBirthDate, readPhone, readSex, readsAsEmpty } from './values.ts'
 
 const latest = '2100-01-01'
 

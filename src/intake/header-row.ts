@@ -1,6 +1,6 @@
 import { cellText, type Row } from '../tabular/cell.ts'
-import { type HeaderReading, headerKey, readHeader } from './roster.headers.ts'
-import type { Field } from './roster.schema.ts'
+import { type HeaderReading, headerKey, readHeader } from './headers.ts'
+import type { Field } from './schema.ts'
 
 /** What an office chose before for a header it wrote; null where it chose to leave the column out. */
 export type HeaderMemory = ReadonlyMap<string, Field | null>

@@ -1,7 +1,7 @@
 import { cellText, type Row } from '../tabular/cell.ts'
-import { isNumberLine } from './roster.header-row.ts'
-import { headerKey } from './roster.headers.ts'
-import type { Field, Layout } from './roster.schema.ts'
+import { isNumberLine } from './header-row.ts'
+import { headerKey } from './headers.ts'
+import type { Field, Layout } from './schema.ts'
 
 /** Lines of a sheet that hold no person; empty ones are not told, of the others it is said how many there were. */
 export type LineKind = 'empty' | 'example' | 'heading' | 'totals' | 'signature' | 'note'

@@ -3,7 +3,7 @@ import { type HeaderLayout, headerLayouts } from '../demo/header-layouts.ts'
 import { rowsOf, sheetOf } from '../demo/header-sheets.ts'
 import { generatePeople, noneTaken } from '../demo/people.ts'
 import { createRandom, type Random } from '../demo/random.ts'
-import { type Proposal, proposeLayout } from './roster.layout.ts'
+import { type Proposal, proposeLayout } from './layout.ts'
 
 const people = generatePeople({ region: '15.03', count: 12, seed: 5, taken: noneTaken() })
 
