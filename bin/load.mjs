@@ -12,12 +12,13 @@ import { projectFolder } from './prepare.mjs'
 const source = path.join(projectFolder, 'src')
 const kept = path.join(projectFolder, 'dist', 'program')
 
-/** The program's parts as they are loaded: `cli` and `main` begin it, the others are shared with them. */
+/** The program's parts as they are loaded: `cli`, `main` and `linkage` begin it, the others are shared with them. */
 const parts = {
   cli: path.join(source, 'cli.ts'),
   main: path.join(source, 'main.ts'),
   app: path.join(source, 'app.tsx'),
   fault: path.join(source, 'platform', 'fault.ts'),
+  linkage: path.join(source, 'linkage', 'linkage.main.ts'),
 }
 
 /** What reads files is one piece by itself, because a thread begins with it; `src/tabular/reader-program.ts` makes its own where this is not made. */

@@ -7,18 +7,11 @@ import { demoCommands } from './demo/demo.commands.ts'
 import { enrolmentCommands } from './enrolment/enrolment.commands.ts'
 import { exchangeCommands } from './exchange/exchange.commands.ts'
 import { orderedId } from './kernel/ids.ts'
-import { Refusal, refuse } from './kernel/refusal.ts'
+import { refuse } from './kernel/refusal.ts'
 import { text } from './kernel/text.ts'
 import { linkageCommands } from './linkage/linkage.commands.ts'
-import {
-  type Call,
-  type Command,
-  describeCommand,
-  describeCommands,
-  readCall,
-  refusalData,
-  UsageError,
-} from './platform/command.ts'
+import type { Call, Command, CommandResult } from './platform/command.ts'
+import { runCommands, say } from './platform/command-run.ts'
 import { readConfig } from './platform/config.ts'
 import type { Actor } from './platform/context.ts'
 import { expectedError } from './platform/http.ts'
@@ -52,35 +45,10 @@ export const commands: Command[] = [
   ...securityCommands,
 ]
 
-const say = (line: string) => process.stderr.write(`${line}\n`)
-
-// A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
-
 /** Runs one command and answers with its exit code: 0 done, 1 refused or problems found, 2 wrong usage. */
-export async function main(argv: readonly string[]): Promise<number> {
-  if (argv.length === 0 || argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {
-    process.stdout.write(`${describeCommands(commands)}\n`)
-    return argv.length === 0 ? 2 : 0
-  }
-  let call: Call
-  try {
-    call = readCall(commands, argv)
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    say(error.message)
-    return 2
-  }
-  if (call.help) {
-    process.stdout.write(`${describeCommand(call.command)}\n`)
-    return 0
-  }
-  return execute(call)
-}
+export const main = (argv: readonly string[]): Promise<number> => runCommands(commands, argv, execute)
 
-async function execute(call: Call): Promise<number> {
+async function execute(call: Call): Promise<CommandResult> {
   let platform: Opened | undefined
   try {
     platform =
@@ -89,7 +57,7 @@ async function execute(call: Call): Promise<number> {
         : await openPlatform(readConfig(), { log_to: 'stderr' })
     if (platform) await prepareJobs(platform.owner_url)
     const actor = platform ? await chosenActor(platform, call.as) : localAdministrator
-    const result = await call.command.run({
+    return await call.command.run({
       words: call.words,
       options: call.options,
       context: {
@@ -102,20 +70,8 @@ async function execute(call: Call): Promise<number> {
       platform: platform as Opened,
       say,
     })
-    if (call.json) process.stdout.write(`${JSON.stringify(result.data)}\n`)
-    else for (const line of result.lines) process.stdout.write(`${line}\n`)
-    return result.failed ? 1 : 0
   } catch (raw) {
-    // What an option says may be wrong too, which only its command knows.
-    if (raw instanceof UsageError) {
-      say(raw.message)
-      return 2
-    }
-    const error = expectedError(raw)
-    if (!(error instanceof Refusal)) throw error
-    if (call.json) process.stdout.write(`${JSON.stringify(refusalData(error))}\n`)
-    say(`${error.text.id}\n${error.text.en}\n(${error.code})`)
-    return 1
+    throw expectedError(raw)
   } finally {
     await platform?.close()
   }

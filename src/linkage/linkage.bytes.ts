@@ -1,43 +1,72 @@
 import { isUtf8 } from 'node:buffer'
-import { readFileSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 
-/** Node cannot hold more of a file in one piece. */
-const largest = 2_000_000_000
+/**
+ * A file of text as UTF-8 that is read piece by piece, so that its size does not matter. What was written otherwise stands translated in
+ * `bytes`; plain data, so that a thread can open it too.
+ */
+export type Source = {
+  path: string
+  /** The first byte behind a byte order mark. */
+  start: number
+  size: number
+  bytes?: Uint8Array
+}
 
-/** The whole file as bytes of UTF-8 without a byte order mark. UTF-16 and Windows-1252 are translated; refuses what is no text. */
-export function readBytes(path: string): Uint8Array {
-  let bytes: Buffer
-  try {
-    if (statSync(path).size > largest) throw Object.assign(new Error('too large'), { code: 'EFBIG' })
-    bytes = readFileSync(path)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EFBIG') {
-      throw refuse(
-        'linkage.too_large',
-        'too_large',
-        text(
-          `Berkas ${path} lebih dari 2 GB. Bagi menurut provinsi atau kabupaten, lalu jalankan untuk setiap bagian.`,
-          `The file ${path} is over 2 GB. Split it by province or regency and run each part.`,
-        ),
-      )
+export type Reading = { read(into: Uint8Array, from: number): number; close(): void }
+
+export function openReading(source: Source): Reading {
+  const { bytes, path } = source
+  if (bytes !== undefined) {
+    return {
+      read(into, from) {
+        const piece = bytes.subarray(from, from + into.length)
+        into.set(piece)
+        return piece.length
+      },
+      close() {},
     }
+  }
+  const handle = openSync(path, 'r')
+  return {
+    read: (into, from) => readSync(handle, into, 0, into.length, from),
+    close: () => closeSync(handle),
+  }
+}
+
+/** Looks through a file once and says how it is to be read. UTF-16 and Windows-1252 are translated; refuses what is no text. */
+export function openSource(path: string): Source {
+  let handle: number | undefined
+  try {
+    handle = openSync(path, 'r')
+    const { size } = fstatSync(handle)
+    const head = new Uint8Array(65_536)
+    const found = startOf(head.subarray(0, readSync(handle, head, 0, head.length, 0)), path)
+    if (found.encoding === 'utf-8' && isAllUtf8(handle, found.start))
+      return { path, start: found.start, size }
+    const encoding = found.encoding === 'utf-8' ? 'windows-1252' : found.encoding
+    return translated(path, handle, size, found.start, encoding)
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException
+    if (syscall === undefined) throw error
     throw refuse(
       'command.file_not_readable',
       'not_found',
       text(`Berkas ${path} tidak dapat dibaca (${code}).`, `The file ${path} cannot be read (${code}).`),
     )
+  } finally {
+    if (handle !== undefined) closeSync(handle)
   }
-  return asUtf8(bytes, path)
 }
 
-function asUtf8(bytes: Buffer, path: string): Uint8Array {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decoded(bytes.subarray(2), 'utf-16le', path)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decoded(bytes.subarray(2), 'utf-16be', path)
-  const plain = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
-  if ((plain[0] === 0x50 && plain[1] === 0x4b) || (plain[0] === 0xd0 && plain[1] === 0xcf)) {
+function startOf(head: Uint8Array, path: string): { start: number; encoding: string } {
+  if (head[0] === 0xff && head[1] === 0xfe) return { start: 2, encoding: 'utf-16le' }
+  if (head[0] === 0xfe && head[1] === 0xff) return { start: 2, encoding: 'utf-16be' }
+  const start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+  const [a, b] = [head[start], head[start + 1]]
+  if ((a === 0x50 && b === 0x4b) || (a === 0xd0 && b === 0xcf)) {
     throw refuse(
       'linkage.not_csv',
       'unprocessable',
@@ -47,7 +76,6 @@ function asUtf8(bytes: Buffer, path: string): Uint8Array {
       ),
     )
   }
-  const head = plain.subarray(0, 65_536)
   let zeros = 0
   for (const byte of head) if (byte === 0) zeros++
   if (zeros > head.length / 20) {
@@ -60,11 +88,35 @@ function asUtf8(bytes: Buffer, path: string): Uint8Array {
       ),
     )
   }
-  return isUtf8(plain) ? plain : decoded(plain, 'windows-1252', path)
+  return { start, encoding: 'utf-8' }
 }
 
-function decoded(bytes: Buffer, encoding: string, path: string): Uint8Array {
-  if (bytes.length > 500_000_000) {
+function isAllUtf8(handle: number, start: number): boolean {
+  const piece = new Uint8Array(1 << 20)
+  let kept = 0
+  for (let from = start; ; ) {
+    const read = readSync(handle, piece, kept, piece.length - kept, from)
+    if (read === 0) return kept === 0
+    from += read
+    const end = kept + read
+    // A letter of several bytes may be cut by the end of the piece.
+    let whole = end
+    for (let back = 1; back <= 3 && back <= end; back++) {
+      const byte = piece[end - back]!
+      if (byte < 0x80) break
+      if (byte >= 0xc0) {
+        whole = end - back
+        break
+      }
+    }
+    if (!isUtf8(piece.subarray(0, whole))) return false
+    piece.copyWithin(0, whole, end)
+    kept = end - whole
+  }
+}
+
+function translated(path: string, handle: number, size: number, start: number, encoding: string): Source {
+  if (size > 500_000_000) {
     throw refuse(
       'linkage.encoding',
       'too_large',
@@ -74,5 +126,10 @@ function decoded(bytes: Buffer, encoding: string, path: string): Uint8Array {
       ),
     )
   }
-  return new TextEncoder().encode(new TextDecoder(encoding).decode(bytes))
+  const raw = new Uint8Array(size)
+  let length = 0
+  for (let read = -1; read !== 0 && length < size; length += read)
+    read = readSync(handle, raw, length, size - length, length)
+  const bytes = new TextEncoder().encode(new TextDecoder(encoding).decode(raw.subarray(start, length)))
+  return { path, start: 0, size: bytes.length, bytes }
 }

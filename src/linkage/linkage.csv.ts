@@ -1,11 +1,16 @@
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
+import { openReading, type Source } from './linkage.bytes.ts'
+
 /*
  * CSV as bytes, for millions of rows: cells are places in the file, nothing becomes a string that need not. `tabular` reads what people
  * upload, with caps for hostile files; this reads what somebody with a shell on the machine names.
  */
 
-export type Delimited = { bytes: Uint8Array; separator: number; headers: string[]; body: number }
+/** How a file is cut: `body` is the first byte below its header line. */
+export type Delimited = { source: Source; separator: number; headers: string[]; body: number }
 
-/** Where the cells of one row stand; valid until the next row. `bytes` is the file, or room for cells that had to be unquoted. */
+/** Where the cells of one row stand; valid until the next row. They stand in the piece of the file that is being read, or in a room for cells that had to be unquoted. */
 export type Cells = { count: number; from: Int32Array; to: Int32Array; in_room: Uint8Array }
 
 const decoder = new TextDecoder()
@@ -14,26 +19,32 @@ const separators = [44, 59, 9, 124]
 const mostColumns = 4096
 
 /** Finds the separator (comma, semicolon, tab or bar; a line `sep=;` decides) and reads the header line. */
-export function openDelimited(bytes: Uint8Array): Delimited {
-  let body = 0
+export function openDelimited(source: Source): Delimited {
+  const reading = openReading(source)
+  const head = new Uint8Array(65_536)
+  const length = reading.read(head, source.start)
+  reading.close()
+  const bytes = head.subarray(0, length)
+  let at = 0
   let separator = 0
-  if (bytes.length > 5 && decoder.decode(bytes.subarray(0, 4)).toLowerCase() === 'sep=') {
+  if (length > 5 && decoder.decode(bytes.subarray(0, 4)).toLowerCase() === 'sep=') {
     separator = bytes[4]!
-    body = 5
-    while (body < bytes.length && bytes[body] !== 10) body++
-    body++
+    at = 5
+    while (at < length && bytes[at] !== 10) at++
+    at++
   }
-  while (body < bytes.length && (bytes[body] === 10 || bytes[body] === 13)) body++
-  if (separator === 0) separator = findSeparator(bytes, body)
-  const reader = { bytes, separator, headers: [] as string[], body }
-  const walk = rowsOf(reader)
+  while (at < length && (bytes[at] === 10 || bytes[at] === 13)) at++
+  if (separator === 0) separator = findSeparator(bytes, at)
+  const file = { source, separator, headers: [] as string[], body: source.start + at }
+  const walk = rowsOf(file)
   const first = walk.next()
-  if (first === undefined) return reader
-  return {
-    ...reader,
-    headers: Array.from({ length: first.count }, (_, at) => walk.text(first, at).trim()),
-    body: walk.position(),
-  }
+  const headers =
+    first === undefined
+      ? []
+      : Array.from({ length: first.count }, (_, column) => walk.text(first, column).trim())
+  const body = walk.position()
+  walk.close()
+  return { ...file, headers, body }
 }
 
 function findSeparator(bytes: Uint8Array, from: number): number {
@@ -58,24 +69,49 @@ export type Walk = {
   text(cells: Cells, at: number): string
   /** The bytes in which a cell of this row stands. */
   source(cells: Cells, at: number): Uint8Array
+  close(): void
 }
 
-/** Walks the rows from `start` (the first row below the header when left out) up to `end`. */
-export function rowsOf(
-  file: Pick<Delimited, 'bytes' | 'separator' | 'body'>,
-  start = file.body,
-  end = file.bytes.length,
-): Walk {
-  const { bytes, separator } = file
+const piece = 1 << 20
+/** No row is as long; a quote that is never closed would make one of the rest of the file. */
+const longestRow = 1 << 26
+
+/** Walks the rows below the header line, a piece of the file at a time. Refuses a row of more than 64 MB. */
+export function rowsOf(file: Pick<Delimited, 'source' | 'separator' | 'body'>): Walk {
+  const { separator } = file
+  const reading = openReading(file.source)
   const cells: Cells = {
     count: 0,
     from: new Int32Array(mostColumns),
     to: new Int32Array(mostColumns),
     in_room: new Uint8Array(mostColumns),
   }
+  const ends = new Uint8Array(256)
+  for (const byte of [separator, 10, 13]) ends[byte] = 1
   const room = new Uint8Array(65_536)
   let roomUsed = 0
-  let at = start
+  let bytes = new Uint8Array(Math.min(piece, Math.max(file.source.size - file.body, 0) + 64))
+  /** Where the first of `bytes` stands in the file, how many are filled, and the place of reading. */
+  let offset = file.body
+  let end = 0
+  let at = 0
+  let ended = false
+
+  /** Brings the row that begins at `from` to the front and reads on behind it. */
+  function fill(from: number): void {
+    if (from === 0 && end === bytes.length) {
+      if (end >= longestRow) throw tooLong(file.source.path, offset)
+      const larger = new Uint8Array(bytes.length * 2)
+      larger.set(bytes)
+      bytes = larger
+    } else bytes.copyWithin(0, from, end)
+    offset += from
+    end -= from
+    at = 0
+    const read = reading.read(bytes.subarray(end), offset + end)
+    end += read
+    ended = read === 0
+  }
 
   function quoted(column: number): void {
     // At the opening quote. A doubled quote stands for one; the cell is copied only then.
@@ -84,7 +120,7 @@ export function rowsOf(
     let doubled = false
     for (; p < end; p++) {
       if (bytes[p] !== quote) continue
-      if (bytes[p + 1] === quote) {
+      if (p + 1 < end && bytes[p + 1] === quote) {
         doubled = true
         p++
       } else break
@@ -103,29 +139,23 @@ export function rowsOf(
     }
     at = p + 1
     // What follows the closing quote up to the separator is not part of the cell.
-    while (at < end && bytes[at] !== separator && bytes[at] !== 10 && bytes[at] !== 13) at++
+    while (at < end && ends[bytes[at]!] === 0) at++
   }
 
-  function next(): Cells | undefined {
-    while (at < end && (bytes[at] === 10 || bytes[at] === 13)) at++
-    if (at >= end) return undefined
+  function row(): void {
     roomUsed = 0
     let column = 0
     for (;;) {
       let p = at
       // FEBRL and others write a space after the comma, sometimes before a quote.
       while (p < end && bytes[p] === 32) p++
-      if (bytes[p] === quote && p < end) {
+      if (p < end && bytes[p] === quote) {
         at = p
         quoted(column)
       } else {
         cells.in_room[column] = 0
         cells.from[column] = at
-        while (p < end) {
-          const byte = bytes[p]!
-          if (byte === separator || byte === 10 || byte === 13) break
-          p++
-        }
+        while (p < end && ends[bytes[p]!] === 0) p++
         cells.to[column] = p
         at = p
       }
@@ -134,17 +164,43 @@ export function rowsOf(
       at++
     }
     cells.count = column
-    return cells
+  }
+
+  function next(): Cells | undefined {
+    for (;;) {
+      while (at < end && (bytes[at] === 10 || bytes[at] === 13)) at++
+      if (at >= end) {
+        if (ended) return undefined
+        fill(at)
+        continue
+      }
+      const from = at
+      row()
+      // A row that reaches the end of the piece may go on in the next.
+      if (at < end || ended) return cells
+      fill(from)
+    }
   }
 
   const source = (row: Cells, column: number) => (row.in_room[column] === 1 ? room : bytes)
   return {
     next,
-    position: () => at,
+    position: () => offset + at,
     source,
     text: (row, column) =>
       column < row.count
         ? decoder.decode(source(row, column).subarray(row.from[column]!, row.to[column]!))
         : '',
+    close: () => reading.close(),
   }
 }
+
+const tooLong = (path: string, offset: number) =>
+  refuse(
+    'linkage.row_too_long',
+    'unprocessable',
+    text(
+      `Berkas ${path}: satu baris lebih dari 64 MB, mulai byte ke-${offset}. Biasanya ada tanda kutip (") yang tidak ditutup. Perbaiki baris itu.`,
+      `The file ${path}: one row is over 64 MB, from byte ${offset} on. Usually a quote (") is not closed. Mend that row.`,
+    ),
+  )

@@ -1,18 +1,9 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import path from 'node:path'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import {
-  type ColumnMap,
-  decisions,
-  type MatchReport,
-  type Model,
-  matchStore,
-  type RowResult,
-} from '../matching/index.ts'
+import { type ColumnMap, type MatchReport, type Model, matchStore } from '../matching/index.ts'
 import { readInput } from '../platform/command.ts'
-import { folderRefusal } from '../platform/config.ts'
-import { createKeys, emptyStore, type Keys, openTable, readInto, sharedColumns } from './linkage.table.ts'
+import { createKeys, emptyStore, openTable, readColumns, sharedColumns } from './linkage.table.ts'
+import { writeClusters, writePairs } from './linkage.write.ts'
 
 export type MatchJob = {
   /** One file to look for the same person in, or two to link. */
@@ -49,10 +40,16 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
     b === undefined ? { schema: a.mapped.schema, a: a.mapped.sources, b: [] } : sharedColumns(a, b)
   const store = emptyStore(shared.schema, tables)
   const keys = createKeys()
-  const first = readInto(store, a, shared.a, keys)
-  const second = b === undefined ? undefined : readInto(store, b, shared.b, keys)
-  // The bytes of the files are not needed any more; what is left is numbers.
-  for (const { file } of tables) file.bytes = new Uint8Array(0)
+  const readers = tables.map(({ file }, at) => ({ file, sources: at === 0 ? shared.a : shared.b }))
+  const every = store.columns.map((_, at) => at)
+  const read = readColumns(
+    store,
+    readers,
+    every,
+    keys,
+    tables.map(({ mapped }) => mapped.key),
+  )
+  store.rows = read.reduce((sum, { rows }) => sum + rows, 0)
   const read_milliseconds = Math.round(performance.now() - from)
   say(`${store.rows.toLocaleString('en-US')} rows read in ${read_milliseconds} ms`)
   const result = matchStore(
@@ -64,7 +61,7 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
       clock: () => performance.now(),
       ...(model !== undefined && { model: fitting(model, shared.schema) }),
     },
-    second === undefined ? undefined : first.rows,
+    b === undefined ? undefined : read[0]!.rows,
   )
   const since = performance.now()
   if (job.out !== undefined) writePairs(job.out, result, keys, job.decisions === true)
@@ -80,7 +77,7 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
     report: {
       ...result.report,
       ignored_columns: [...new Set(ignored)],
-      uneven_rows: first.uneven + (second?.uneven ?? 0),
+      uneven_rows: read.reduce((sum, { uneven }) => sum + uneven, 0),
       read_milliseconds,
       write_milliseconds: Math.round(performance.now() - since),
     },
@@ -158,54 +155,3 @@ function fitting(model: Model, schema: Model['schema']): Model {
     ),
   )
 }
-
-const cell = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
-
-function writePairs(file: string, { pairs }: RowResult, keys: Keys, decided: boolean): void {
-  writeLines(file, `id_a,id_b,probability,weight${decided ? ',decision' : ''}`, pairs.count, (at) => {
-    const weight = pairs.weight[at]!
-    const decision = decided ? `,${decisions[pairs.decision[at]!]}` : ''
-    return `${cell(keys.of(pairs.a[at]!))},${cell(keys.of(pairs.b[at]!))},${probability(weight)},${weight.toFixed(4)}${decision}`
-  })
-}
-
-/** Six digits where they tell pairs apart, more near one, so that order is never lost. */
-function probability(weight: number): string {
-  const other = 1 / (1 + 2 ** weight)
-  return other < 1e-6
-    ? (1 - other).toFixed(15).replace(/0+$/, '').replace(/\.$/, '.0')
-    : (1 - other).toFixed(9)
-}
-
-function writeClusters(file: string, { first }: RowResult, keys: Keys): void {
-  writeLines(
-    file,
-    'id,cluster_id',
-    first.length,
-    (row) => `${cell(keys.of(row))},${cell(keys.of(first[row]!))}`,
-  )
-}
-
-function writeLines(file: string, header: string, count: number, line: (at: number) => string): void {
-  let handle: number
-  try {
-    handle = openSync(file, 'w')
-  } catch (error) {
-    throw folderRefusal(path.dirname(path.resolve(file)), error)
-  }
-  try {
-    let waiting = `${header}\n`
-    for (let at = 0; at < count; at++) {
-      waiting += `${line(at)}\n`
-      if (waiting.length > 1 << 18) {
-        writeSync(handle, waiting)
-        waiting = ''
-      }
-    }
-    writeSync(handle, waiting)
-  } finally {
-    closeSync(handle)
-  }
-}
-
-export { decisions }

@@ -7,17 +7,22 @@ import {
   checkSchema,
   createStore,
   type MappedColumns,
+  type Memory,
   mapColumns,
   type Schema,
   type Store,
 } from '../matching/index.ts'
-import { growRows } from '../matching/store.ts'
-import { readBytes } from './linkage.bytes.ts'
+import { growColumn } from '../matching/store.ts'
+import { openSource } from './linkage.bytes.ts'
 import { type Delimited, openDelimited, rowsOf } from './linkage.csv.ts'
 
 /** Names of records, kept as bytes beside each other: a million of them are no million strings. */
 export type Keys = {
+  /** The name of a record as text. */
   of(row: number): string
+  /** Writes the name of a record into bytes at a place; answers with the place behind it. */
+  copy(row: number, into: Uint8Array, at: number): number
+  length(row: number): number
   add(bytes: Uint8Array, from: number, to: number): void
   addNumber(row: number): void
 }
@@ -28,13 +33,15 @@ const sampleRows = 2000
 
 /** Opens a CSV file and decides what its columns are. */
 export function openTable(path: string, map: ColumnMap | undefined): Table {
-  const file = openDelimited(readBytes(path))
+  const file = openDelimited(openSource(path))
   const sample: string[][] = []
   const walk = rowsOf(file)
   for (let row = walk.next(); row !== undefined && sample.length < sampleRows; row = walk.next()) {
     const cells = row
     sample.push(file.headers.map((_, at) => walk.text(cells, at)))
   }
+  const each = Math.max((walk.position() - file.body) / Math.max(sample.length, 1), 1)
+  walk.close()
   if (sample.length === 0) {
     throw refuse(
       'linkage.no_rows',
@@ -47,43 +54,53 @@ export function openTable(path: string, map: ColumnMap | undefined): Table {
   }
   const mapped = mapColumns(file.headers, map, sample)
   checkSchema(mapped.schema)
-  const each = Math.max((walk.position() - file.body) / sample.length, 1)
-  return { path, file, mapped, expected_rows: Math.ceil(((file.bytes.length - file.body) / each) * 1.05) }
+  return { path, file, mapped, expected_rows: Math.ceil(((file.source.size - file.body) / each) * 1.03) }
 }
 
-/** Reads the rows of a table into the store; answers with how many there were and how many had cells too few or too many. */
-export function readInto(
+/** What a thread needs to know to read columns of a table. */
+export type Reader = { file: Delimited; sources: readonly number[] }
+
+/**
+ * Reads columns of tables, one table behind the other, into the store; answers with the rows of each and how many had cells too few or too
+ * many. The columns are numbers of the store's fields; several threads may read different columns of the same rows.
+ */
+export function readColumns(
   store: Store,
-  table: Table,
-  sources: readonly number[],
-  keys: Keys,
-): { rows: number; uneven: number } {
-  const { file, mapped } = table
-  const walk = rowsOf(file)
-  const width = file.headers.length
-  const encoders = store.columns.map((column) => byteEncoder(store, column))
-  let rows = 0
-  let uneven = 0
-  for (let cells = walk.next(); cells !== undefined; cells = walk.next()) {
-    const row = store.rows++
-    if (row >= store.columns[0]!.codes.length) growRows(store, row * 2)
-    rows++
-    if (cells.count !== width) uneven++
-    for (let field = 0; field < encoders.length; field++) {
-      const column = store.columns[field]!
-      const at = sources[field]!
-      if (at >= cells.count || cells.from[at] === cells.to[at]) {
-        column.codes[row] = 0
-        continue
+  readers: readonly Reader[],
+  columns: readonly number[],
+  keys?: Keys,
+  keyOf: readonly (number | undefined)[] = [],
+): { rows: number; uneven: number }[] {
+  let row = 0
+  return readers.map(({ file, sources }, table) => {
+    const walk = rowsOf(file)
+    const width = file.headers.length
+    const encoders = columns.map((at) => byteEncoder(store, store.columns[at]!))
+    const key = keyOf[table]
+    const first = row
+    let uneven = 0
+    for (let cells = walk.next(); cells !== undefined; cells = walk.next()) {
+      if (cells.count !== width) uneven++
+      for (let place = 0; place < columns.length; place++) {
+        const column = store.columns[columns[place]!]!
+        if (row >= column.codes.length) growColumn(column, Math.ceil(row * 1.3) + 16)
+        const at = sources[columns[place]!]!
+        if (at >= cells.count || cells.from[at] === cells.to[at]) {
+          column.codes[row] = 0
+          continue
+        }
+        const code = encoders[place]!(walk.source(cells, at), cells.from[at]!, cells.to[at]!)
+        column.codes[row] = code
+        if (code !== 0) column.values.counts[code]!++
       }
-      const code = encoders[field]!(walk.source(cells, at), cells.from[at]!, cells.to[at]!)
-      column.codes[row] = code
-      if (code !== 0) column.values.counts[code]!++
+      row++
+      if (keys === undefined) continue
+      if (key === undefined || key >= cells.count) keys.addNumber(row - first)
+      else keys.add(walk.source(cells, key), cells.from[key]!, cells.to[key]!)
     }
-    if (mapped.key === undefined || mapped.key >= cells.count) keys.addNumber(rows)
-    else keys.add(walk.source(cells, mapped.key), cells.from[mapped.key]!, cells.to[mapped.key]!)
-  }
-  return { rows, uneven }
+    walk.close()
+    return { rows: row - first, uneven }
+  })
 }
 
 /** The columns two tables share: the same header, else headers about the same thing. */
@@ -132,12 +149,12 @@ export function createKeys(): Keys {
   let count = 0
   const room = (length: number) => {
     if (starts[count]! + length > pool.length) {
-      const next = new Uint8Array(Math.max(pool.length * 2, starts[count]! + length))
+      const next = new Uint8Array(Math.ceil(Math.max(pool.length * 1.5, starts[count]! + length)))
       next.set(pool)
       pool = next
     }
     if (count + 2 > starts.length) {
-      const next = new Uint32Array(starts.length * 2)
+      const next = new Uint32Array(Math.ceil(starts.length * 1.5))
       next.set(starts)
       starts = next
     }
@@ -147,9 +164,9 @@ export function createKeys(): Keys {
     while (start < end && bytes[start]! <= 32) start++
     while (end > start && bytes[end - 1]! <= 32) end--
     room(end - start)
-    pool.set(bytes.subarray(start, end), starts[count]!)
-    starts[count + 1] = starts[count]! + end - start
-    count++
+    let at = starts[count]!
+    for (let p = start; p < end; p++) pool[at++] = bytes[p]!
+    starts[++count] = at
   }
   const encoder = new TextEncoder()
   const decoder = new TextDecoder()
@@ -160,13 +177,20 @@ export function createKeys(): Keys {
       add(bytes, 0, bytes.length)
     },
     of: (row) => decoder.decode(pool.subarray(starts[row]!, starts[row + 1]!)),
+    copy(row, into, at) {
+      let to = at
+      for (let p = starts[row]!; p < starts[row + 1]!; p++) into[to++] = pool[p]!
+      return to
+    },
+    length: (row) => starts[row + 1]! - starts[row]!,
   }
 }
 
 /** A store with room for the rows of some tables. */
-export function emptyStore(schema: Schema, tables: readonly Table[]): Store {
+export function emptyStore(schema: Schema, tables: readonly Table[], memory?: Memory): Store {
   return createStore(
     schema,
     tables.reduce((sum, { expected_rows }) => sum + expected_rows, 64),
+    memory,
   )
 }

@@ -133,6 +133,35 @@ describe('payung match', () => {
     expect(result.code).toBe(1)
   })
 
+  it('reads rows that lie across the pieces in which a file is read, whatever their line ends', async () => {
+    const long = 'x'.repeat(700)
+    const rows = Array.from({ length: 6000 }, (_, row) => {
+      const each = people[row % people.length]!
+      const text = row % 7 === 0 ? `"${long}""${row}"", "` : long
+      return `K${row};${each.nik};"${each.name}${row % 5 === 0 ? '\n' : ' '}${row}";${each.date};${text}`
+    })
+    for (const end of ['\n', '\r\n', '\r']) {
+      const list = file('pieces.csv', `\ufeff${[`KODE;NIK;NAMA;TGL LAHIR;KET`, ...rows].join(end)}`)
+      const map = file('pieces.json', '{"KODE": "key", "NIK": "id", "NAMA": "name", "TGL LAHIR": "date"}')
+      const { data } = await payung('match', 'dedupe', list, '--map', map)
+      expect(data).toMatchObject({ records: 6000, uneven_rows: 0 })
+      expect(data.fields.map(({ filled }: { filled: number }) => filled)).toEqual([6000, 6000, 6000])
+    }
+  })
+
+  it('translates a file that is not UTF-8 from its middle on', async () => {
+    const rows = [header, ...people.map(line), ...again.map(line)].join('\n')
+    const list = file('latin.csv', Buffer.from(rows.replaceAll('Siti', 'Sítí'), 'latin1'))
+    const utf16 = file('wide.csv', Buffer.from(`\ufeff${rows}`, 'utf16le'))
+    for (const each of [list, utf16])
+      expect((await payung('match', 'dedupe', each)).data).toMatchObject({ records: 72, pairs: 12 })
+  })
+
+  it('refuses a quote that is never closed before it has read the whole of a large file as one cell', async () => {
+    const list = file('open.csv', `${header}\nA1;"${'x'.repeat(70_000_000)}`)
+    expect((await payung('match', 'dedupe', list)).data.error.code).toBe('linkage.row_too_long')
+  })
+
   it('refuses a threshold that is no probability', async () => {
     expect((await payung('match', 'dedupe', at('twice.csv'), '--threshold', '50')).data.error.code).toBe(
       'linkage.bad_threshold',

@@ -4,11 +4,14 @@ export const contradiction = -14
 /** Between two clusters at most this many pairs are looked at before they are joined. */
 const most = 400
 
+/** Pairs to join, in the order in which they are to be joined: the strongest first. */
+export type Strongest = { a: Uint32Array; b: Uint32Array; count: number }
+
 export type Clusters = {
   /** For each row the smallest row of its cluster. */
   first: Uint32Array
-  /** Pairs that were strong enough but would have joined two people whom evidence contradicts. */
-  kept_apart: { a: number; b: number }[]
+  /** How many pairs were strong enough but would have joined two people whom evidence contradicts. */
+  kept_apart: number
 }
 
 /**
@@ -17,12 +20,19 @@ export type Clusters = {
  */
 export function makeClusters(
   rows: number,
-  pairs: readonly { a: number; b: number; weight: number }[],
+  pairs: Strongest,
   weightOf: (i: number, j: number) => number,
 ): Clusters {
-  const parent = Uint32Array.from({ length: rows }, (_, row) => row)
-  const members = new Map<number, number[]>()
-  const kept_apart: Clusters['kept_apart'] = []
+  const parent = new Uint32Array(rows)
+  /** Members of a cluster stand in a ring: `after` of each is the next. */
+  const after = new Uint32Array(rows)
+  const sizes = new Uint32Array(rows)
+  for (let row = 0; row < rows; row++) {
+    parent[row] = row
+    after[row] = row
+    sizes[row] = 1
+  }
+  let kept_apart = 0
   const top = (row: number): number => {
     let at = row
     while (parent[at] !== at) {
@@ -31,40 +41,38 @@ export function makeClusters(
     }
     return at
   }
-  const order = [...pairs].sort((x, y) => y.weight - x.weight || x.a - y.a || x.b - y.b)
-  for (const { a, b } of order) {
-    const one = top(a)
-    const two = top(b)
+  for (let at = 0; at < pairs.count; at++) {
+    const one = top(pairs.a[at]!)
+    const two = top(pairs.b[at]!)
     if (one === two) continue
-    const left = members.get(one) ?? [one]
-    const right = members.get(two) ?? [two]
-    if (left.length * right.length > 1 && contradicts(left, right)) {
-      kept_apart.push({ a, b })
+    const [low, high] = one < two ? [one, two] : [two, one]
+    if (sizes[low]! * sizes[high]! > 1 && contradicts(low, high)) {
+      kept_apart++
       continue
     }
-    const low = Math.min(one, two)
-    parent[Math.max(one, two)] = low
-    members.delete(one)
-    members.delete(two)
-    members.set(low, left.length >= right.length ? append(left, right) : append(right, left))
+    parent[high] = low
+    sizes[low]! += sizes[high]!
+    // Two rings become one where one member of each gets the other's next.
+    const next = after[low]!
+    after[low] = after[high]!
+    after[high] = next
   }
-  const first = new Uint32Array(rows)
+  const first = parent
   for (let row = 0; row < rows; row++) first[row] = top(row)
   return { first, kept_apart }
 
-  function contradicts(left: number[], right: number[]): boolean {
+  function contradicts(low: number, high: number): boolean {
     let looked = 0
-    for (const x of left) {
-      for (const y of right) {
+    let x = low
+    do {
+      let y = high
+      do {
         if (++looked > most) return false
         if (weightOf(x, y) < contradiction) return true
-      }
-    }
+        y = after[y]!
+      } while (y !== high)
+      x = after[x]!
+    } while (x !== low)
     return false
   }
-}
-
-function append(into: number[], from: number[]): number[] {
-  for (const each of from) into.push(each)
-  return into
 }

@@ -2,7 +2,7 @@ import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { background } from './background.ts'
 import { chooseRules } from './blocking-choice.ts'
-import { makeClusters } from './clusters.ts'
+import { makeClusters, type Strongest } from './clusters.ts'
 import { comparer, packRows } from './compare.ts'
 import { decide } from './decide.ts'
 import { findParents } from './dependence.ts'
@@ -282,24 +282,25 @@ function gather(
     if (weighed.weights[pattern]! >= floor) count++
   }
   let chosen = new Uint32Array(count)
-  const joined: { a: number; b: number; weight: number }[] = []
   const joinFrom = Math.max(floor, weightAt(0.5))
   count = 0
-  for (let at = 0; at < pairs.count; at++) {
-    const pattern = patternOfPair[at]!
-    const weight = weighed.weights[pattern]!
-    if (weight < floor) continue
-    chosen[count++] = at
-    if (weight >= joinFrom && decisionOf[pattern] !== 2)
-      joined.push({ a: pairs.a[at]!, b: pairs.b[at]!, weight })
-  }
+  for (let at = 0; at < pairs.count; at++)
+    if (weighed.weights[patternOfPair[at]!]! >= floor) chosen[count++] = at
   chosen = byRow(byRow(chosen, pairs.b, store.rows), pairs.a, store.rows)
   const result: RowResult['pairs'] = {
-    a: Uint32Array.from(chosen, (at) => pairs.a[at]!),
-    b: Uint32Array.from(chosen, (at) => pairs.b[at]!),
-    weight: Float64Array.from(chosen, (at) => weighed.weights[patternOfPair[at]!]!),
-    decision: Uint8Array.from(chosen, (at) => decisionOf[patternOfPair[at]!]!),
+    a: new Uint32Array(count),
+    b: new Uint32Array(count),
+    weight: new Float64Array(count),
+    decision: new Uint8Array(count),
     count,
+  }
+  for (let to = 0; to < count; to++) {
+    const at = chosen[to]!
+    const pattern = patternOfPair[at]!
+    result.a[to] = pairs.a[at]!
+    result.b[to] = pairs.b[at]!
+    result.weight[to] = weighed.weights[pattern]!
+    result.decision[to] = decisionOf[pattern]!
   }
   const bits = weightsOf(weighed.shares)
   const numbers = new Uint8Array(width)
@@ -307,7 +308,7 @@ function gather(
     compare(i, j, numbers)
     return weigh(bits, weighed.prior, numbers)
   }
-  const clusters = makeClusters(store.rows, joined, weightOf)
+  const clusters = makeClusters(store.rows, strongest(result, joinFrom), weightOf)
   let clusterCount = 0
   for (let row = 0; row < store.rows; row++) if (clusters.first[row] === row) clusterCount++
   return {
@@ -327,12 +328,34 @@ function gather(
       pairs: count,
       decisions: { same: counted[0]!, review: counted[1]!, different: counted[2]! },
       clusters: clusterCount,
-      kept_apart: clusters.kept_apart.length,
-      remarks: remarksOf(pairs.rules, clusters.kept_apart.length),
+      kept_apart: clusters.kept_apart,
+      remarks: remarksOf(pairs.rules, clusters.kept_apart),
       milliseconds: {},
     },
     model,
   }
+}
+
+/** The pairs that join, by weight, equal weights by their rows. */
+function strongest(pairs: RowResult['pairs'], from: number): Strongest {
+  const order = new Float64Array(pairs.count)
+  let count = 0
+  for (let at = 0; at < pairs.count; at++)
+    if (pairs.weight[at]! >= from && pairs.decision[at] !== 2) order[count++] = at
+  // Weights are those of some thousand patterns: each gets its rank, and places are counted into ranks.
+  const weights = [...new Set(order.subarray(0, count).map((at) => pairs.weight[at]!))].sort((x, y) => y - x)
+  const rankOf = new Map(weights.map((weight, rank) => [weight, rank]))
+  const ranks = Uint32Array.from(order.subarray(0, count), (at) => rankOf.get(pairs.weight[at]!)!)
+  const starts = new Uint32Array(weights.length + 1)
+  for (const rank of ranks) starts[rank + 1]!++
+  for (let rank = 0; rank < weights.length; rank++) starts[rank + 1]! += starts[rank]!
+  const out: Strongest = { a: new Uint32Array(count), b: new Uint32Array(count), count }
+  for (let at = 0; at < count; at++) {
+    const to = starts[ranks[at]!]!++
+    out.a[to] = pairs.a[order[at]!]!
+    out.b[to] = pairs.b[order[at]!]!
+  }
+  return out
 }
 
 /** Sorts places of pairs by one of their rows, keeping the order of equal ones. */

@@ -1,3 +1,5 @@
+import { bytes8, grownBytes, grownWords, type Memory, ownMemory, words32 } from './memory.ts'
+
 /*
  * Every distinct value is kept once, as bytes in one pool, and is a number from then on (0 is "missing"). Comparing, counting and
  * blocking then work on numbers in typed arrays. Open addressing; nothing here is an object per value.
@@ -10,22 +12,31 @@ export type Dictionary = {
   hashes: Uint32Array
   /** How many records of the register hold the value now. */
   counts: Uint32Array
+  /** Two words for each place: the code and its hash, so that looking for a value that is not there touches one place in memory. */
   slots: Uint32Array
   size: number
+  memory: Memory
 }
 
-export function createDictionary(expected = 64): Dictionary {
+/** `expected`: about how many values there will be; more are no trouble but cost time. */
+export function createDictionary(expected = 64, memory: Memory = ownMemory): Dictionary {
   let slots = 256
-  while (slots < expected * 2) slots *= 2
-  const dictionary = {
-    pool: new Uint8Array(Math.max(1024, expected * 8)),
-    starts: new Uint32Array(slots / 2 + 2),
-    hashes: new Uint32Array(slots / 2 + 2),
-    counts: new Uint32Array(slots / 2 + 2),
-    slots: new Uint32Array(slots),
+  while (slots * 0.7 < expected) slots *= 2
+  const room = Math.max(expected, 128) + 2
+  return {
+    pool: bytes8(memory, Math.max(1024, expected * 8)),
+    starts: words32(memory, room),
+    hashes: words32(memory, room),
+    counts: words32(memory, room),
+    slots: words32(memory, slots * 2),
     size: 0,
+    memory,
   }
-  return dictionary
+}
+
+/** Gives back what only finding and adding values takes. What is left can be compared, counted and spelled. */
+export function closeDictionary(d: Dictionary): void {
+  d.slots = words32(ownMemory, 2)
 }
 
 /** FNV over the bytes, mixed at the end so that low bits are good enough for a table. */
@@ -53,59 +64,60 @@ function isValue(d: Dictionary, code: number, bytes: Uint8Array, from: number, t
 /** The number of a value, or 0 when nobody has it. */
 export function findCode(d: Dictionary, bytes: Uint8Array, from: number, to: number): number {
   const hash = hashBytes(bytes, from, to)
-  const last = d.slots.length - 1
-  for (let at = hash & last; ; at = (at + 1) & last) {
-    const code = d.slots[at]!
+  const { slots } = d
+  const last = slots.length - 1
+  for (let at = (hash << 1) & last; ; at = (at + 2) & last) {
+    const code = slots[at]!
     if (code === 0) return 0
-    if (d.hashes[code] === hash && isValue(d, code, bytes, from, to)) return code
+    if (slots[at + 1] === hash && isValue(d, code, bytes, from, to)) return code
   }
 }
 
 /** The number of a value, given to it now when it is new. */
 export function intern(d: Dictionary, bytes: Uint8Array, from: number, to: number): number {
   const hash = hashBytes(bytes, from, to)
-  const last = d.slots.length - 1
-  let at = hash & last
-  for (; ; at = (at + 1) & last) {
-    const code = d.slots[at]!
+  const { slots } = d
+  const last = slots.length - 1
+  let at = (hash << 1) & last
+  for (; ; at = (at + 2) & last) {
+    const code = slots[at]!
     if (code === 0) break
-    if (d.hashes[code] === hash && isValue(d, code, bytes, from, to)) return code
+    if (slots[at + 1] === hash && isValue(d, code, bytes, from, to)) return code
   }
   const code = ++d.size
-  d.slots[at] = code
+  slots[at] = code
+  slots[at + 1] = hash
   const start = d.starts[code]!
   const end = start + to - from
-  if (end > d.pool.length) {
-    const pool = new Uint8Array(Math.max(end, d.pool.length * 2))
-    pool.set(d.pool)
-    d.pool = pool
-  }
-  d.pool.set(bytes.subarray(from, to), start)
+  if (end > d.pool.length)
+    d.pool = grownBytes(d.pool, Math.ceil(Math.max(end, d.pool.length * 1.5) / 4) * 4, d.memory)
+  const { pool } = d
+  for (let p = start, q = from; q < to; p++, q++) pool[p] = bytes[q]!
+  if (code + 2 >= d.starts.length) growValues(d)
   d.hashes[code] = hash
-  if (code + 2 >= d.starts.length) grow(d)
   d.starts[code + 1] = end
+  if (code * 20 > slots.length * 7) growSlots(d)
   return code
 }
 
-function grow(d: Dictionary): void {
-  const length = d.starts.length * 2
-  d.starts = grown(d.starts, length)
-  d.hashes = grown(d.hashes, length)
-  d.counts = grown(d.counts, length)
-  const slots = new Uint32Array(d.slots.length * 2)
-  const last = slots.length - 1
-  for (let code = 1; code <= d.size; code++) {
-    let at = d.hashes[code]! & last
-    while (slots[at] !== 0) at = (at + 1) & last
-    slots[at] = code
-  }
-  d.slots = slots
+function growValues(d: Dictionary): void {
+  const length = Math.ceil(d.starts.length * 1.5)
+  d.starts = grownWords(d.starts, length, d.memory)
+  d.hashes = grownWords(d.hashes, length, d.memory)
+  d.counts = grownWords(d.counts, length, d.memory)
 }
 
-export function grown(old: Uint32Array, length: number): Uint32Array {
-  const next = new Uint32Array(length)
-  next.set(old)
-  return next
+function growSlots(d: Dictionary): void {
+  const slots = words32(d.memory, d.slots.length * 2)
+  const last = slots.length - 1
+  for (let code = 1; code <= d.size; code++) {
+    const hash = d.hashes[code]!
+    let at = (hash << 1) & last
+    while (slots[at] !== 0) at = (at + 2) & last
+    slots[at] = code
+    slots[at + 1] = hash
+  }
+  d.slots = slots
 }
 
 const decoder = new TextDecoder()

@@ -22,6 +22,7 @@ export { defaultModel, defaultRules } from './default-model.ts'
 export { type ByteEncoder, byteEncoder } from './encode-bytes.ts'
 export { fit } from './fit.ts'
 export { type Level, levels } from './levels.ts'
+export { type Memory, sharedMemory } from './memory.ts'
 export {
   isDefaultDate,
   normalise,

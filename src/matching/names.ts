@@ -1,4 +1,5 @@
 import { createDictionary, type Dictionary, intern, internText, scratch, toScratch } from './dictionary.ts'
+import { bytes8, grownBytes, grownWords, type Memory, ownMemory, words32 } from './memory.ts'
 import { soundOf } from './name-words.ts'
 import { canonicalWord, keptWords, longestName, rawWords, roleOfWord } from './normalise-name.ts'
 
@@ -20,15 +21,15 @@ export type Words = {
   sounds: Dictionary
 }
 
-export function createWords(): Words {
+export function createWords(memory: Memory = ownMemory): Words {
   return {
-    raw: createDictionary(1024),
-    role: new Uint8Array(1024),
-    asFirst: new Uint32Array(1024),
-    asOther: new Uint32Array(1024),
-    tokens: createDictionary(1024),
-    sound: new Uint32Array(1024),
-    sounds: createDictionary(1024),
+    raw: createDictionary(1024, memory),
+    role: bytes8(memory, 1024),
+    asFirst: words32(memory, 1024),
+    asOther: words32(memory, 1024),
+    tokens: createDictionary(1024, memory),
+    sound: words32(memory, 1024),
+    sounds: createDictionary(1024, memory),
   }
 }
 
@@ -37,25 +38,20 @@ export function tokenOf(words: Words, token: string): number {
   const before = words.tokens.size
   const code = internText(words.tokens, token)
   if (code > before) {
-    if (code >= words.sound.length) words.sound = doubled(words.sound)
+    if (code >= words.sound.length)
+      words.sound = grownWords(words.sound, words.sound.length * 2, words.tokens.memory)
     words.sound[code] = internText(words.sounds, soundOf(token))
   }
   return code
 }
 
-function doubled(old: Uint32Array): Uint32Array {
-  const next = new Uint32Array(old.length * 2)
-  next.set(old)
-  return next
-}
-
 function learn(words: Words, code: number, word: string): void {
   if (code >= words.role.length) {
-    const role = new Uint8Array(words.role.length * 2)
-    role.set(words.role)
-    words.role = role
-    words.asFirst = doubled(words.asFirst)
-    words.asOther = doubled(words.asOther)
+    const { memory } = words.raw
+    const length = words.role.length * 2
+    words.role = grownBytes(words.role, length, memory)
+    words.asFirst = grownWords(words.asFirst, length, memory)
+    words.asOther = grownWords(words.asOther, length, memory)
   }
   words.role[code] = roleOfWord(word)
   const plain = word.replace(/^\./, '')

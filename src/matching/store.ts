@@ -1,7 +1,8 @@
-import { createDictionary, type Dictionary, grown, internText, spelling } from './dictionary.ts'
+import { createDictionary, type Dictionary, internText, spelling } from './dictionary.ts'
+import { grownWords, type Memory, ownMemory, words32 } from './memory.ts'
 import { createWords, internName, type Words, wordLists } from './names.ts'
 import { normalise, tidy } from './normalise.ts'
-import type { Field, Schema, Values } from './types.ts'
+import type { Field, FieldKind, Schema, Values } from './types.ts'
 
 /** One column: for each row the number of its value (0 = missing), and the values once each. */
 export type Column = { field: Field; codes: Uint32Array; values: Dictionary }
@@ -9,16 +10,28 @@ export type Column = { field: Field; codes: Uint32Array; values: Dictionary }
 /** All records of one or two files, or of a register, as numbers in typed arrays. */
 export type Store = { schema: Schema; columns: Column[]; words: Words; rows: number }
 
-export function createStore(schema: Schema, expected = 16): Store {
+/** How many distinct values a column has for each record, at the least that is usual. */
+const distinctShare: Record<FieldKind, number> = {
+  id: 0.8,
+  name: 0.4,
+  phone: 0.25,
+  text: 0,
+  date: 0,
+  place: 0,
+  category: 0,
+}
+
+/** `memory`: shared where threads are to help. */
+export function createStore(schema: Schema, expected = 16, memory: Memory = ownMemory): Store {
   return {
     schema,
     columns: schema.fields.map((field) => ({
       field,
-      codes: new Uint32Array(expected + 1),
+      codes: words32(memory, expected + 1),
       // Numbers are nearly all distinct: room for them at once saves sorting them anew again and again.
-      values: createDictionary(field.kind === 'id' ? expected : 64),
+      values: createDictionary(Math.ceil(expected * distinctShare[field.kind]), memory),
     })),
-    words: createWords(),
+    words: createWords(memory),
     rows: 0,
   }
 }
@@ -36,7 +49,11 @@ export function setRow(store: Store, row: number, record: Values): void {
   for (let at = 0; at < store.columns.length; at++) {
     const column = store.columns[at]!
     if (row >= column.codes.length)
-      column.codes = grown(column.codes, Math.max(row + 1, column.codes.length * 2))
+      column.codes = grownWords(
+        column.codes,
+        Math.max(row + 1, column.codes.length * 2),
+        column.values.memory,
+      )
     const written = record[at]
     column.codes[row] = written ? encode(store, column, written) : 0
   }
@@ -67,8 +84,7 @@ export function textOf(store: Store, column: Column, code: number): string {
   return Array.from(tokens, (token) => spelling(store.words.tokens, token)).join(' ')
 }
 
-/** Makes room for rows up to `rows`. */
-export function growRows(store: Store, rows: number): void {
-  for (const column of store.columns)
-    if (column.codes.length <= rows) column.codes = grown(column.codes, rows + 1)
+/** Makes room in a column for so many rows. */
+export function growColumn(column: Column, rows: number): void {
+  column.codes = grownWords(column.codes, rows, column.values.memory)
 }
