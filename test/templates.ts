@@ -80,15 +80,19 @@ export function throughLibreOffice(bytes: Uint8Array): Uint8Array {
   const folder = mkdtempSync(path.join(tmpdir(), 'payung-office-'))
   try {
     writeFileSync(path.join(folder, 'in.xlsx'), bytes)
-    execFileSync(soffice, [
-      `-env:UserInstallation=file://${folder}/profile`,
-      '--headless',
-      '--convert-to',
-      'xlsx:Calc MS Excel 2007 XML',
-      '--outdir',
-      path.join(folder, 'out'),
-      path.join(folder, 'in.xlsx'),
-    ])
+    execFileSync(
+      soffice,
+      [
+        `-env:UserInstallation=file://${folder}/profile`,
+        '--headless',
+        '--convert-to',
+        'xlsx:Calc MS Excel 2007 XML',
+        '--outdir',
+        path.join(folder, 'out'),
+        path.join(folder, 'in.xlsx'),
+      ],
+      { stdio: 'ignore' },
+    )
     return readFileSync(path.join(folder, 'out', 'in.xlsx'))
   } finally {
     rmSync(folder, { recursive: true, force: true })

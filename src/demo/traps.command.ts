@@ -8,6 +8,38 @@ import { generatePeople, noneTaken } from './people.ts'
 import { rawBook } from './trap-book.ts'
 import { allTraps } from './traps.ts'
 
+export type CorpusFile = { name: string; bytes: Uint8Array }
+
+/** The files of the 32 traps, each under its name; before a trap that lies in what comes second stands the first list. */
+export async function trapFiles(): Promise<CorpusFile[]> {
+  const files: CorpusFile[] = []
+  for (const { file_name, bytes, before } of allTraps) {
+    if (before) files.push({ name: before.file_name, bytes: before.bytes() })
+    files.push({ name: file_name, bytes: await bytes() })
+  }
+  return files
+}
+
+/** A workbook for every heading of the corpus, filled with the same twelve people. */
+export async function layoutFiles(): Promise<CorpusFile[]> {
+  const people = generatePeople({ region: '15.03', count: 12, seed: 5, taken: noneTaken() })
+  const files: CorpusFile[] = []
+  for (const [at, layout] of headerLayouts.entries()) {
+    const rows = sheetOf(layout, people).map((row) =>
+      row.map((cell) => (typeof cell === 'string' ? cell : cell.text)),
+    )
+    const slug = layout.name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+    files.push({
+      name: `layouts/${String(at + 1).padStart(2, '0')}-${slug}.xlsx`,
+      bytes: await rawBook([{ name: 'Sheet1', rows }]),
+    })
+  }
+  return files
+}
+
 /** Writes the files of the corpora into a folder: the 32 traps, and on wish a workbook for every heading. */
 export const trapsCommand: Command = {
   name: 'demo traps',
@@ -34,20 +66,10 @@ export const trapsCommand: Command = {
   examples: ['payung demo traps --out examples/traps'],
   run: async ({ options }) => {
     const folder = String(options.out)
-    mkdirSync(folder, { recursive: true })
-    for (const trap of allTraps) writeOutput(path.join(folder, trap.file_name), await trap.bytes())
     const layouts = options.layouts ? headerLayouts : []
-    const people = generatePeople({ region: '15.03', count: 12, seed: 5, taken: noneTaken() })
-    for (const [at, layout] of layouts.entries()) {
-      const rows = sheetOf(layout, people).map((row) =>
-        row.map((cell) => (typeof cell === 'string' ? cell : cell.text)),
-      )
-      const slug = layout.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-      writeOutput(
-        path.join(folder, `layout-${String(at + 1).padStart(2, '0')}-${slug}.xlsx`),
-        await rawBook([{ name: 'Sheet1', rows }]),
-      )
-    }
+    mkdirSync(path.join(folder, layouts.length > 0 ? 'layouts' : ''), { recursive: true })
+    const files = [...(await trapFiles()), ...(layouts.length > 0 ? await layoutFiles() : [])]
+    for (const file of files) writeOutput(path.join(folder, file.name), file.bytes)
     return {
       data: {
         traps: allTraps.map(({ number, name, file_name, promise }) => ({

@@ -18,6 +18,8 @@ export type Trap = {
   file_name: string
   promise: TrapPromise
   bytes: () => Promise<Uint8Array>
+  /** The list that was there before, where the trap lies in what comes second. */
+  before?: { file_name: string; bytes: () => Uint8Array }
 }
 
 const header = [
@@ -85,14 +87,17 @@ function trap(
   kind: 'xlsx' | 'csv',
   promise: TrapPromise,
   make: () => Uint8Array | Promise<Uint8Array>,
+  before?: () => Uint8Array,
 ): void {
   const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const start = `${String(number).padStart(2, '0')}-${slug}`
   traps.push({
     number,
     name,
-    file_name: `${String(number).padStart(2, '0')}-${slug}.${kind}`,
+    file_name: `${start}.${kind}`,
     promise,
     bytes: async () => make(),
+    ...(before && { before: { file_name: `${start}-before.${kind}`, bytes: before } }),
   })
 }
 
@@ -157,8 +162,17 @@ trap(
     ])
   },
 )
-trap(7, 'NIK of a district that is no more', 'csv', { codes: ['nik.region_unknown'] }, () =>
-  csvOf([line(a, { nik: `150399${a.nik.slice(6)}` }), line(b, { nik: `91${b.nik.slice(2)}` })]),
+trap(
+  7,
+  'NIK of a district that is no more, or of another province',
+  'csv',
+  { codes: ['nik.region_unknown', 'nik.region_retired', 'nik.other_province'] },
+  () =>
+    csvOf([
+      line(a, { nik: `150399${a.nik.slice(6)}` }),
+      line(b, { nik: `910101${b.nik.slice(6)}` }),
+      line(c, { nik: `320405${c.nik.slice(6)}` }),
+    ]),
 )
 trap(
   8,
@@ -372,6 +386,7 @@ trap(
   'csv',
   { rule: 'a list that comes again is a difference' },
   () => csvOf([line(a), line(b), line(c, { phone: '081111111111' })]),
+  () => csvOf([line(a), line(b), line(c)]),
 )
 trap(32, "Another village's template", 'xlsx', { refused: 'roster.foreign_template' }, () =>
   rawBook([

@@ -10,6 +10,8 @@ export type Layout = {
   ignored: string[]
   /** Several sheets read as one list, in this order, each with its own heading above it. */
   sheets?: { name: string; header_row: number }[]
+  /** Sheets with a heading and rows that are not read, because they are hidden or nobody chose them; told, so that no list is lost silently. */
+  sheets_left_out?: { name: string; rows: number; hidden: boolean }[]
   /** Hidden rows that are left out on somebody's word. */
   hidden_left_out?: number
   /** Last row of the heading is `header_row`; two where group titles stand above it. */

@@ -65,6 +65,9 @@ export function understand(survey: Survey, choices: Choices, memory: HeaderMemor
   const filled = survey.sheets.filter((sheet) => sheet.rows > 0)
   const likely = filled.filter((sheet) => hasPeople(sheet.name))
   const chosen = chooseSheets(survey, filled, likely, choices)
+  const visible = likely.filter((sheet) => !sheet.hidden)
+  // Nobody is there to be asked: to read the first and pass over the others would lose their people without a word.
+  if (!choices.asks && choices.sheets === undefined && visible.length > 1) throw severalSheets(visible)
   const first = survey.sheets.find((sheet) => sheet.name === chosen[0])
   const proposal = guesses.get(chosen[0] ?? '')
   if (!first || !proposal) throw new Error('A file without a filled sheet was surveyed')
@@ -114,6 +117,7 @@ export function understand(survey: Survey, choices: Choices, memory: HeaderMemor
       ...layout,
       ...(chosen.length > 1 && { sheets: sameColumns(chosen, guesses, layout, proposal) }),
       ...(choices.hidden_rows === 'leave_out' && hiddenRows > 0 && { hidden_left_out: hiddenRows }),
+      ...leftOut(likely.filter((sheet) => !chosen.includes(sheet.name))),
     },
   }
 }
@@ -147,6 +151,34 @@ function chooseSheets(
       `The sheet ${missing.map((name) => `"${name.slice(0, 40)}"`).join(', ') || '–'} is not there or is empty. Choose from: ${filled.map((sheet) => `"${sheet.name}"`).join(', ')}.`,
     ),
   )
+}
+
+function severalSheets(sheets: Survey['sheets']) {
+  const list = sheets
+    .slice(0, 8)
+    .map((sheet) => `"${sheet.name.slice(0, 40)}"`)
+    .join(', ')
+  return refuse(
+    'roster.several_sheets',
+    'invalid',
+    text(
+      `Ada ${sheets.length} lembar yang berisi orang: ${list}. Satukan semua orang dalam satu lembar, atau sebutkan lembar yang dibaca, lalu unggah lagi.`,
+      `${sheets.length} sheets hold people: ${list}. Put all people into one sheet, or say which of them to read, and upload again.`,
+    ),
+    { field: 'sheet' },
+  )
+}
+
+/** Sheets with people that are not read: hidden ones, and those that somebody did not choose. */
+function leftOut(sheets: Survey['sheets']): Pick<Layout, 'sheets_left_out'> {
+  if (sheets.length === 0) return {}
+  return {
+    sheets_left_out: sheets.slice(0, 20).map((sheet) => ({
+      name: sheet.name.slice(0, 40),
+      rows: sheet.rows,
+      hidden: sheet.hidden,
+    })),
+  }
 }
 
 function columnQuestions(proposal: Proposal, choices: Choices): Question[] {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { provinceName, retiredRegencies, retiredRegency } from '../kernel/province.ts'
 import { isRegionCode } from '../kernel/region-code.ts'
 import { properName, readRegionRegister } from './region.register.ts'
 
@@ -42,4 +43,20 @@ test('names in capitals are written as in a sentence, others stay as they are', 
   expect(properName('DKI JAKARTA')).toBe('DKI Jakarta')
   expect(properName('KABUPATEN TOLI-TOLI')).toBe('Kabupaten Toli-Toli')
   expect(properName('Teluk kecimbung')).toBe('Teluk kecimbung')
+})
+
+test('the provinces a NIK may name are those of the register, and no other', () => {
+  for (const { code, name } of register.provinces) expect(provinceName(code)).toBe(properName(name))
+  for (const code of ['', '1', '20', '97', '99', 'toString', '15.03'])
+    expect(provinceName(code)).toBeUndefined()
+})
+
+test('a former code of Papua leads from a code that ended to one that is in use, under the same name', () => {
+  const now = new Map(register.regencies.map((row) => [row.code, row.name]))
+  for (const code of retiredRegencies) {
+    const regency = retiredRegency(code)
+    expect([code, now.has(code)]).toEqual([code, false])
+    expect([code, now.get(regency?.now ?? '')]).toEqual([code, regency?.name.toUpperCase()])
+  }
+  for (const code of ['91.03', '15.03', 'constructor']) expect(retiredRegency(code)).toBeUndefined()
 })

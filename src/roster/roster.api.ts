@@ -53,6 +53,9 @@ export const RosterAnswer = z
     questions: z
       .array(z.object({ step: z.string(), kind: z.string() }).loose())
       .openapi({ description: 'What is open while the state is mapping' }),
+    sheets_left_out: z
+      .array(z.object({ name: z.string(), rows: z.number().int(), hidden: z.boolean() }))
+      .openapi({ description: 'Sheets with people that are not read, such as hidden ones' }),
     problems: z.array(
       z.object({ code: z.string(), level: z.string(), rows: z.number().int(), title: Words, mend: Words }),
     ),
@@ -108,6 +111,7 @@ export function answerOf(roster: Roster, known?: boolean): z.infer<typeof Roster
     effects: roster.effects,
     rows_digest: roster.rows_digest,
     questions: roster.questions ?? [],
+    sheets_left_out: roster.layout?.sheets_left_out ?? [],
     problems: (roster.problems ?? []).map((problem) => ({
       code: problem.code,
       level: levelOf(problem.code),

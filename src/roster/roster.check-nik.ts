@@ -1,5 +1,6 @@
 import { readsAsEmpty } from '../intake/values.ts'
 import { type NikReading, nikFacts, readNik } from '../kernel/nik.ts'
+import { provinceName, retiredRegency } from '../kernel/province.ts'
 import { type Cell, cellText } from '../tabular/cell.ts'
 import type { ReasonCode } from './roster.reasons.ts'
 import type { Reason } from './roster.schema.ts'
@@ -18,11 +19,14 @@ export function saysNoNik(nik: Cell | undefined, mark: string): boolean {
   return yes.test(mark.trim()) && (written === '' || readsAsEmpty(written))
 }
 
-/** The 16 digits, when nothing is wrong with them. `family_card` is what the row itself says its family card is. */
+/**
+ * The 16 digits, when nothing is wrong with them. `family_card` is what the row itself says its family card is; `known.province` that of the
+ * programme, by its code.
+ */
 export function checkNik(
   cell: Cell | undefined,
   row: { mark: string; family_card: string },
-  districts: ReadonlySet<string>,
+  known: { districts: ReadonlySet<string>; province: string | undefined },
   say: Say,
 ): string | undefined {
   const written = cellText(cell)
@@ -62,7 +66,22 @@ export function checkNik(
     return undefined
   }
   if (reading.tidied) say('nik.tidied')
-  const { district } = nikFacts(reading.digits)
-  if (!districts.has(district)) say('nik.region_unknown', { district })
+  sayWhereIssued(reading.digits, known, say)
   return reading.digits
+}
+
+/** A NIK keeps the place of its issue for life: an old code and another province are told, never held against anybody. */
+function sayWhereIssued(
+  digits: string,
+  { districts, province }: { districts: ReadonlySet<string>; province: string | undefined },
+  say: Say,
+): void {
+  const issued = nikFacts(digits)
+  if (!districts.has(issued.district)) {
+    const retired = retiredRegency(issued.regency)
+    if (retired) say('nik.region_retired', { code: issued.regency, name: retired.name, now: retired.now })
+    else say('nik.region_unknown', { district: issued.district })
+  } else if (province !== undefined && issued.province !== province) {
+    say('nik.other_province', { code: issued.province, name: provinceName(issued.province) ?? '' })
+  }
 }

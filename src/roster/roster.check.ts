@@ -32,6 +32,8 @@ export type CheckOptions = {
   readPlace: (village: string, district: string) => PlaceReading
   /** Codes of all districts known today. */
   districts: ReadonlySet<string>
+  /** Code of the programme's province; without it nothing is said of a NIK issued in another. */
+  province?: string
   /** What the office chose for the values it writes. */
   memory?: ValueMemory
 }
@@ -107,7 +109,7 @@ export function rowChecker(options: CheckOptions): (row: Row, mended?: Mended) =
     const nik = checkNik(
       look.cell('nik'),
       { mark: text('no_nik'), family_card: text('family_card') },
-      options.districts,
+      { districts: options.districts, province: options.province },
       say,
     )
     checkName(look)

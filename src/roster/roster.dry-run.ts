@@ -6,9 +6,10 @@ import { sha256 } from '../platform/crypto.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { costPerPerson, getProgramme } from '../programme/programme.service.ts'
 import { examineRows, type Judged, judge, openSheets } from './roster.examine.ts'
+import { lookInto } from './roster.look.ts'
 import { recallHeaders } from './roster.memory.ts'
 import type { Counts, Effects, Problem } from './roster.schema.ts'
-import { lookInto, refuseClosed } from './roster.service.ts'
+import { refuseClosed } from './roster.service.ts'
 
 export type DryRun = {
   file_sha256: string

@@ -102,6 +102,7 @@ export async function examineRows(
     first_day: programme.month_first,
     readPlace,
     districts: places.districts,
+    province: programme.kab.slice(0, 2),
     memory: places.memory,
   })
   const rows: CheckedRow[] = []

@@ -1,8 +1,30 @@
-import type { Layout } from '../intake/schema.ts'
+import type { HeaderMemory } from '../intake/layout.ts'
+import type { Choices, Layout } from '../intake/schema.ts'
+import { headRows, type Understanding, understand } from '../intake/understand.ts'
 import { cellText } from '../tabular/cell.ts'
-import { readTabular } from '../tabular/read.ts'
+import { readTabular, type SheetName, surveyTabular } from '../tabular/read.ts'
 import { readLayout } from './roster.examine.ts'
 import { readTemplateMark, requireOwnTemplate } from './roster.template.ts'
+
+/**
+ * Sheet, heading and columns: from the first rows where the file has one sheet and nothing was said; otherwise from a look at every sheet, so that
+ * none with people in it is passed over.
+ */
+export async function lookInto(
+  bytes: Uint8Array,
+  choices: Choices,
+  memory: HeaderMemory,
+): Promise<Pick<Understanding, 'format' | 'layout' | 'questions'> & { sheets: SheetName[] }> {
+  if (Object.keys(choices).length === 0) {
+    const table = await readTabular(bytes)
+    if (table.sheets.length < 2) {
+      const layout = await readLayout(table, memory).finally(() => table.close())
+      return { format: table.format, sheets: table.sheets, layout, questions: [] }
+    }
+    await table.close()
+  }
+  return understand(await surveyTabular(bytes, { head_rows: headRows }), choices, memory)
+}
 
 /**
  * Looks a file through at the door, before anything is stored: refuses what is no spreadsheet, has no NIK column, or is the template of
@@ -14,9 +36,9 @@ export async function lookIntoFile(
   place: { code: string; name: string },
   stop: number,
 ): Promise<{ layout: Layout; rows: number }> {
-  const first = await readTabular(bytes)
-  const layout = await readLayout(first).finally(() => first.close())
-  requireOwnTemplate(await readTemplateMark(bytes, first), place)
+  const { layout, ...opened } = await lookInto(bytes, {}, new Map())
+  if (!layout) throw new Error('A file that nobody is asked about has no layout')
+  requireOwnTemplate(await readTemplateMark(bytes, opened), place)
   const table = await readTabular(bytes, { sheet: layout.format === 'xlsx' ? layout.sheet : undefined })
   let rows = 0
   try {

@@ -34,6 +34,26 @@ export const valueReasons = {
       "Replace it with the person's NIK from the identity or family card.",
     ),
   ),
+  'nik.region_retired': reason(
+    'info',
+    text('NIK dengan kode wilayah lama', 'NIK with a former region code'),
+    (facts) =>
+      text(
+        `Awalan ${fact(facts, 'code')} adalah kode lama ${fact(facts, 'name')}, kini ${fact(facts, 'now')}. NIK tetap memakai kode saat diterbitkan.`,
+        `The prefix ${fact(facts, 'code')} is the former code of ${fact(facts, 'name')}, now ${fact(facts, 'now')}. A NIK keeps the code it was issued with.`,
+      ),
+    nothing,
+  ),
+  'nik.other_province': reason(
+    'info',
+    text('NIK terbitan provinsi lain', 'NIK issued in another province'),
+    (facts) =>
+      text(
+        `Awalan ${fact(facts, 'code')} adalah ${fact(facts, 'name')}. NIK tidak berubah setelah pindah, jadi ini wajar.`,
+        `The prefix ${fact(facts, 'code')} is ${fact(facts, 'name')}. A NIK never changes after moving, so this is normal.`,
+      ),
+    nothing,
+  ),
   'duplicate.differs': reason(
     'error',
     text('Ganda dengan isian berbeda', 'Twice, with different values'),

@@ -31,6 +31,9 @@ const facts = {
   from: '2024-11',
   to: '2024-12',
   note: 'desil 2',
+  code: '91.01',
+  name: 'Kabupaten Merauke',
+  now: '93.01',
 }
 
 describe('the catalogue of reasons', () => {

@@ -268,8 +268,8 @@ export const reasons = {
     text('Rumus rusak', 'Broken formula'),
     (facts) =>
       text(
-        `Kolom ${fact(facts, 'column')} berisi rumus tanpa nilai (${fact(facts, 'written')}).`,
-        `Column ${fact(facts, 'column')} holds a formula without a value (${fact(facts, 'written')}).`,
+        `Kolom ${fact(facts, 'column')} berisi rumus tanpa nilai${facts.written === '—' ? '' : ` (${fact(facts, 'written')})`}.`,
+        `Column ${fact(facts, 'column')} holds a formula without a value${facts.written === '—' ? '' : ` (${fact(facts, 'written')})`}.`,
       ),
     text(
       'Ganti rumus dengan nilainya: salin, lalu Tempel Khusus > Nilai.',
@@ -517,7 +517,10 @@ export const reasons = {
   'nik.tidied': reason(
     'info',
     text('NIK dirapikan', 'NIK tidied'),
-    always('Spasi, titik atau tanda petik dibuang.', 'Spaces, dots or apostrophes were dropped.'),
+    always(
+      'Spasi, titik, tanda petik atau tanda tak terlihat dibuang; angkanya tetap.',
+      'Spaces, dots, apostrophes or invisible signs were dropped; the digits are the same.',
+    ),
     text('Tidak perlu tindakan.', 'Nothing to do.'),
   ),
   'value.read_as_empty': reason(

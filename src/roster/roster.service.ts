@@ -1,7 +1,5 @@
 import path from 'node:path'
-import type { HeaderMemory } from '../intake/layout.ts'
 import type { Choices, Layout, Question } from '../intake/schema.ts'
-import { headRows, type Understanding, understand } from '../intake/understand.ts'
 import { orderedId } from '../kernel/ids.ts'
 import { maskLongNumbers } from '../kernel/nik.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
@@ -15,11 +13,11 @@ import { rosterRows } from '../platform/metrics.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme } from '../programme/programme.service.ts'
-import { readTabular, type SheetName, surveyTabular } from '../tabular/read.ts'
 import { listMended } from './roster.correction.ts'
-import { type Examined, examineRows, judge, openSheets, readLayout } from './roster.examine.ts'
+import { type Examined, examineRows, judge, openSheets } from './roster.examine.ts'
 import { fileBinding, orderCheck } from './roster.file.ts'
 import { getRoster, requireMove } from './roster.find.ts'
+import { lookInto } from './roster.look.ts'
 import { recallHeaders } from './roster.memory.ts'
 import { matchedReasons } from './roster.reasons.ts'
 import { digestRows } from './roster.row-store.ts'
@@ -149,19 +147,6 @@ export async function uploadRoster(
   })
   faultPoint('roster.upload_committed')
   return answer
-}
-
-/** Sheet, heading and columns: from the first rows when nothing was said and nobody asks, otherwise from a look at every sheet. */
-export async function lookInto(
-  bytes: Uint8Array,
-  choices: Choices,
-  memory: HeaderMemory,
-): Promise<Pick<Understanding, 'format' | 'layout' | 'questions'> & { sheets: SheetName[] }> {
-  if (Object.keys(choices).length > 0)
-    return understand(await surveyTabular(bytes, { head_rows: headRows }), choices, memory)
-  const table = await readTabular(bytes)
-  const layout = await readLayout(table, memory).finally(() => table.close())
-  return { format: table.format, sheets: table.sheets, layout, questions: [] }
 }
 
 export function refuseClosed(programme: Programme): void {

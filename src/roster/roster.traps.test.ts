@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { actingAs } from '../../test/access-fixture.ts'
-import { checked, usePayung } from '../../test/payung.ts'
 import { allTraps, type Trap } from '../demo/traps.ts'
 import { findLayout } from '../intake/layout.ts'
 import { placeFinder } from '../intake/places.ts'
 import type { Layout } from '../intake/schema.ts'
 import { nameKey } from '../kernel/person-name.ts'
 import { regionNameKey } from '../kernel/region-name.ts'
-import { transact } from '../platform/context.ts'
 import { type Region, readRegionRegister } from '../region/region.service.ts'
 import { readTabular } from '../tabular/read.ts'
 import { writeCsv } from '../tabular/write.ts'
 import { rowChecker } from './roster.check.ts'
-import {
-  recallHeaders,
-  recallValues,
-  rememberHeaders,
-  rememberValues,
-  type ValueChoice,
-} from './roster.memory.ts'
 import { isReasonCode, levelOf, type ReasonCode } from './roster.reasons.ts'
 import type { CheckedRow } from './roster.schema.ts'
 
@@ -49,6 +39,7 @@ async function read(trap: Trap): Promise<Read> {
     first_day: '2024-11-01',
     readPlace: placeFinder(regions),
     districts,
+    province: '15',
   })
   const rows: CheckedRow[] = []
   const codes = new Set<string>()
@@ -108,7 +99,7 @@ describe('the 32 traps of Indonesian spreadsheets', () => {
         ])
   })
 
-  // 15 and 32 are for the register and the sender to tell; they go through the door below.
+  // 15 and 32 are for the register and the sender to tell: all 32 go through the door in roster.traps-door.test.ts.
   it.each(
     allTraps
       .filter((trap) => trap.promise.codes && trap.number !== 15)
@@ -203,79 +194,5 @@ describe('the 32 traps of Indonesian spreadsheets', () => {
     const sheets: (string | undefined)[] = []
     for await (const batch of table.rows) sheets.push(...batch.map((row) => row.sheet))
     expect(sheets).toEqual(['RT 01', 'RT 01', 'RT 02', 'RT 02'])
-  })
-})
-
-describe('the traps that only the register and the sender can tell', () => {
-  const payung = usePayung()
-
-  it('number 15 says who pays already, number 12 waits, number 20 tells its totals; the counts add up', async () => {
-    const clerk = await payung.as('sarolangun.operator')
-    const codes: string[] = []
-    for (const number of [12, 15, 20]) {
-      const trap = trapOf(number)
-      const { status, body } = await clerk.upload('SRL-2024-APBDP', trap.file_name, await trap.bytes())
-      expect(status, JSON.stringify(body)).toBe(202)
-      const roster = await checked(clerk, String(body.roster_id))
-      const counts = roster.counts as Record<string, number>
-      expect(counts.read).toBe(
-        (counts.accepted ?? 0) + (counts.warning ?? 0) + (counts.rejected ?? 0) + (counts.blank ?? 0),
-      )
-      codes.push(...(roster.problems as { code: string }[]).map((problem) => problem.code))
-    }
-    expect(codes).toEqual(
-      expect.arrayContaining(['funding.already_funded', 'nik.none_yet', 'lines.totals', 'lines.signature']),
-    )
-  })
-
-  it('an office is asked once: what it chose for a value or a header counts for every later list, and only for its own', async () => {
-    const clerk = await actingAs(payung, 'clerk', '15.03')
-    const other = await actingAs(payung, 'clerk', '15.04')
-    const kept = await transact(clerk, (tx) =>
-      rememberValues(tx, '15.03', [{ field: 'occupation', written: 'Kuli Panggul', value: 'porter' }]).then(
-        async (values) => ({
-          values,
-          again: await rememberValues(tx, '15.03', [
-            { field: 'occupation', written: 'KULI  PANGGUL', value: 'porter' },
-          ]),
-          headers: await rememberHeaders(tx, '15.03', [
-            { header: 'Identitas Warga', field: 'nik' },
-            { header: '1503012304850003', field: 'nik' },
-          ]),
-        }),
-      ),
-    )
-    expect(kept).toEqual({ values: 1, again: 0, headers: 1 })
-    const [own, theirs] = await Promise.all(
-      [clerk, other].map((context) =>
-        transact(context, async (tx) => ({
-          values: (await recallValues(tx, '15.03')).get('occupation')?.get('kulipanggul'),
-          header: (await recallHeaders(tx, '15.03')).get('IDENTITASWARGA'),
-        })),
-      ),
-    )
-    expect(own).toEqual({ values: 'porter', header: 'nik' })
-    expect(theirs).toEqual({ values: undefined, header: undefined })
-  })
-
-  it('nothing of a person is remembered: a value with a long number is refused, and so is a column that is no list', async () => {
-    const clerk = await actingAs(payung, 'clerk', '15.03')
-    for (const choice of [
-      { field: 'occupation', written: '1503012304850003', value: '' },
-      { field: 'name', written: 'BUDI', value: '' },
-      { field: 'sex', written: '   ', value: 'male' },
-    ] as ValueChoice[])
-      await expect(transact(clerk, (tx) => rememberValues(tx, '15.03', [choice]))).rejects.toMatchObject({
-        code: 'roster.value_not_kept',
-      })
-  })
-
-  it('a head of office and an auditor may not write into the memory of an office', async () => {
-    for (const role of ['approver', 'auditor'] as const) {
-      const context = await actingAs(payung, role, '15.03')
-      await expect(
-        transact(context, (tx) => rememberHeaders(tx, '15.03', [{ header: 'Identitas', field: 'nik' }])),
-      ).rejects.toMatchObject({ code: '42501' })
-    }
   })
 })

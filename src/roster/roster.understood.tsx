@@ -25,6 +25,9 @@ const words = {
   none: text('Tidak ada', 'None'),
   receipt: text('Bukti unggah no.', 'Receipt no.'),
   hidden: text('Baris tersembunyi yang dilewati', 'Hidden rows left out'),
+  sheetsLeftOut: text('Lembar yang tidak dibaca', 'Sheets not read'),
+  rows: text('baris', 'rows'),
+  hiddenSheet: text('tersembunyi', 'hidden'),
   hash: text('SHA-256 berkas', 'SHA-256 of the file'),
   prepared: text('Diusulkan oleh', 'Proposed by'),
   approved: text('Disetujui oleh', 'Approved by'),
@@ -98,6 +101,14 @@ function layoutFacts(layout: Layout, language: Language) {
         layout.sheets?.map((sheet) => sheet.name).join(', ') ??
         (layout.sheet === '' ? layout.format.toUpperCase() : layout.sheet),
     },
+    ...(layout.sheets_left_out
+      ? [
+          {
+            label: words.sheetsLeftOut,
+            value: <LeftOut language={language} sheets={layout.sheets_left_out} />,
+          },
+        ]
+      : []),
     { label: words.header, value: formatInteger(layout.header_row, language) },
     ...(layout.hidden_left_out
       ? [{ label: words.hidden, value: formatInteger(layout.hidden_left_out, language) }]
@@ -121,4 +132,23 @@ function layoutFacts(layout: Layout, language: Language) {
       value: layout.ignored.length > 0 ? layout.ignored.join(', ') : words.none[language],
     },
   ]
+}
+
+function LeftOut({
+  language,
+  sheets,
+}: {
+  language: Language
+  sheets: NonNullable<Layout['sheets_left_out']>
+}) {
+  return (
+    <ul class="grid gap-0.5 text-[0.9375rem]">
+      {sheets.map((sheet) => (
+        <li>
+          “{sheet.name}” · {formatInteger(sheet.rows, language)} {words.rows[language]}
+          {sheet.hidden && ` · ${words.hiddenSheet[language]}`}
+        </li>
+      ))}
+    </ul>
+  )
 }
