@@ -10,6 +10,7 @@ import { portalApi } from './portal/portal.api.ts'
 import { privacyApi } from './privacy/privacy.api.ts'
 import { programmeApi } from './programme/programme.api.ts'
 import { reviewApi } from './review/review.api.ts'
+import { settleApi } from './review/review.settle-api.ts'
 import { rosterApi } from './roster/roster.api.ts'
 import { rosterChooseApi } from './roster/roster.choose-api.ts'
 import { rosterMendApi } from './roster/roster.mend-api.ts'
@@ -65,6 +66,7 @@ export function api() {
     rosterMendApi,
     enrolmentApi,
     reviewApi,
+    settleApi,
     exchangeApi,
     coverageApi,
     privacyApi,

@@ -29,6 +29,7 @@ import { privacyPages } from './privacy/privacy.pages.tsx'
 import { overdueNotice } from './privacy/privacy.requests.ts'
 import { programmePages } from './programme/programme.pages.tsx'
 import { reviewPages } from './review/review.pages.tsx'
+import { settlePages } from './review/review.settle-routes.tsx'
 import { rosterMendPages } from './roster/roster.mend-pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
@@ -89,6 +90,7 @@ export function makeApp(
     officePages(platform.config.base_url),
     senderPages,
     reviewPages,
+    settlePages,
     budgetPages,
     exchangePages,
     privacyPages(platform.config.backup_folder),

@@ -22,6 +22,7 @@ import { privacyCommands } from './privacy/privacy.commands.ts'
 import { programmeCommands } from './programme/programme.commands.ts'
 import { regionCommands } from './region/region.commands.ts'
 import { reviewCommands } from './review/review.commands.ts'
+import { settleCommands } from './review/review.settle-commands.ts'
 import { rosterCommands } from './roster/roster.commands.ts'
 import { securityCommands } from './security/security.commands.ts'
 import { villageCommands } from './village/village.commands.ts'
@@ -34,6 +35,7 @@ export const commands: Command[] = [
   ...villageCommands,
   ...enrolmentCommands,
   ...reviewCommands,
+  ...settleCommands,
   ...exchangeCommands,
   ...coverageCommands,
   ...privacyCommands,

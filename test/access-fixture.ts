@@ -8,6 +8,7 @@ import { makeBranchFile } from '../src/exchange/exchange.service.ts'
 import { record } from '../src/platform/audit.ts'
 import { type Actor, type Context, type Role, transact } from '../src/platform/context.ts'
 import { makeProgramme } from '../src/programme/programme.service.ts'
+import { claimKey } from '../src/review/review.claims.ts'
 import { checkRoster, confirmRoster, uploadRoster } from '../src/roster/roster.service.ts'
 import type { TestPayung } from './payung.ts'
 import { listFile } from './rosters.ts'
@@ -77,6 +78,9 @@ type Duties = {
   pair: { open_id: string; done_id: string; reason: string }
   list: { open_id: string; done_id: string; name: string }
   merge: { open_id: string; done_id: string }
+  settlement: { open_id: string; done_id: string; reason: string }
+  /** Months paid here that the company of the list pays too. */
+  claim: string
 }
 
 const digits = ['Nol', 'Satu', 'Dua', 'Tiga', 'Empat', 'Lima', 'Enam', 'Tujuh', 'Delapan', 'Sembilan']
@@ -269,6 +273,38 @@ async function fillDuties(
      values ($1, $3, $4, gen_random_uuid(), $5, 'proposed', 1, 'Uji', 'uji', null, null), ($2, $3, $4, gen_random_uuid(), $5, 'refused', 1, 'Uji', 'uji', 'uji', now())`,
     [merge.open_id, merge.done_id, region, person.person_id, match.done_id],
   )
+  const settlement = { ...pair(), reason: `Alasan putusan ${slug}` }
+  await payung.see(
+    `insert into match_settlement (settlement_id, claim, kab, asked_kab, kind, gives_up, loser, person_id, list_id, months, amounts, two_accounts, state, reason, asked_by, decided_by, decided_at)
+     values ($1, 'open', $3, $3, 'paid_and_member', 'list', 'other', $4, $5, '{2024-01-01}', '{16800}', true, 'proposed', $6, 'uji', null, null),
+            ($2, 'done', $3, $3, 'paid_and_member', 'list', 'other', $4, $5, '{2024-01-01}', '{16800}', true, 'refused', $6, 'uji', 'uji lain', now())`,
+    [settlement.open_id, settlement.done_id, region, person.person_id, list.open_id, settlement.reason],
+  )
+  const [month] = await payung.see<{ programme_id: string; owner_kab: string; kab: string }>(
+    "select programme_id, owner_kab, kab from person_month where person_id = $1 and month between '2024-11-01' and '2024-12-01' limit 1",
+    [person.person_id],
+  )
+  if (!month) throw new Error('The person of the fixture has no month')
+  const claim = claimKey({
+    kind: 'paid_and_member',
+    state: 'paid',
+    kab: month.owner_kab,
+    other_kab: month.kab,
+    person_id: person.person_id,
+    other_person: null,
+    roster_id: null,
+    row_number: null,
+    other_roster: null,
+    other_row: null,
+    programme_id: month.programme_id,
+    other_programme: null,
+    list_id: list.open_id,
+    list_name: list.name,
+    pair_id: null,
+    pair_state: null,
+    months: [],
+    amounts: [],
+  })
   const administrator = await actingAs(payung, 'administrator', region)
   await transact(administrator, (tx) =>
     record(tx, { action: 'account.enable', object_type: 'account', object_id: account.id, kab: region }),
@@ -289,6 +325,8 @@ async function fillDuties(
     pair: match,
     list,
     merge,
+    settlement,
+    claim,
   }
 }
 

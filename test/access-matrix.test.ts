@@ -140,6 +140,7 @@ const guarded = [
   'match_pair',
   'match_decision',
   'person_merge',
+  'match_settlement',
   'budget',
   'budget_entry',
   'programme',

@@ -642,6 +642,78 @@ export const probes: Record<string, Probe> = {
       init: json({ remark: 'Uji' }),
     }),
   },
+  'GET /pencocokan/dana-ganda/temuan/:claim': thing(
+    (target) => `/pencocokan/dana-ganda/temuan/${target.duties.claim}${fundingMonths}`,
+    memberOf,
+  ),
+  'GET /pencocokan/dana-ganda/putusan': list(
+    '/pencocokan/dana-ganda/putusan',
+    (target) => target.duties.settlement.reason,
+  ),
+  'GET /api/v1/match/settlements': list(
+    '/api/v1/match/settlements',
+    (target) => target.duties.settlement.open_id,
+  ),
+  // Without a reason nothing is decided; the months are those of nobody else's year.
+  'POST /pencocokan/dana-ganda/temuan/:claim': {
+    kind: 'change',
+    granted: 400,
+    settled: (target) => ({
+      path: `/pencocokan/dana-ganda/temuan/${target.duties.claim}${fundingMonths}`,
+      init: form({ keep: 'other', reason: '' }),
+    }),
+    real: (target) => ({
+      path: `/pencocokan/dana-ganda/temuan/${target.duties.claim}${fundingMonths}`,
+      init: form({ keep: 'other', reason: 'Dibayar perusahaan' }),
+    }),
+  },
+  'POST /api/v1/match/double-funding/:claim/settle': {
+    kind: 'change',
+    granted: 400,
+    settled: (target) => ({
+      path: `/api/v1/match/double-funding/${target.duties.claim}/settle`,
+      init: json({ first: '2024-11', last: '2024-12', keep: { all: 'other' }, reason: '' }),
+    }),
+    real: (target) => ({
+      path: `/api/v1/match/double-funding/${target.duties.claim}/settle`,
+      init: json({ first: '2024-11', last: '2024-12', keep: { all: 'other' }, reason: 'Dibayar perusahaan' }),
+    }),
+  },
+  'POST /pencocokan/dana-ganda/putusan/:id': {
+    kind: 'change',
+    granted: 303,
+    settled: (target) => ({
+      path: `/pencocokan/dana-ganda/putusan/${target.duties.settlement.done_id}`,
+      init: form({ langkah: 'tolak', remark: 'Uji' }),
+    }),
+    real: (target) => ({
+      path: `/pencocokan/dana-ganda/putusan/${target.duties.settlement.open_id}`,
+      init: form({ langkah: 'tolak', remark: 'Uji' }),
+    }),
+  },
+  'POST /api/v1/match/settlements/:id/approve': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/match/settlements/${target.duties.settlement.done_id}/approve`,
+      init: bare(),
+    }),
+    real: (target) => ({
+      path: `/api/v1/match/settlements/${target.duties.settlement.open_id}/approve`,
+      init: bare(),
+    }),
+  },
+  'POST /api/v1/match/settlements/:id/refuse': {
+    kind: 'change',
+    settled: (target) => ({
+      path: `/api/v1/match/settlements/${target.duties.settlement.done_id}/refuse`,
+      init: json({ remark: 'Uji' }),
+    }),
+    real: (target) => ({
+      path: `/api/v1/match/settlements/${target.duties.settlement.open_id}/refuse`,
+      init: json({ remark: 'Uji' }),
+    }),
+  },
   'GET /akun/daftar': list('/akun/daftar?cari=saksi', (target) => target.duties.account.username),
   'GET /akun/:id': thing(
     (target) => `/akun/${target.duties.account.id}`,

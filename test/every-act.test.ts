@@ -253,6 +253,30 @@ async function mergeId(): Promise<string> {
   return id
 }
 
+/** Months that an own programme pays and a membership elsewhere covers: a claim that the office settles by itself or with its head. */
+async function claimedTwice(): Promise<string> {
+  const people = newPeople(1)
+  const form = listForm('company', people, { from: '2024-01', name: `PT ${randomUUID()}` })
+  expect((await clerk.send('/api/v1/match/lists', form)).status).toBe(201)
+  const roster = await uploaded(clerk, programme.code, people)
+  const { body } = await clerk.get(`/api/v1/match/double-funding${fundingMonths}`)
+  const claim = (body.claims as { claim: string; roster_id: string }[]).find(
+    (each) => each.roster_id === roster.roster_id,
+  )
+  if (!claim) throw new Error('Nothing is claimed twice')
+  return claim.claim
+}
+const fundingMonths = '?first=2024-11&last=2024-12'
+async function settlementId(): Promise<string> {
+  const id = randomUUID()
+  await payung.see(
+    `insert into match_settlement (settlement_id, claim, kab, asked_kab, kind, gives_up, loser, person_id, programme_id, list_id, months, amounts, two_accounts, state, reason, asked_by)
+     values ($1, 'uji', '15.03', '15.03', 'paid_and_member', 'list', 'other', $2, null, gen_random_uuid(), '{2024-11-01}', '{16800}', true, 'proposed', 'Uji', 'uji')`,
+    [id, await personId()],
+  )
+  return id
+}
+
 /** One successful act through each address that writes. */
 const acts: Record<string, () => Promise<Sent>> = {
   'POST /api/v1/budgets': () => send(operator, '/api/v1/budgets', ...json(budget())),
@@ -426,6 +450,32 @@ const acts: Record<string, () => Promise<Sent>> = {
       'sarolangun.kepala',
       `/api/v1/match/merges/${await mergeId()}/refuse`,
       ...json({ remark: 'Lihat KK' }),
+    ),
+  'POST /pencocokan/dana-ganda/temuan/:claim': async () =>
+    send(
+      operator,
+      `/pencocokan/dana-ganda/temuan/${await claimedTwice()}?dari=2024-11&sampai=2024-12`,
+      ...form({ keep: 'first', reason: 'Sudah berhenti' }),
+    ),
+  'POST /api/v1/match/double-funding/:claim/settle': async () =>
+    send(
+      operator,
+      `/api/v1/match/double-funding/${await claimedTwice()}/settle`,
+      ...json({ first: '2024-11', last: '2024-12', keep: { all: 'other' }, reason: 'Dibayar perusahaan' }),
+    ),
+  'POST /pencocokan/dana-ganda/putusan/:id': async () =>
+    send(
+      'sarolangun.kepala',
+      `/pencocokan/dana-ganda/putusan/${await settlementId()}`,
+      ...form({ langkah: 'setujui' }),
+    ),
+  'POST /api/v1/match/settlements/:id/approve': async () =>
+    send('sarolangun.kepala', `/api/v1/match/settlements/${await settlementId()}/approve`),
+  'POST /api/v1/match/settlements/:id/refuse': async () =>
+    send(
+      'sarolangun.kepala',
+      `/api/v1/match/settlements/${await settlementId()}/refuse`,
+      ...json({ remark: 'Masih peserta' }),
     ),
   'POST /pelindungan/permintaan/baru': async () =>
     send(

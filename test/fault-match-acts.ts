@@ -146,11 +146,92 @@ const takeApart: Prepare = async (world) => {
   }
 }
 
-/** Lists from outside, decisions about pairs, and merges. */
+const report = '/api/v1/match/double-funding?first=2024-11&last=2024-12'
+const settled = (clerk: Person, claim: string, keep: 'first' | 'other', key: string) =>
+  clerk.post(
+    `/api/v1/match/double-funding/${claim}/settle`,
+    { first: '2024-11', last: '2024-12', keep: { all: keep }, reason: 'Dibayar perusahaan' },
+    key,
+  )
+
+/** Months of somebody that a programme pays while a company does too. */
+async function paidAndMember(world: World): Promise<{ claim: string; person_id: string }> {
+  const [clerk, head, people] = [await clerkOf(world), await headOf(world), world.people(1)]
+  const roster = await proposed(clerk, world.programme.code, people, `ganda-${++number}.csv`)
+  expectStatus(await head.post(`/api/v1/rosters/${roster}/approve`), 200)
+  const list = listForm('company', people, { from: '2024-01', name: `PT Ganda ${++number}` })
+  const loaded = await clerk.send('/api/v1/match/lists', list, newKey())
+  const { list_id: id } = loaded.body.list as { list_id: string }
+  const claims = (await clerk.get(report)).body.claims as {
+    claim: string
+    person_id: string
+    list_id: string
+  }[]
+  const claim = claims.find((each) => each.list_id === id)
+  if (!claim) throw new Error('Nothing is claimed twice')
+  return claim
+}
+
+const settleClaim: Prepare = async (world) => {
+  const [{ claim }, clerk, key] = [await paidAndMember(world), await clerkOf(world), newKey()]
+  return {
+    ask: () => settled(clerk, claim, 'other', key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      const [settlement] = again.body.settlements as { settlement_id: string; state: string }[]
+      expect(settlement?.state).toBe('proposed')
+      expect(
+        await world.see('select count(*)::integer as settlements from match_settlement where claim = $1', [
+          claim,
+        ]),
+      ).toEqual([{ settlements: 1 }])
+      expect(await linesOf(world, settlement?.settlement_id)).toEqual({ 'match.propose_settlement': 1 })
+    },
+  }
+}
+
+const releaseMonths: Prepare = async (world) => {
+  const [{ claim, person_id }, clerk, head] = [
+    await paidAndMember(world),
+    await clerkOf(world),
+    await headOf(world),
+  ]
+  const { body } = await settled(clerk, claim, 'other', newKey())
+  const [settlement] = body.settlements as { settlement_id: string }[]
+  const [id, key] = [settlement?.settlement_id ?? '', newKey()]
+  return {
+    ask: () => head.post(`/api/v1/match/settlements/${id}/approve`, undefined, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(again.body.released).toMatchObject({ months: 2 })
+      expect(
+        await world.see(
+          'select state, count(*)::integer as months, sum(amount_rupiah)::integer as rupiah from person_month where person_id = $1 group by 1',
+          [person_id],
+        ),
+      ).toEqual([{ state: 'released', months: 2, rupiah: 33_600 }])
+      // The money went back exactly once.
+      expect(
+        await world.see(
+          'select account, sum(amount_rupiah)::integer as rupiah from budget_entry where object_id = $1 group by 1 order by 1',
+          [id],
+        ),
+      ).toEqual([
+        { account: 'available', rupiah: 33_600 },
+        { account: 'reserved', rupiah: -33_600 },
+      ])
+      expect(await linesOf(world, id)).toEqual({ 'match.propose_settlement': 1, 'match.settle': 1 })
+    },
+  }
+}
+
+/** Lists from outside, decisions about pairs, merges, and double funding. */
 export const matchActs = {
   'load a list': loadList,
   'withdraw a list': withdrawList,
   'decide a pair': decidePair,
   merge,
   'take a merge apart': takeApart,
+  'settle double funding': settleClaim,
+  'release double months': releaseMonths,
 } satisfies Record<string, Prepare>

@@ -126,6 +126,8 @@ export const faultScenarios: Record<FaultPoint, readonly [Visit, ...Visit[]]> = 
   'match.merge_proposed': ['decide a pair'],
   'match.records_merged': ['merge'],
   'match.records_parted': ['take a merge apart'],
+  'match.settlement_kept': ['settle double funding'],
+  'enrolment.months_released': ['release double months'],
 
   'exchange.rows_read': ['make a branch file'],
   'exchange.row_laid_out': ['make a branch file:2'],

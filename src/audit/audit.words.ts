@@ -51,6 +51,12 @@ const actions: Record<string, Text> = {
   ),
   'match.merge': text('Menyetujui penggabungan', 'Agreed to a merge'),
   'match.refuse_merge': text('Menolak penggabungan', 'Refused a merge'),
+  'match.propose_settlement': text(
+    'Mengusulkan penyelesaian dana ganda',
+    'Proposed to settle double funding',
+  ),
+  'match.settle': text('Menyelesaikan dana ganda', 'Settled double funding'),
+  'match.refuse_settlement': text('Menolak penyelesaian dana ganda', 'Refused to settle double funding'),
   'match.undo_merge': text('Memisahkan catatan lagi', 'Took a merge apart'),
   'person.reveal': text('Melihat NIK lengkap', 'Looked at a whole NIK'),
   'person.destroy_key': text('Memusnahkan kunci data seseorang', "Destroyed a person's key"),
@@ -117,6 +123,8 @@ export function objectHref(line: {
       return `/pencocokan/sumber/${line.object_id}`
     case 'person_merge':
       return '/pencocokan/gabungan'
+    case 'match_settlement':
+      return '/pencocokan/dana-ganda/putusan'
     case 'person':
       return `/peserta/${line.object_id}`
     case 'privacy_request':
@@ -144,6 +152,7 @@ const objects: Record<string, Text> = {
   match_pair: text('Pasangan', 'Pair'),
   match_list: text('Daftar pembanding', 'List from outside'),
   person_merge: text('Penggabungan', 'Merge'),
+  match_settlement: text('Penyelesaian dana ganda', 'Settlement of double funding'),
   register: text('Register', 'Register'),
   coverage: text('Angka cakupan', 'Coverage figures'),
   region: text('Daftar wilayah', 'Register of regions'),

@@ -105,8 +105,8 @@ export async function makeBudget(
 }
 
 /**
- * Gives reserved money back: the counter-entry of `reserve`, in the caller's transaction. Nothing that was written is changed. Answers what
- * changed, for the audit line of the caller's act.
+ * Gives money back by a counter-entry, in the caller's transaction: what was reserved or owed is available again, what was paid counts as returned.
+ * Nothing that was written is changed. Answers what changed, for the audit line of the caller's act.
  */
 export async function giveBack(
   tx: Transaction,
@@ -117,14 +117,16 @@ export async function giveBack(
     object_type: string
     object_id: string
   },
+  from: 'reserved' | 'owed' | 'paid' = 'reserved',
 ): Promise<Changes> {
   const budget = await lockBudget(tx, returned.budget_id)
   if (!budget) throw new Error(`Budget ${returned.budget_id} is not there`)
-  const { available, reserved } = await sumEntries(tx.db, budget.budget_id)
-  await move(tx, budget, { from: 'reserved', to: 'available', ...returned })
+  const before = await sumEntries(tx.db, budget.budget_id)
+  const to = from === 'paid' ? 'returned' : 'available'
+  await move(tx, budget, { from, to, ...returned })
   return {
-    available_rupiah: [available, available + returned.amount],
-    reserved_rupiah: [reserved, reserved - returned.amount],
+    [`${to}_rupiah`]: [before[to], before[to] + returned.amount],
+    [`${from}_rupiah`]: [before[from], before[from] - returned.amount],
   }
 }
 

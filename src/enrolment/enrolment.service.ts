@@ -1,6 +1,6 @@
 import { lockBudget, reserve } from '../budget/budget.service.ts'
 import { monthsBetween } from '../kernel/month.ts'
-import { listSameRows } from '../match/match.service.ts'
+import { listGivenUp, listSameRows } from '../match/match.service.ts'
 import { announceChange } from '../person/person.service.ts'
 import { type Changes, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
@@ -24,6 +24,7 @@ import {
   updateKnownPeople,
 } from './enrolment.store.ts'
 
+export { type Released, releasePersonMonths } from './enrolment.release.ts'
 export {
   type CoverFilter,
   countByPlace,
@@ -37,7 +38,6 @@ export {
   sumProgramme,
   sumProgrammes,
 } from './enrolment.store.ts'
-
 export { findUndoneTexts } from './enrolment.undo.ts'
 
 /**
@@ -59,13 +59,19 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     const found = await listSameRows(tx, rosterId)
     const same = found.filter((row) => row.cause === 'similar').map((row) => row.row_number)
     const settled = found.filter((row) => row.cause === 'nik_conflict').map((row) => row.row_number)
-    await beginTaking(tx, rosterId, programme, { same, settled })
+    const { first, last } = monthsOf(programme)
+    const months = monthsBetween(first, last)
+    const givenUp = await listGivenUp(tx, rosterId)
+    const allGivenUp = [...givenUp]
+      .filter(([row, given]) => !same.includes(row) && months.every((month) => given.includes(`${month}-01`)))
+      .map(([row]) => row)
+    await beginTaking(tx, rosterId, programme, { left_out: [...same, ...allGivenUp], settled })
     faultPoint('enrolment.taking_begun')
     const newPeople = await insertNewPeople(tx, rosterId)
     faultPoint('enrolment.people_written')
     await updateKnownPeople(tx, rosterId)
     faultPoint('enrolment.people_changed')
-    const { leaves, ...written } = await insertPersonMonths(tx, rosterId, programme)
+    const { leaves, ...written } = await insertPersonMonths(tx, rosterId, programme, givenUp)
     faultPoint('enrolment.months_written')
     const taken = await countEnrolled(tx.db, programme.programme_id)
     const people = await insertEnrolments(tx, rosterId, programme)
@@ -82,12 +88,10 @@ export async function approveRoster(context: Context, rosterId: string): Promise
       })
     }
     faultPoint('enrolment.money_reserved')
-    const { first, last } = monthsOf(programme)
     const leftOut = [
-      ...(await listLeftOut(tx, monthsBetween(first, last).length)).filter(
-        (row) => !row.changes || row.other_person,
-      ),
-      ...(await listSkipped(tx, rosterId, same)),
+      ...(await listLeftOut(tx, months.length)).filter((row) => !row.changes || row.other_person),
+      ...(await listSkipped(tx, rosterId, same, 'same_person')),
+      ...(await listSkipped(tx, rosterId, allGivenUp, 'given_up')),
     ]
     await announceChange(tx, { roster_id: rosterId })
     const decision = {
@@ -142,7 +146,9 @@ async function refusalsOf(
   const empty = leftOut.filter((row) => row.months === 0)
   const funded = await listFundedMonths(
     tx,
-    empty.filter((row) => !row.other_person && !row.same_person).map((row) => row.row_number),
+    empty
+      .filter((row) => !row.other_person && !row.same_person && !row.given_up)
+      .map((row) => row.row_number),
     programme,
     rosterId,
   )
@@ -154,6 +160,7 @@ async function refusalsOf(
   )
   return empty.map((row) => {
     if (row.same_person) return { row_number: row.row_number, reason: { code: 'match.decided_same' } }
+    if (row.given_up) return { row_number: row.row_number, reason: { code: 'funding.given_up' } }
     if (row.other_person) return { row_number: row.row_number, reason: { code: 'register.other_person' } }
     const months = funded.get(row.row_number) ?? []
     return {

@@ -42,14 +42,14 @@ declare module '../platform/database.ts' {
  * `taking` is a table of this transaction that holds the rows being taken in.
  */
 
-/** What people decided about rows: `same` ones stand for somebody registered under another NIK, `settled` ones for the holder of their NIK after all. */
-export type Decided = { same: number[]; settled: number[] }
+/** What people decided about rows: `left_out` are not taken, `settled` ones stand for the holder of their NIK after all. */
+export type Decided = { left_out: number[]; settled: number[] }
 
 export async function beginTaking(
   tx: Transaction,
   rosterId: string,
   programme: Programme,
-  { same, settled }: Decided,
+  { left_out, settled }: Decided,
 ): Promise<void> {
   await tx.client.query(
     `create temporary table taking on commit drop as
@@ -62,7 +62,7 @@ export async function beginTaking(
      select row_number, person_id, nik_hash, nik_sealed, name, name_key, birth_date, sex, village_code, occupation, coalesce(sector, 'other'), phone_sealed, false, false, false,
             reasons @> '[{"code": "register.changes"}]', coalesce(jsonb_path_exists(reasons, '$[*] ? (@.code == "register.changes").facts.fields ? (@ like_regex "phone")'), false), 0
      from roster_row where roster_id = $1 and verdict in ('accepted', 'warning') and row_number <> all ($2::integer[])`,
-    [rosterId, same],
+    [rosterId, left_out],
   )
   // Two approvals at once must not both create the same person: whoever comes second waits here and then finds the first.
   const { rows: known } = await tx.client.query<{ hashes: Buffer[] | null }>(
@@ -172,13 +172,14 @@ export async function findMonthTexts(
 
 /**
  * Writes the person-months at the price of their month and sector. A month that somebody pays already is left out by the
- * unique key, whoever that is and however many try at once. Answers the months and rupiah written, and a leaf of each month for the
+ * unique key, whoever that is and however many try at once; so is a month that the row gave up. Answers the months and rupiah written, and a leaf of each month for the
  * audit line: made by the database, so that tens of thousands of rows need not travel here and back.
  */
 export async function insertPersonMonths(
   tx: Transaction,
   rosterId: string,
   programme: Programme,
+  givenUp: ReadonlyMap<number, readonly string[]> = new Map(),
 ): Promise<{ person_months: number; amount_rupiah: number; leaves: Leaves }> {
   const tariff = (['other', 'transport'] as const).flatMap((sector) =>
     programme.tariff[sector].value.map((price) => ({
@@ -189,10 +190,12 @@ export async function insertPersonMonths(
   )
   const { rows } = await tx.client.query<{ person_months: number; amount_rupiah: number; leaves: Leaves }>(
     `with price as materialized (select * from jsonb_to_recordset($5::jsonb) as p(sector text, month date, amount_rupiah integer)),
+     given_up as materialized (select * from jsonb_to_recordset($7::jsonb) as g(row_number integer, month date)),
      written as (
        insert into person_month (person_id, month, kab, owner_kab, programme_id, budget_id, roster_id, village_code, temporary, amount_rupiah, state)
        select t.person_id, p.month, left(t.village_code, 5), $1, $2, $3, $4, t.village_code, $6, p.amount_rupiah, 'reserved'
-       from taking t join price p on p.sector = t.sector where not t.refused
+       from taking t join price p on p.sector = t.sector
+       where not t.refused and not exists (select 1 from given_up g where g.row_number = t.row_number and g.month = p.month)
        order by t.person_id, p.month
        on conflict (person_id, month) where state <> 'released' do nothing
        returning person_id, month, amount_rupiah, programme_id, budget_id, roster_id, village_code, temporary),
@@ -208,6 +211,9 @@ export async function insertPersonMonths(
       rosterId,
       JSON.stringify(tariff),
       programme.temporary,
+      JSON.stringify(
+        [...givenUp].flatMap(([row_number, months]) => months.map((month) => ({ row_number, month }))),
+      ),
     ],
   )
   return rows[0] ?? { person_months: 0, amount_rupiah: 0, leaves: Buffer.alloc(0) }
@@ -233,6 +239,8 @@ export type LeftOut = {
   /** The row only changes what is known of somebody whose months are paid already. */
   changes: boolean
   same_person?: boolean
+  /** The months were given to another funder. */
+  given_up?: boolean
   months: number
 }
 
@@ -245,15 +253,23 @@ export async function listLeftOut(tx: Transaction, monthCount: number): Promise<
   return rows
 }
 
-/** Accepted rows that were not taken because a person decided that they stand for somebody registered under another NIK. */
-export async function listSkipped(tx: Transaction, rosterId: string, same: number[]): Promise<LeftOut[]> {
-  if (same.length === 0) return []
+/**
+ * Accepted rows that were not taken because of what a person decided: they stand for somebody registered under another NIK (`same_person`), or all
+ * their months were given to another funder (`given_up`).
+ */
+export async function listSkipped(
+  tx: Transaction,
+  rosterId: string,
+  rows_left: number[],
+  why: 'same_person' | 'given_up',
+): Promise<LeftOut[]> {
+  if (rows_left.length === 0) return []
   const { rows } = await tx.client.query<LeftOut>(
-    `select row_number, person_id, false as other_person, true as same_person, 0 as months from roster_row
+    `select row_number, person_id, false as other_person, 0 as months from roster_row
      where roster_id = $1 and row_number = any ($2::integer[]) and verdict in ('accepted', 'warning') order by row_number`,
-    [rosterId, same],
+    [rosterId, rows_left],
   )
-  return rows
+  return rows.map((row) => ({ ...row, [why]: true }))
 }
 
 /** Who pays which months of these people, whatever region they belong to. */
@@ -480,4 +496,52 @@ export async function countLapses(
     select to_char(last_month, 'YYYY-MM') as last_month, count(*) as people, sum(amount)::bigint as monthly_rupiah
     from last group by 1 order by 1`.execute(db)
   return rows
+}
+
+type SomeMonths = { person_id: string; programme_id: string; months: readonly string[] }
+
+/** From which budgets these months are paid, in the order in which they are locked. */
+export async function listBudgetsOfMonths(tx: Transaction, asked: SomeMonths): Promise<string[]> {
+  const { rows } = await tx.client.query<{ budget_id: string }>(
+    `select distinct budget_id from person_month
+     where person_id = $1 and programme_id = $2 and month = any ($3::date[]) and state <> 'released' order by 1`,
+    [asked.person_id, asked.programme_id, asked.months],
+  )
+  return rows.map((row) => row.budget_id)
+}
+
+/** Releases months that are in force. Answers what they cost, by budget and by how far their money had come. */
+export async function releaseSomeMonths(
+  tx: Transaction,
+  asked: SomeMonths,
+): Promise<
+  { budget_id: string; state: 'reserved' | 'owed' | 'paid'; months: number; amount_rupiah: number }[]
+> {
+  const { rows } = await tx.client.query<{
+    budget_id: string
+    state: 'reserved' | 'owed' | 'paid'
+    months: number
+    amount_rupiah: number
+  }>(
+    `with before as (
+       select person_id, month, roster_id, state from person_month
+       where person_id = $1 and programme_id = $2 and month = any ($3::date[]) and state <> 'released' order by month for update),
+     released as (
+       update person_month m set state = 'released' from before b
+       where m.person_id = $1 and m.person_id = b.person_id and m.month = b.month and m.roster_id = b.roster_id
+       returning m.budget_id, b.state, m.amount_rupiah)
+     select budget_id, state, count(*)::integer as months, sum(amount_rupiah)::bigint as amount_rupiah from released group by 1, 2 order by 1, 2`,
+    [asked.person_id, asked.programme_id, asked.months],
+  )
+  return rows
+}
+
+/** Enrolments of a person in a programme that cover no month any more end. Answers how many. */
+export async function endEmptyEnrolments(tx: Transaction, asked: SomeMonths): Promise<number> {
+  const ended = await tx.client.query(
+    `update enrolment e set ended_at = now(), ended_by = $3 where e.person_id = $1 and e.programme_id = $2 and e.ended_at is null
+       and not exists (select 1 from person_month m where m.person_id = $1 and m.roster_id = e.roster_id and m.state <> 'released')`,
+    [asked.person_id, asked.programme_id, tx.actor.account_id],
+  )
+  return ended.rowCount ?? 0
 }

@@ -15,6 +15,16 @@ import { deletePairsOfRoster, insertPairs, listRemembered, type NewPair } from '
 
 export { dropResident, residentState, warmResident } from './match.resident.ts'
 export {
+  findSentFile,
+  findSettlement,
+  finishSettlement,
+  holdClaim,
+  insertSettlement,
+  listGivenUp,
+  listSettlements,
+  lockSettlement,
+} from './match.settlement-store.ts'
+export {
   askLists,
   countPairStates,
   countPairs,

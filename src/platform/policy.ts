@@ -235,6 +235,9 @@ const policy = {
       'GET /pencocokan/dana-ganda',
       'GET /pencocokan/dana-ganda.csv',
       'GET /pencocokan/dana-ganda.xlsx',
+      'GET /pencocokan/dana-ganda/temuan/:claim',
+      'GET /pencocokan/dana-ganda/putusan',
+      'GET /api/v1/match/settlements',
       'GET /api/v1/match/pairs',
       'GET /api/v1/match/pairs/:id',
       'GET /api/v1/match/lists',
@@ -263,6 +266,19 @@ const policy = {
       'POST /api/v1/match/merges/:id/approve',
       'POST /api/v1/match/merges/:id/refuse',
       'POST /api/v1/match/merges/:id/undo',
+    ],
+  },
+  // Which funder keeps a month that two claim: proposed by who prepares, carried out by the head of the office that gives it up, no other's.
+  'match.settle': {
+    grants: grant('inside', 'administrator', 'clerk'),
+    routes: ['POST /pencocokan/dana-ganda/temuan/:claim', 'POST /api/v1/match/double-funding/:claim/settle'],
+  },
+  'match.settle_approve': {
+    grants: grant('own', 'approver'),
+    routes: [
+      'POST /pencocokan/dana-ganda/putusan/:id',
+      'POST /api/v1/match/settlements/:id/approve',
+      'POST /api/v1/match/settlements/:id/refuse',
     ],
   },
   'person.view': {
@@ -501,6 +517,7 @@ export const incompatibleOperations: readonly (readonly [Operation, Operation])[
   ['budget.make', 'roster.approve'],
   ['roster.ask_undo', 'roster.undo'],
   ['match.review', 'match.approve'],
+  ['match.settle', 'match.settle_approve'],
 ]
 
 /** Whether one account may not hold both roles, because together they could do what takes two persons. */

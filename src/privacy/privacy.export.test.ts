@@ -14,6 +14,11 @@ usePrivacyOfficers(payung)
 async function someone(at: number): Promise<Known> {
   const [person] = await knownPeople(payung, 1, at)
   if (!person) throw new Error('Nobody is left')
+  await payung.see(
+    `insert into match_settlement (settlement_id, claim, kab, asked_kab, kind, gives_up, loser, person_id, list_id, months, amounts, two_accounts, state, reason, asked_by)
+     values (gen_random_uuid(), 'uji', '15', '15', 'paid_and_member', 'list', 'other', $1, gen_random_uuid(), '{2024-11-01}', '{16800}', true, 'proposed', 'Uji', 'somebody')`,
+    [person.person_id],
+  )
   return person
 }
 

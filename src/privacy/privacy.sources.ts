@@ -75,6 +75,15 @@ export const personSources: readonly PersonSource[] = [
     hide: ['kab'],
   },
   {
+    id: 'match_settlement',
+    table: 'match_settlement',
+    title: text(
+      'Bulan yang diklaim dua pembiaya dan putusannya',
+      'Months claimed by two funders and what was decided',
+    ),
+    hide: ['kab', 'asked_kab', 'claim', 'settlement_id', 'loser'],
+  },
+  {
     id: 'privacy_request',
     table: 'privacy_request',
     title: text('Permintaan tentang data ini', 'Requests about this data'),

@@ -7,7 +7,7 @@ import { contextOf } from '../platform/http.ts'
 import { requireOperation } from '../platform/policy.ts'
 import { findDoubleFunding } from './review.funding.ts'
 import { loadList, retireList } from './review.lists.ts'
-import { claimKinds, decisions, type Merge, mergeStates, outcomes } from './review.schema.ts'
+import { claimKinds, claimStatuses, decisions, type Merge, mergeStates, outcomes } from './review.schema.ts'
 import { decideMerge, decidePair, getPair, undoMerge } from './review.service.ts'
 import { listMerges } from './review.store.ts'
 
@@ -122,12 +122,16 @@ const DoubleFundingAnswer = z
   .object({
     first: z.string(),
     last: z.string(),
-    total: Totals,
+    total: Totals.openapi({ description: 'What is not settled' }),
     by_kind: z.record(z.string(), Totals.extend({ claims: z.number().int() })),
+    by_status: z.record(z.string(), z.number().int()),
+    settled: Totals,
     claims: z.array(
       z.object({
+        claim: z.string().openapi({ description: 'Its address for settling' }),
         kind: z.enum(claimKinds),
         state: z.enum(['paid', 'proposed']),
+        status: z.enum(claimStatuses),
         region_code: z.string(),
         person_id: z.string().nullable(),
         other_person: z.string().nullable(),
@@ -138,6 +142,7 @@ const DoubleFundingAnswer = z
         funder: z.string(),
         other_funder: z.string(),
         months: z.array(z.string()),
+        open_months: z.array(z.string()),
         rupiah: z.number().int(),
       }),
     ),
@@ -401,6 +406,7 @@ export const reviewApi = newApi()
           first: z.string().optional(),
           last: z.string().optional(),
           kind: z.enum(claimKinds).optional(),
+          status: z.enum(claimStatuses).optional(),
         }),
       },
       responses: { 200: jsonAnswer(DoubleFundingAnswer, 'Double funding'), ...refusals },
@@ -411,8 +417,10 @@ export const reviewApi = newApi()
         {
           ...found,
           claims: found.claims.map((claim) => ({
+            claim: claim.claim,
             kind: claim.kind,
             state: claim.state,
+            status: claim.status,
             region_code: claim.kab,
             person_id: claim.person_id,
             other_person: claim.other_person,
@@ -423,6 +431,7 @@ export const reviewApi = newApi()
             funder: claim.funder,
             other_funder: claim.other_funder,
             months: claim.months.map((month) => month.slice(0, 7)),
+            open_months: claim.open_months.map((month) => month.slice(0, 7)),
             rupiah: claim.rupiah,
           })),
         },

@@ -11,7 +11,7 @@ import { findDoubleFunding } from './review.funding.ts'
 import { fundingCsv, fundingXlsx } from './review.funding-file.ts'
 import { loadList, retireList } from './review.lists.ts'
 import { comparePeople } from './review.register.ts'
-import { claimKindLabels, claimKinds } from './review.schema.ts'
+import { claimKindLabels, claimKinds, claimStatusLabels } from './review.schema.ts'
 
 const number = (value: number) => formatInteger(value, 'en')
 
@@ -182,10 +182,18 @@ export const reviewCommands: Command[] = [
         data: found,
         lines: [
           `${found.first} to ${found.last}: ${number(found.total.people)} people, ${number(found.total.person_months)} person-months, ${formatRupiah(found.total.rupiah, 'en')}`,
+          `Settled: ${number(found.settled.people)} people, ${number(found.settled.person_months)} person-months, ${formatRupiah(found.settled.rupiah, 'en')}`,
           ...claimKinds.map((kind) => {
             const of = found.by_kind[kind]
             return `  ${number(of.claims).padStart(7)} claims ${number(of.people).padStart(7)} people ${formatRupiah(of.rupiah, 'en').padStart(16)}  ${claimKindLabels[kind].en}`
           }),
+          ...found.claims
+            .filter((claim) => claim.status !== 'settled')
+            .slice(0, 200)
+            .map(
+              (claim) =>
+                `${claim.claim}  ${claimStatusLabels[claim.status].en.padEnd(28)} ${claim.funder} | ${claim.other_funder}`,
+            ),
         ],
       }
     },

@@ -1,7 +1,13 @@
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { writeCsv, writeXlsx } from '../tabular/write.ts'
-import { type ClaimState, claimKindLabels, type DoubleFunding, type NamedClaim } from './review.schema.ts'
+import {
+  type ClaimState,
+  claimKindLabels,
+  claimStatusLabels,
+  type DoubleFunding,
+  type NamedClaim,
+} from './review.schema.ts'
 
 export const claimStateLabels: Record<ClaimState, Text> = {
   paid: text('Sudah terjadi', 'Has happened'),
@@ -21,6 +27,8 @@ const headers: { words: Text; width: number; kind?: 'number' }[] = [
   { words: text('Daftar', 'Roster'), width: 38 },
   { words: text('Baris', 'Row'), width: 8, kind: 'number' },
   { words: text('Nomor orang', 'Person'), width: 38 },
+  { words: text('Penyelesaian', 'Settling'), width: 24 },
+  { words: text('Temuan', 'Claim'), width: 34 },
 ]
 
 function cells(claim: NamedClaim, language: Language): (string | number | null)[] {
@@ -37,6 +45,8 @@ function cells(claim: NamedClaim, language: Language): (string | number | null)[
     claim.roster_id,
     claim.row_number,
     claim.person_id,
+    claimStatusLabels[claim.status][language],
+    claim.claim,
   ]
 }
 

@@ -8,21 +8,26 @@ import { Card, Door, PageSentence, Section } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import { read, type Spoken } from '../ui/words.ts'
+import { claimHref } from './review.claim-page.tsx'
 import { claimStateLabels } from './review.funding-file.ts'
 import {
   type ClaimKind,
+  type ClaimStatus,
   claimKindLabels,
   claimKinds,
+  claimStatuses,
+  claimStatusLabels,
   type DoubleFunding,
   type NamedClaim,
 } from './review.schema.ts'
+import { statusTone } from './review.settle-words.ts'
 
 /** Claims drawn on one page; the files hold all of them. */
 export const claimsShown = 200
 
 type FundingProps = Spoken & {
   found?: DoubleFunding
-  query: { dari?: string; sampai?: string; jenis?: ClaimKind }
+  query: { dari?: string; sampai?: string; jenis?: ClaimKind; keadaan?: ClaimStatus }
   error?: FormError
 }
 
@@ -38,8 +43,9 @@ const words = {
   rupiah: text('Rupiah', 'Rupiah'),
   who: text('Siapa', 'Who'),
   funders: text('Pembiaya', 'Funders'),
-  state: text('Keadaan', 'State'),
   kinds: text('Menurut jenis', 'By kind'),
+  settling: text('Penyelesaian', 'Settling'),
+  settled: text('Putusan', 'Decisions'),
   all: text('Daftar temuan', 'The claims'),
   unnamed: text('Orang di wilayah lain', 'A person of another region'),
 }
@@ -74,7 +80,10 @@ export function FundingPage({ language, found, query, error }: FundingProps) {
           action="/pencocokan/dana-ganda"
           method="get"
           class="grid gap-4"
-          hidden={query.jenis ? { jenis: query.jenis } : {}}
+          hidden={{
+            ...(query.jenis && { jenis: query.jenis }),
+            ...(query.keadaan && { keadaan: query.keadaan }),
+          }}
         >
           <div class="grid items-end gap-4 sm:grid-cols-2">
             <Field
@@ -110,6 +119,7 @@ export function FundingPage({ language, found, query, error }: FundingProps) {
       </Card>
       {found && (
         <>
+          <SettledSentence language={language} found={found} query={query} />
           <Section language={language} title={words.kinds}>
             <Table
               language={language}
@@ -160,8 +170,8 @@ export function FundingPage({ language, found, query, error }: FundingProps) {
           </Section>
           <Filters
             language={language}
-            filters={
-              query.jenis
+            filters={[
+              ...(query.jenis
                 ? [
                     {
                       label: words.kind,
@@ -169,11 +179,20 @@ export function FundingPage({ language, found, query, error }: FundingProps) {
                       remove_href: fundingHref({ ...query, jenis: undefined }),
                     },
                   ]
-                : []
-            }
+                : []),
+              ...(query.keadaan
+                ? [
+                    {
+                      label: words.settling,
+                      value: claimStatusLabels[query.keadaan],
+                      remove_href: fundingHref({ ...query, keadaan: undefined }),
+                    },
+                  ]
+                : []),
+            ]}
           />
           <Section language={language} title={words.all} hint={shownHint(found)}>
-            <Claims language={language} claims={found.claims.slice(0, claimsShown)} />
+            <Claims language={language} claims={found.claims.slice(0, claimsShown)} query={query} />
           </Section>
         </>
       )}
@@ -181,9 +200,41 @@ export function FundingPage({ language, found, query, error }: FundingProps) {
   )
 }
 
-function sentence({ total }: DoubleFunding) {
+/** How many claims stand where, each a list of its own, and the way to what was decided. */
+function SettledSentence({
+  language,
+  found,
+  query,
+}: Spoken & { found: DoubleFunding; query: FundingProps['query'] }) {
+  const { settled, by_status } = found
+  return (
+    <p class="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      {claimStatuses
+        .filter((status) => by_status[status] > 0)
+        .map((status) => (
+          <Door href={fundingHref({ ...query, keadaan: status })}>
+            {formatInteger(by_status[status], language)}{' '}
+            {read(claimStatusLabels[status], language).toLowerCase()}
+          </Door>
+        ))}
+      <Door href="/pencocokan/dana-ganda/putusan">
+        {read(
+          text(
+            `Putusan: ${formatInteger(settled.person_months)} bulan, ${formatRupiah(settled.rupiah)}`,
+            `Decisions: ${formatInteger(settled.person_months, 'en')} months, ${formatRupiah(settled.rupiah, 'en')}`,
+          ),
+          language,
+        )}
+      </Door>
+    </p>
+  )
+}
+
+function sentence({ total, settled }: DoubleFunding) {
   if (total.people === 0)
-    return text('Tidak ditemukan bulan yang dibiayai dua kali', 'No month was found that is paid twice')
+    return settled.people > 0
+      ? text('Semua bulan yang diklaim dua kali sudah diselesaikan', 'All months claimed twice are settled')
+      : text('Tidak ditemukan bulan yang dibiayai dua kali', 'No month was found that is paid twice')
   return text(
     `${formatInteger(total.people)} orang diklaim dua kali: ${formatInteger(total.person_months)} bulan, ${formatRupiah(total.rupiah)}`,
     `${formatInteger(total.people, 'en')} people are claimed twice: ${formatInteger(total.person_months, 'en')} months, ${formatRupiah(total.rupiah, 'en')}`,
@@ -198,7 +249,11 @@ function shownHint(found: DoubleFunding) {
   )
 }
 
-function Claims({ language, claims }: Spoken & { claims: NamedClaim[] }) {
+function Claims({
+  language,
+  claims,
+  query,
+}: Spoken & { claims: NamedClaim[]; query: FundingProps['query'] }) {
   return (
     <Table
       language={language}
@@ -217,17 +272,20 @@ function Claims({ language, claims }: Spoken & { claims: NamedClaim[] }) {
         {
           key: 'who',
           header: words.who,
-          cell: (claim) => <Who language={language} claim={claim} />,
+          cell: (claim) => <Who language={language} claim={claim} query={query} />,
         },
         {
           key: 'funders',
           header: words.funders,
           narrow: 'wide',
           cell: (claim) => (
-            <>
+            <div>
               {claim.funder} <span class="text-quiet">↔</span> {claim.other_funder}
-              <span class="block text-sm text-quiet">{read(claimKindLabels[claim.kind], language)}</span>
-            </>
+              <span class="block text-sm text-quiet">
+                {read(claimKindLabels[claim.kind], language)} ·{' '}
+                {read(claimStateLabels[claim.state], language)}
+              </span>
+            </div>
           ),
         },
         {
@@ -237,12 +295,10 @@ function Claims({ language, claims }: Spoken & { claims: NamedClaim[] }) {
             formatMonths(monthOf(claim.months[0] ?? ''), monthOf(claim.months.at(-1) ?? ''), language),
         },
         {
-          key: 'state',
-          header: words.state,
+          key: 'settling',
+          header: words.settling,
           cell: (claim) => (
-            <Status tone={claim.state === 'paid' ? 'error' : 'warning'}>
-              {read(claimStateLabels[claim.state], language)}
-            </Status>
+            <Status tone={statusTone[claim.status]}>{read(claimStatusLabels[claim.status], language)}</Status>
           ),
         },
         {
@@ -257,12 +313,9 @@ function Claims({ language, claims }: Spoken & { claims: NamedClaim[] }) {
   )
 }
 
-function Who({ language, claim }: Spoken & { claim: NamedClaim }) {
-  if (claim.name === null) return <>{read(words.unnamed, language)}</>
-  const href = claim.pair_id
-    ? `/pencocokan/pasangan/${claim.pair_id}`
-    : claim.roster_id
-      ? `/daftar/${claim.roster_id}/baris?nomor=${claim.row_number}`
-      : `/peserta/${claim.person_id}`
-  return <Door href={href}>{claim.name}</Door>
+function Who({ language, claim, query }: Spoken & { claim: NamedClaim; query: FundingProps['query'] }) {
+  const { dari, sampai } = query
+  return (
+    <Door href={claimHref(claim.claim, { dari, sampai })}>{claim.name ?? read(words.unnamed, language)}</Door>
+  )
 }

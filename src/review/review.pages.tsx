@@ -33,6 +33,7 @@ import {
   type DecisionOutcome,
   decisions,
   isClaimKind,
+  isClaimStatus,
   mergeStates,
   outcomes,
   outcomeTexts,
@@ -400,17 +401,20 @@ reviewPages.get('/pencocokan/dana-ganda.xlsx', async (c) => {
 
 function fundingQuery(c: Web) {
   const kind = c.req.query('jenis')
+  const status = c.req.query('keadaan')
   return {
     dari: c.req.query('dari')?.trim() || undefined,
     sampai: c.req.query('sampai')?.trim() || undefined,
     jenis: isClaimKind(kind) ? kind : undefined,
+    keadaan: isClaimStatus(status) ? status : undefined,
   }
 }
 
-const askedOf = ({ dari, sampai, jenis }: ReturnType<typeof fundingQuery>) => ({
+const askedOf = ({ dari, sampai, jenis, keadaan }: ReturnType<typeof fundingQuery>) => ({
   first: dari,
   last: sampai,
   kind: jenis,
+  status: keadaan,
 })
 
 function queryOf(said: (name: string) => string | undefined): QueueQuery {

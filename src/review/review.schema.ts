@@ -1,5 +1,6 @@
 import type { PlainDate } from '../kernel/plain-date.ts'
 import { type Text, text } from '../kernel/text.ts'
+import type { PairState } from '../match/match.schema.ts'
 
 export const mergeStates = ['proposed', 'merged', 'refused', 'undone'] as const
 export type MergeState = (typeof mergeStates)[number]
@@ -114,6 +115,8 @@ export type DoubleClaim = {
   kind: ClaimKind
   state: ClaimState
   kab: string
+  /** Region of the other side: of the office that pays, or of the other list. */
+  other_kab: string
   person_id: string | null
   other_person: string | null
   roster_id: string | null
@@ -125,12 +128,34 @@ export type DoubleClaim = {
   list_id: string | null
   list_name: string | null
   pair_id: string | null
+  /** What was decided about the pair, where the claim hangs on one. */
+  pair_state: PairState | null
   months: PlainDate[]
   amounts: number[]
 }
 
+/** open: somebody must decide who keeps the months. pair_first: first whether it is one person. waiting: for the head of office. */
+export const claimStatuses = ['open', 'pair_first', 'waiting', 'settled'] as const
+export type ClaimStatus = (typeof claimStatuses)[number]
+
+export const claimStatusLabels: Record<ClaimStatus, Text> = {
+  open: text('Perlu diselesaikan', 'To be settled'),
+  pair_first: text('Putuskan orangnya dulu', 'Decide first who it is'),
+  waiting: text('Menunggu kepala dinas', 'Waits for the head of office'),
+  settled: text('Selesai', 'Settled'),
+}
+
+export function isClaimStatus(written: string | undefined): written is ClaimStatus {
+  return (claimStatuses as readonly (string | undefined)[]).includes(written)
+}
+
 /** A claim with the words a person needs; a name only where the reader's region holds it. */
 export type NamedClaim = DoubleClaim & {
+  /** Digest of its ids: its address, and what a settlement remembers it by. */
+  claim: string
+  status: ClaimStatus
+  /** Months that nobody has settled, `YYYY-MM-01`. */
+  open_months: PlainDate[]
   name: string | null
   funder: string
   other_funder: string
@@ -143,7 +168,10 @@ export type DoubleFunding = {
   first: string
   last: string
   claims: NamedClaim[]
-  /** Each person and month once, however many claims meet in it. */
+  /** What is not settled: each person and month once, however many claims meet in it. */
   total: ClaimTotals
   by_kind: Record<ClaimKind, ClaimTotals & { claims: number }>
+  by_status: Record<ClaimStatus, number>
+  /** What was settled of these months, by releasing paid months too, which are no claims any more. */
+  settled: ClaimTotals
 }

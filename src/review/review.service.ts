@@ -43,7 +43,9 @@ export async function decidePair(
     requireReach(tx, 'match.review', pair.kab)
     const live = await findLiveMerge(tx.db, pairId)
     if (pair.state === decision.decision && (pair.state === 'later' || pair.decided_by !== null))
-      return { pair: await getPair(tx, pairId), outcome: 'remembered', merge_id: live?.merge_id }
+      return live || pair.state !== 'same'
+        ? { pair: await getPair(tx, pairId), outcome: 'remembered', merge_id: live?.merge_id }
+        : mergeLater(tx, pair, reason || (pair.reason ?? ''), decision.keep)
     if (live) throw mergeStands()
     if (decision.decision === 'later') return putOff(tx, pair)
     if (reason.length < 3) throw reasonMissing()
@@ -77,6 +79,26 @@ export async function decidePair(
     })
     return { pair: await getPair(tx, pairId), ...led }
   })
+}
+
+/** Two found to be one before, when months that both had forbade the merge; settled by now, they are merged as at first. */
+async function mergeLater(
+  tx: Transaction,
+  pair: Pair,
+  reason: string,
+  keep: string | undefined,
+): Promise<Decided> {
+  const led = await proposeMerge(tx, pair, reason, keep)
+  if (led.merge_id)
+    await record(tx, {
+      action: 'match.decide',
+      object_type: 'match_pair',
+      object_id: pair.pair_id,
+      kab: pair.kab,
+      fields: { cause: pair.cause, ...led },
+      changes: { state: [pair.state, 'same'] },
+    })
+  return { pair: await getPair(tx, pair.pair_id), ...led }
 }
 
 async function putOff(tx: Transaction, pair: Pair & { facts_key: Buffer }): Promise<Decided> {

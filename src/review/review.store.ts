@@ -141,8 +141,8 @@ export async function countCoveredMonths(tx: Transaction, people: readonly strin
 
 export async function listDoubleClaims(tx: Transaction, first: Month, last: Month): Promise<DoubleClaim[]> {
   const { rows } = await tx.client.query<DoubleClaim>(
-    `select kind, state, kab, person_id, other_person, roster_id, row_number, other_roster, other_row, programme_id, other_programme, list_id, list_name,
-       pair_id, months::text[] as months, amounts
+    `select kind, state, kab, other_kab, person_id, other_person, roster_id, row_number, other_roster, other_row, programme_id, other_programme, list_id, list_name,
+       pair_id, pair_state, months::text[] as months, amounts
      from match_double_funding($1, $2) order by state, kind, kab, roster_id, row_number, person_id, programme_id, other_programme, list_id, pair_id`,
     [`${first}-01`, `${last}-01`],
   )

@@ -35,6 +35,7 @@ const approvalReasons: ReasonCode[] = [
   'funding.already_funded',
   'register.other_person',
   'match.decided_same',
+  'funding.given_up',
 ]
 
 /**

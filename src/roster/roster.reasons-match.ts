@@ -30,6 +30,18 @@ export const matchReasons = {
       'Propose the person again under the right NIK if the months are not paid yet.',
     ),
   ),
+  'funding.given_up': reason(
+    'error',
+    text('Bulannya diserahkan ke pembiaya lain', 'Its months were given to another funder'),
+    always(
+      'Bulan yang diusulkan dua pihak diputuskan dibiayai pihak lain di laporan dana ganda.',
+      'In the report of double funding these months, claimed by two, were given to another funder.',
+    ),
+    text(
+      'Tidak perlu tindakan; orangnya terlindungi bila pihak lain itu menyetujui daftarnya.',
+      'Nothing to do; the person is protected once the other funder approves its list.',
+    ),
+  ),
   'match.same_person': reason(
     'error',
     text('Sudah terdaftar dengan NIK lain', 'Registered under another NIK'),
