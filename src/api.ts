@@ -12,6 +12,7 @@ import { programmeApi } from './programme/programme.api.ts'
 import { reviewApi } from './review/review.api.ts'
 import { settleApi } from './review/review.settle-api.ts'
 import { rosterApi } from './roster/roster.api.ts'
+import { rosterAtOnceApi } from './roster/roster.at-once-api.ts'
 import { rosterChooseApi } from './roster/roster.choose-api.ts'
 import { rosterMendApi } from './roster/roster.mend-api.ts'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
@@ -64,6 +65,7 @@ export function api() {
     villageApi,
     uploadApi,
     rosterMendApi,
+    rosterAtOnceApi,
     enrolmentApi,
     reviewApi,
     settleApi,

@@ -30,6 +30,7 @@ import { overdueNotice } from './privacy/privacy.requests.ts'
 import { programmePages } from './programme/programme.pages.tsx'
 import { reviewPages } from './review/review.pages.tsx'
 import { settlePages } from './review/review.settle-routes.tsx'
+import { rosterAtOncePages } from './roster/roster.at-once-pages.tsx'
 import { rosterMendPages } from './roster/roster.mend-pages.tsx'
 import { rosterPages } from './roster/roster.pages.tsx'
 import { uploadLimit_bytes, uploadTooLarge } from './roster/roster.service.ts'
@@ -81,6 +82,7 @@ export function makeApp(
     // Before the page of one list, whose address would fit these too.
     templatePages,
     rosterMendPages(),
+    rosterAtOncePages(),
     stepsPages,
     rosterPages(coverageEffect),
     approvalPages,

@@ -47,6 +47,8 @@ function upload(target: Target, bytes: Uint8Array): RequestInit {
 }
 const mendedCell = { sel: JSON.stringify([{ row_number: 2, field: 'name', value: 'NAMA BARU' }]) }
 const sameValue = { sebab: 'village.unknown', ada: '1', tertulis: 'ENTAH', nilai: '15.03' }
+const dates = { code: 'birth_date.unreal', shape: 'digits_8', format: 'ymd' }
+const sameDates = { sebab: dates.code, bentuk: dates.shape, cara: dates.format }
 /** No workbook of ours: refused by what it is, after permission was asked. */
 function workbook(): RequestInit {
   const body = new FormData()
@@ -355,6 +357,57 @@ export const probes: Record<string, Probe> = {
     granted: 409,
     settled: (target) => ({ path: `/daftar/${rosterOf(target)}/perbaiki`, init: form(sameValue) }),
     real: (target) => ({ path: `/daftar/${target.waiting.checked_id}/perbaiki`, init: form(sameValue) }),
+  },
+  'GET /daftar/:id/tanggal': {
+    ...thing(
+      (target) => `/daftar/${rosterOf(target)}/tanggal?sebab=birth_date.unreal`,
+      (target) => target.settled.file_name,
+    ),
+    secret: nikOf,
+  },
+  'POST /daftar/:id/tanggal': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/daftar/${rosterOf(target)}/tanggal`, init: form(sameDates) }),
+    real: (target) => ({ path: `/daftar/${target.waiting.checked_id}/tanggal`, init: form(sameDates) }),
+  },
+  'POST /daftar/:id/perbaikan': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/daftar/${rosterOf(target)}/perbaikan`,
+      init: form({ kembalikan: randomUUID() }),
+    }),
+    real: (target) => ({
+      path: `/daftar/${target.waiting.checked_id}/perbaikan`,
+      init: form({ kembalikan: randomUUID() }),
+    }),
+  },
+  'GET /api/v1/rosters/:id/dates': thing(
+    (target) => `/api/v1/rosters/${rosterOf(target)}/dates?code=birth_date.unreal`,
+    () => '"groups"',
+  ),
+  'POST /api/v1/rosters/:id/dates': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/api/v1/rosters/${rosterOf(target)}/dates`, init: json(dates) }),
+    real: (target) => ({ path: `/api/v1/rosters/${target.waiting.checked_id}/dates`, init: json(dates) }),
+  },
+  'GET /api/v1/rosters/:id/mendings': thing(
+    (target) => `/api/v1/rosters/${rosterOf(target)}/mendings`,
+    () => '"mendings"',
+  ),
+  'POST /api/v1/rosters/:id/mendings/:mending_id/take-back': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({
+      path: `/api/v1/rosters/${rosterOf(target)}/mendings/${randomUUID()}/take-back`,
+      init: bare(),
+    }),
+    real: (target) => ({
+      path: `/api/v1/rosters/${target.waiting.checked_id}/mendings/${randomUUID()}/take-back`,
+      init: bare(),
+    }),
   },
   'POST /daftar/:id/masalah': {
     kind: 'change',

@@ -4,7 +4,16 @@ import { listedRoutes, ownRoutes, publicRoutes } from '../src/platform/policy.ts
 import { writeXlsx } from '../src/tabular/write.ts'
 import { listForm } from './doubtful.ts'
 import { type Person, usePayung } from './payung.ts'
-import { listFile, type MadeProgramme, programmeOf, proposed, strangers, uploaded } from './rosters.ts'
+import {
+  lineOf,
+  linesFile,
+  listFile,
+  type MadeProgramme,
+  programmeOf,
+  proposed,
+  strangers,
+  uploaded,
+} from './rosters.ts'
 
 /*
  * Goal: no act without its line. Method: every address of the policy table that may change something is visited once with success, and the
@@ -91,6 +100,23 @@ const facts = (code: string) => ({
 })
 const operator = 'sarolangun.operator'
 const checkedRoster = async () => String((await uploaded(clerk, programme.code, newPeople(3))).roster_id)
+/** A list whose dates are written 19850423, which no list means as day first. */
+async function yearFirst(): Promise<string> {
+  const lines = newPeople(2).map((person) =>
+    lineOf(person, { birth_date: person.birth_date.replaceAll('-', '') }),
+  )
+  return String((await uploaded(clerk, programme.code, linesFile(lines))).roster_id)
+}
+async function mendedDates(): Promise<{ id: string; mending_id: string }> {
+  const id = await yearFirst()
+  await clerk.post(`/api/v1/rosters/${id}/dates`, {
+    code: 'birth_date.unreal',
+    shape: 'digits_8',
+    format: 'ymd',
+  })
+  const { mendings } = (await clerk.get(`/api/v1/rosters/${id}/mendings`)).body
+  return { id, mending_id: (mendings as { mending_id: string }[])[0]?.mending_id ?? '' }
+}
 const newName = { row_number: 2, field: 'name', value: 'NAMA YANG DIPERBAIKI' }
 /** The problem sheet of a list, with one name mended in it, sent back. */
 async function sendWorkbook(addressOf: (id: string) => string): Promise<Sent> {
@@ -309,6 +335,26 @@ const acts: Record<string, () => Promise<Sent>> = {
       `/daftar/${roster.roster_id}/perbaiki`,
       ...form({ sebab: 'village.unknown', ada: '1', tertulis: 'DESA ENTAH', nilai: '15.03.01.2001' }),
     )
+  },
+  'POST /daftar/:id/tanggal': async () =>
+    send(
+      operator,
+      `/daftar/${await yearFirst()}/tanggal`,
+      ...form({ sebab: 'birth_date.unreal', bentuk: 'digits_8', cara: 'ymd' }),
+    ),
+  'POST /api/v1/rosters/:id/dates': async () =>
+    send(
+      operator,
+      `/api/v1/rosters/${await yearFirst()}/dates`,
+      ...json({ code: 'birth_date.unreal', shape: 'digits_8', format: 'ymd' }),
+    ),
+  'POST /daftar/:id/perbaikan': async () => {
+    const { id, mending_id } = await mendedDates()
+    return send(operator, `/daftar/${id}/perbaikan`, ...form({ kembalikan: mending_id }))
+  },
+  'POST /api/v1/rosters/:id/mendings/:mending_id/take-back': async () => {
+    const { id, mending_id } = await mendedDates()
+    return send(operator, `/api/v1/rosters/${id}/mendings/${mending_id}/take-back`, ...json({}))
   },
   'POST /daftar/:id/masalah': () => sendWorkbook((id) => `/daftar/${id}/masalah`),
   'POST /api/v1/rosters/:id/corrections': async () =>

@@ -40,6 +40,26 @@ export function listFile(people: readonly Listed[]): Uint8Array {
   )
 }
 
+/** A list of lines as they are, under the heading of `lineOf`. */
+export const linesFile = (lines: readonly string[]): Uint8Array =>
+  new TextEncoder().encode(
+    ['NIK;NAMA LENGKAP;TGL LAHIR;JK;DESA/KELURAHAN;PEKERJAAN', ...lines, ''].join('\r\n'),
+  )
+
+/** A person's line with some of its cells written otherwise. */
+export const lineOf = (
+  person: GeneratedPerson,
+  other: Partial<Record<'nik' | 'name' | 'birth_date' | 'sex' | 'village' | 'occupation', string>> = {},
+): string =>
+  [
+    other.nik ?? person.nik,
+    other.name ?? person.name,
+    other.birth_date ?? person.birth_date.split('-').reverse().join('-'),
+    other.sex ?? (person.sex === 'male' ? 'L' : 'P'),
+    other.village ?? person.village.code,
+    other.occupation ?? 'petani',
+  ].join(';')
+
 export type MadeProgramme = {
   code: string
   programme_id: string

@@ -89,6 +89,11 @@ const monthWords: Record<string, number> = {
   DECEMBER: 12,
 }
 
+/** A month by its Indonesian or English name or short form, in capitals. */
+export function monthOf(word: string): number | undefined {
+  return Object.hasOwn(monthWords, word) ? monthWords[word] : undefined
+}
+
 /**
  * Reads a birth date as villages write it: 23-04-1985, 23/4/85, 23.04.1985, 1985-04-23, 23041985, `23 April 1985`, `23-Apr-85`, an Excel date
  * or its serial number. Day before month unless that is impossible or the column is month first. `before` decides the century of a two-digit year: nobody is
@@ -116,7 +121,7 @@ export function readBirthDate(
       : dayFirst(written, first, second, year, before)
   }
   const worded = /^(\d{1,2})\s*[-/. ]?\s*([A-Za-z]{3,9})\.?\s*[-/. ,]?\s*(\d{4}|\d{2})$/.exec(written)
-  const month = worded && monthWords[(worded[2] ?? '').toUpperCase()]
+  const month = worded && monthOf((worded[2] ?? '').toUpperCase())
   if (worded && month) return dayFirst(written, Number(worded[1]), month, worded[3] ?? '', before)
   return { unreal: written.slice(0, 40) }
 }

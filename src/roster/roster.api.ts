@@ -7,9 +7,10 @@ import { idempotencyHeader, jsonAnswer, newApi, refusals } from '../platform/api
 import { transact } from '../platform/context.ts'
 import { contextOf } from '../platform/http.ts'
 import { requireOperation } from '../platform/policy.ts'
+import { type BranchForecast, branchLabels, branchRejections } from './roster.branch.ts'
 import { maskedRowNik } from './roster.parts.tsx'
 import { isReasonCode, levelOf, reasonText } from './roster.reasons.ts'
-import { listRows } from './roster.row-list.ts'
+import { forecastBranch, listRows } from './roster.row-list.ts'
 import { type Effect, effects, type Roster, rosterStates, verdicts } from './roster.schema.ts'
 import { confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
 import { listRosters } from './roster.store.ts'
@@ -73,6 +74,22 @@ export const RosterAnswer = z
       ])
       .nullable()
       .openapi({ description: 'Whether the rows were compared with the register; not_run says why' }),
+    branch_forecast: z
+      .array(
+        z.object({
+          rejection: z.enum(branchRejections),
+          title: Words,
+          rows: z.number().int(),
+          proposed: z
+            .number()
+            .int()
+            .openapi({ description: 'Of these, rows that would be proposed all the same' }),
+        }),
+      )
+      .optional()
+      .openapi({
+        description: 'What the BPJS branch would send back, by its causes; for one checked roster only',
+      }),
     refusal: z.object({ code: z.string(), id: z.string(), en: z.string() }).nullable(),
     uploaded_at: z.string(),
     known: z
@@ -98,7 +115,11 @@ const RowAnswer = z
 const id = z.object({ id: z.uuid() })
 const tags = ['Rosters']
 
-export function answerOf(roster: Roster, known?: boolean): z.infer<typeof RosterAnswer> {
+export function answerOf(
+  roster: Roster,
+  known?: boolean,
+  forecast?: BranchForecast[],
+): z.infer<typeof RosterAnswer> {
   return {
     roster_id: roster.roster_id,
     programme_id: roster.programme_id,
@@ -123,6 +144,9 @@ export function answerOf(roster: Roster, known?: boolean): z.infer<typeof Roster
     refusal: roster.refusal,
     uploaded_at: roster.uploaded_at.toISOString(),
     ...(known !== undefined && { known }),
+    ...(forecast && {
+      branch_forecast: forecast.map((each) => ({ ...each, title: branchLabels[each.rejection] })),
+    }),
   }
 }
 
@@ -214,7 +238,17 @@ export const rosterApi = newApi()
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'roster.view')
-      return c.json(answerOf(await transact(context, (tx) => getRoster(tx, c.req.valid('param').id))), 200)
+      return c.json(
+        await transact(context, async (tx) => {
+          const roster = await getRoster(tx, c.req.valid('param').id)
+          return answerOf(
+            roster,
+            undefined,
+            roster.counts ? await forecastBranch(tx.db, roster.roster_id) : [],
+          )
+        }),
+        200,
+      )
     },
   )
   .openapi(
@@ -229,6 +263,10 @@ export const rosterApi = newApi()
           verdict: z.enum(verdicts).optional(),
           effect: z.enum(effects).optional(),
           code: z.string().optional(),
+          branch: z
+            .enum(branchRejections)
+            .optional()
+            .openapi({ description: 'Rows that the BPJS branch would send back for this cause' }),
           after: z.coerce
             .number()
             .int()
@@ -248,13 +286,13 @@ export const rosterApi = newApi()
     async (c) => {
       const context = contextOf(c, 'api')
       requireOperation(context, 'roster.view')
-      const { verdict, effect, code, after } = c.req.valid('query')
+      const { verdict, effect, code, branch, after } = c.req.valid('query')
       const { rows, salts } = await transact(context, async (tx) => {
         const roster = await getRoster(tx, c.req.valid('param').id)
         const found = await listRows(
           tx.db,
           roster.roster_id,
-          { verdict, effect, code: isReasonCode(code) ? code : undefined },
+          { verdict, effect, branch, code: isReasonCode(code) ? code : undefined },
           { after, size: 200 },
         )
         return {

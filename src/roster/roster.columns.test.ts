@@ -8,7 +8,6 @@ import { valueCounter } from '../intake/values-count.ts'
 import { type ValueMemory, valueKey, valueReader } from '../intake/values-read.ts'
 import { composeNik } from '../kernel/nik.ts'
 import type { Row } from '../tabular/cell.ts'
-import { branchForecast } from './roster.branch.ts'
 import { rowChecker } from './roster.check.ts'
 import type { CheckedRow } from './roster.schema.ts'
 
@@ -292,22 +291,6 @@ describe('the values of a column', () => {
     const counter = valueCounter(layout, valueReader({ layout, readPlace: noPlace }))
     for (const row of rows.slice(1)) counter.add(row)
     expect(JSON.stringify(counter.list())).not.toContain(nik2)
-  })
-})
-
-describe('what the branch would send back', () => {
-  it('is foretold from the reasons, by its own classes', () => {
-    expect(
-      branchForecast([
-        { code: 'nik.damaged_by_excel', rows: 3, example_row: 2 },
-        { code: 'nik.length', rows: 2, example_row: 3 },
-        { code: 'age.above', rows: 4, example_row: 4 },
-        { code: 'phone.unreadable', rows: 9, example_row: 5 },
-      ]),
-    ).toEqual([
-      { rejection: 'nik', rows: 5 },
-      { rejection: 'age', rows: 4 },
-    ])
   })
 })
 

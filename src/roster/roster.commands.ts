@@ -6,9 +6,11 @@ import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { type Command, readInput, UsageError, writeOutput } from '../platform/command.ts'
 import { transact } from '../platform/context.ts'
+import { type BranchForecast, branchLabels } from './roster.branch.ts'
 import { dryRunRoster } from './roster.dry-run.ts'
 import { readProblemFile } from './roster.problem-file.ts'
 import { reasonText } from './roster.reasons.ts'
+import { forecastBranch } from './roster.row-list.ts'
 import {
   type Counts,
   type Effects,
@@ -38,6 +40,18 @@ const problemLines = (problems: Problem[]) =>
     const said = reasonText(problem.code)
     return `  ${said.level.padEnd(7)} ${formatInteger(problem.rows, 'en').padStart(7)}  ${problem.code.padEnd(26)} ${said.title.en}. ${said.mend.en}`
   })
+
+/** What the BPJS branch would send back, cause by cause. */
+function branchLines(forecast: BranchForecast[]): string[] {
+  if (forecast.length === 0) return ['The BPJS branch would send back none of these rows.']
+  return [
+    'The BPJS branch would send back:',
+    ...forecast.map(
+      ({ rejection, rows, proposed }) =>
+        `  ${formatInteger(rows, 'en').padStart(7)}  ${branchLabels[rejection].en}${proposed > 0 ? `; ${formatInteger(proposed, 'en')} of them would be proposed all the same` : ''}`,
+    ),
+  ]
+}
 
 /** `nik=C,name=B,phone=-`: columns by their letters or from 1, `-` for none. */
 function readColumns(written: string): NonNullable<Choices['columns']> {
@@ -144,6 +158,7 @@ export const rosterCommands: Command[] = [
           `${path.basename(file)}: ${sumOf(run.effects, run.counts)}`,
           `${formatInteger(run.people, 'en')} people would be proposed, for ${formatRupiah(run.cost_rupiah, 'en')}.`,
           ...problemLines(run.problems),
+          ...branchLines(run.branch_forecast),
           'Nothing was kept.',
         ],
         failed: run.counts.rejected > 0,
@@ -214,9 +229,14 @@ export const rosterCommands: Command[] = [
             : await confirmRoster(context, roster.roster_id, {
                 accept_duplicates: options['accept-duplicates'] === true,
               })
+      const branch_forecast = await transact(context, (tx) => forecastBranch(tx.db, roster.roster_id))
       return {
-        data: { ...roster, known },
-        lines: [...describe(roster), `Roster ${roster.roster_id}: ${roster.state}.`],
+        data: { ...roster, known, branch_forecast },
+        lines: [
+          ...describe(roster),
+          ...(roster.counts ? branchLines(branch_forecast) : []),
+          `Roster ${roster.roster_id}: ${roster.state}.`,
+        ],
         failed: roster.state === 'unreadable',
       }
     },
@@ -258,8 +278,14 @@ export const rosterCommands: Command[] = [
     summary: text('Keadaan sebuah daftar', 'State of a roster'),
     words: ['ROSTER'],
     run: async ({ words, context }) => {
-      const roster = await transact(context, (tx) => getRoster(tx, String(words[0])))
-      return { data: roster, lines: describe(roster) }
+      const { roster, branch_forecast } = await transact(context, async (tx) => {
+        const found = await getRoster(tx, String(words[0]))
+        return { roster: found, branch_forecast: await forecastBranch(tx.db, found.roster_id) }
+      })
+      return {
+        data: { ...roster, branch_forecast },
+        lines: [...describe(roster), ...(roster.counts ? branchLines(branch_forecast) : [])],
+      }
     },
   },
   {

@@ -3,10 +3,9 @@ import { type Language, type Text, text } from '../kernel/text.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { costPerPerson } from '../programme/programme.service.ts'
 import { Actions, Form } from '../ui/form.tsx'
-import { Card, Facts, PageSentence, Section } from '../ui/sentence.tsx'
+import { Facts, PageSentence, Section } from '../ui/sentence.tsx'
 import { describeMonths } from './roster.examine.ts'
 import { accepted, StepsOf } from './roster.parts.tsx'
-import { matchedReasons } from './roster.reasons.ts'
 import type { Roster } from './roster.schema.ts'
 import { EffectSum } from './roster.sum.tsx'
 
@@ -110,86 +109,5 @@ function commitSentence(roster: Roster): Text {
   return text(
     `Simpan ${formatInteger(fresh)} peserta baru dan ${formatInteger(changed)} yang sudah terdaftar`,
     `Commit ${formatInteger(fresh, 'en')} new people and ${formatInteger(changed, 'en')} who are registered already`,
-  )
-}
-
-type Way = { title: Text; body: Text; action: { href: string; label: Text } }
-
-/** Step 7: the ways to mend a list, the one that mends most rows first. */
-export function MendStep({ language, roster }: { language: Language; roster: Roster }) {
-  const at = `/daftar/${roster.roster_id}`
-  const problems = roster.problems ?? []
-  const unknown = problems
-    .filter((problem) => matchedReasons.includes(problem.code))
-    .reduce((sum, problem) => sum + problem.rows, 0)
-  const left = roster.counts?.rejected ?? 0
-  const ways: Way[] = [
-    ...(unknown > 0
-      ? [
-          {
-            title: text(
-              `Satu jawaban untuk banyak baris (${formatInteger(unknown)} baris)`,
-              `One answer for many rows (${formatInteger(unknown, 'en')} rows)`,
-            ),
-            body: text(
-              'Katakan sekali apa arti sebuah nilai, misalnya ejaan desa. Semua baris yang menulisnya ikut.',
-              'Say once what a value means, such as the spelling of a village. All rows that write it follow.',
-            ),
-            action: { href: `${at}/nilai`, label: text('Cocokkan nilai', 'Match values') },
-          },
-        ]
-      : []),
-    {
-      title: text('Kolom yang tertukar', 'Columns that are mixed up'),
-      body: text(
-        'Bila banyak baris salah dengan sebab yang sama, mungkin kolomnya tertukar.',
-        'If many rows are wrong for one cause, perhaps their columns are mixed up.',
-      ),
-      action: { href: `${at}/kolom`, label: text('Periksa kolom', 'Look at the columns') },
-    },
-    {
-      title: text('Kembalikan ke desa', 'Give it back to the village'),
-      body: text(
-        'Lembar masalah berisi baris aslinya, sel yang salah diwarnai, dan cara memperbaikinya.',
-        'The problem sheet holds the original rows, wrong cells coloured, and how to mend them.',
-      ),
-      action: {
-        href: `${at}/masalah.xlsx`,
-        label: text('Unduh lembar masalah (Excel)', 'Download the problem sheet (Excel)'),
-      },
-    },
-  ]
-  return (
-    <div class="grid gap-6">
-      <StepsOf language={language} roster={roster} current={7} />
-      <PageSentence small={roster.file_name}>
-        {
-          text(
-            left === 0
-              ? 'Tidak ada baris yang ditolak'
-              : `${formatInteger(left)} baris tidak ikut diusulkan. Begini memperbaikinya`,
-            left === 0
-              ? 'No row is left out'
-              : `${formatInteger(left, 'en')} rows are left out. This is how to mend them`,
-          )[language]
-        }
-      </PageSentence>
-      <div class="grid gap-4 sm:grid-cols-2">
-        {ways.map((way) => (
-          <Card>
-            <h2 class="font-semibold">{way.title[language]}</h2>
-            <p class="mt-1 mb-2 text-[0.9375rem] text-quiet">{way.body[language]}</p>
-            <a href={way.action.href} class="door font-medium">
-              {way.action.label[language]}
-            </a>
-          </Card>
-        ))}
-      </div>
-      <p>
-        <a href={at} class="btn btn-quiet">
-          {words.back[language]}
-        </a>
-      </p>
-    </div>
   )
 }

@@ -25,7 +25,8 @@ declare module '../platform/database.ts' {
 /** A cell and what is to stand in it; null lets the cell of the file count again. */
 export type Correction = { row_number: number; field: MendField | RowChoice; value: string | null }
 
-const binding = (correctionId: string) => `roster_correction.value:${correctionId}`
+/** What the value of a correction is sealed to. */
+export const correctionBinding = (correctionId: string) => `roster_correction.value:${correctionId}`
 const secret: readonly string[] = ['nik', 'phone']
 
 /** What stands in place of the cells of a roster's rows, or of some of them. */
@@ -49,7 +50,7 @@ export async function listMended(
   const mended = new Map<number, Mended>()
   for (const row of rows) {
     const written = row.value_sealed
-      ? open(tx.platform.keys, binding(row.correction_id), row.value_sealed).toString('utf8')
+      ? open(tx.platform.keys, correctionBinding(row.correction_id), row.value_sealed).toString('utf8')
       : (row.value ?? '')
     mended.set(row.row_number, { ...mended.get(row.row_number), [row.field]: written })
   }
@@ -100,7 +101,7 @@ function sealedValue(
   { field, value }: Correction,
 ): { open: string | null; sealed: Buffer | null } {
   if (value === null || value === '' || !secret.includes(field)) return { open: value, sealed: null }
-  return { open: null, sealed: seal(keys, binding(id), Buffer.from(value, 'utf8')) }
+  return { open: null, sealed: seal(keys, correctionBinding(id), Buffer.from(value, 'utf8')) }
 }
 
 /** Which cells of some rows a person mended, as `roster/row/field`. */

@@ -1,13 +1,15 @@
 import type { Choices, Layout } from '../intake/schema.ts'
 import { randomId } from '../kernel/ids.ts'
 import { record } from '../platform/audit.ts'
-import { type Context, transact } from '../platform/context.ts'
+import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { sha256 } from '../platform/crypto.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { costPerPerson, getProgramme } from '../programme/programme.service.ts'
-import { examineRows, type Judged, judge, openSheets } from './roster.examine.ts'
+import type { BranchForecast } from './roster.branch.ts'
+import { examineRows, judge, openSheets } from './roster.examine.ts'
 import { lookInto } from './roster.look.ts'
 import { recallHeaders } from './roster.memory.ts'
+import { forecastBranch } from './roster.row-list.ts'
 import type { Counts, Effects, Problem } from './roster.schema.ts'
 import { refuseClosed } from './roster.service.ts'
 
@@ -17,6 +19,8 @@ export type DryRun = {
   counts: Counts
   effects: Effects
   problems: Problem[]
+  /** What the branch would send back, by its causes. */
+  branch_forecast: BranchForecast[]
   people: number
   cost_rupiah: number
 }
@@ -45,9 +49,11 @@ export async function dryRunRoster(
     table.close(),
   )
   const digest = sha256(input.bytes).toString('hex')
-  const { counts, effects, problems } = await takenBack(context, (tx) =>
-    judge(tx, randomId(), programme, examined),
-  )
+  const { counts, effects, problems, branch_forecast } = await takenBack(context, async (tx) => {
+    const rosterId = randomId()
+    const judged = await judge(tx, rosterId, programme, examined)
+    return { ...judged, branch_forecast: await forecastBranch(tx.db, rosterId) }
+  })
   await transact(context, (tx) =>
     record(tx, {
       action: 'roster.dry_run',
@@ -64,17 +70,18 @@ export async function dryRunRoster(
     counts,
     effects,
     problems,
+    branch_forecast,
     people,
     cost_rupiah: people * costPerPerson(programme.tariff),
   }
 }
 
 /** Runs work in a transaction that is rolled back whatever comes of it. */
-async function takenBack(
+async function takenBack<Result>(
   context: Context,
-  work: (tx: Parameters<Parameters<typeof transact<Judged>>[1]>[0]) => Promise<Judged>,
-): Promise<Judged> {
-  let result: Judged | undefined
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  let result: Result | undefined
   const enough = new Error('The dry run is done')
   await transact(context, async (tx) => {
     result = await work(tx)

@@ -8,7 +8,7 @@ import { mendFromWorkbook } from './roster.error-workbook.ts'
 import { type Mending, mendRoster } from './roster.mend.ts'
 import { mendFields } from './roster.schema.ts'
 
-const MendingAnswer = z
+export const MendingAnswer = z
   .object({
     roster: RosterAnswer,
     changed_cells: z.number().int(),

@@ -1,13 +1,11 @@
 import { Hono } from 'hono'
 import { isUuid } from '../kernel/ids.ts'
-import { occupations } from '../kernel/occupation.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { contextOf, type Env, statusOf, type Web } from '../platform/http.ts'
 import { may, requireOperation } from '../platform/policy.ts'
-import { getProgramme } from '../programme/programme.service.ts'
 import { assetUrl } from '../ui/assets.ts'
 import { page } from '../ui/shell.tsx'
 import { Status } from '../ui/status.tsx'
@@ -17,24 +15,21 @@ import { mendFromWorkbook } from './roster.error-workbook.ts'
 import { getRoster } from './roster.find.ts'
 import { badFields, Grid, gridSize, problemWords } from './roster.grid.tsx'
 import { isMendField, type Mending, mendRoster } from './roster.mend.ts'
-import { rosterId as idOf, verdictTone } from './roster.parts.tsx'
-import { isReasonCode, levelOf, type ReasonCode } from './roster.reasons.ts'
-import { countRows, findRowBefore, listWaiting, listWritten } from './roster.row-list.ts'
+import { rosterId as idOf, mendCrumbs, verdictTone, wholeNumber } from './roster.parts.tsx'
+import { levelOf } from './roster.reasons.ts'
+import { countRows, findRowBefore, listWaiting } from './roster.row-list.ts'
 import { RowView } from './roster.row-view.tsx'
-import { mendSameValue, sharedField, villageNames } from './roster.same-value.ts'
-import { SameValueView } from './roster.same-value-view.tsx'
-import { mendFields, type Roster, verdictLabels } from './roster.schema.ts'
+import { mendFields, verdictLabels } from './roster.schema.ts'
 import { WaitingList, waitingSize } from './roster.waiting.tsx'
 
 const words = {
   list: text('Daftar', 'Rosters'),
   grid: text('Perbaiki baris', 'Mend rows'),
   waiting: text('Yang menunggu', 'Who waits'),
-  cause: text('Perbaiki sekaligus', 'Mend at once'),
   noFile: text('Pilih lembar masalah yang sudah diperbaiki.', 'Choose the problem sheet you mended.'),
 }
 
-/** What mends a checked list: one row, all rows of one value, a page of rows, and the problem sheet that comes back. */
+/** What mends a checked list row by row: one row, a page of rows, and the problem sheet that comes back. */
 export function rosterMendPages(): Hono<Env> {
   const pages = new Hono<Env>()
 
@@ -75,12 +70,12 @@ export function rosterMendPages(): Hono<Env> {
     requireOperation(context, 'roster.mend')
     const problemsOnly = c.req.query('semua') === undefined
     const filter = { problems: problemsOnly }
-    const before = whole(c.req.query('sebelum'))
+    const before = wholeNumber(c.req.query('sebelum'))
     const found = await transact(context, async (tx) => {
       const roster = await getRoster(tx, idOf(c))
       const from = before
         ? await findRowBefore(tx, roster.roster_id, filter, before, gridSize)
-        : (whole(c.req.query('mulai')) ?? 1)
+        : (wholeNumber(c.req.query('mulai')) ?? 1)
       const rows = await listCells(tx, roster, filter, { after: from - 1, size: gridSize + 1 })
       return { roster, from, rows, total: await countRows(tx.db, roster.roster_id, filter) }
     })
@@ -89,7 +84,7 @@ export function rosterMendPages(): Hono<Env> {
       {
         title: words.grid,
         section: 'roster',
-        crumbs: crumbs(found.roster, words.grid),
+        crumbs: mendCrumbs(found.roster, words.grid),
         scripts: [assetUrl('grid.js')],
       },
       <Grid
@@ -141,35 +136,6 @@ export function rosterMendPages(): Hono<Env> {
     return c.redirect(`/daftar/${idOf(c)}/baris/${number}?tersimpan=1`, 303)
   })
 
-  pages.get('/daftar/:id/perbaiki', (c) => sameValuePage(c))
-
-  pages.post('/daftar/:id/perbaiki', async (c) => {
-    const context = contextOf(c, 'page')
-    const form = (await c.req.parseBody()) as Record<string, string>
-    const code = codeOf(form.sebab)
-    const typed = (form.usul ?? '') !== '' ? (form.usul ?? '') : (form.nilai ?? '')
-    try {
-      const value = await transact(context, async (tx) => {
-        const roster = await getRoster(tx, idOf(c))
-        if (sharedField(code) !== 'village') return typed
-        const programme = await getProgramme(tx, { programme_id: roster.programme_id })
-        return (await villageNames(tx, programme)).get(typed.trim()) ?? typed
-      })
-      const mending = await mendSameValue(context, idOf(c), {
-        code,
-        written: form.ada === '1' ? (form.tertulis ?? '') : null,
-        value,
-      })
-      return c.redirect(
-        `/daftar/${idOf(c)}/perbaiki?sebab=${code}&diganti=${mending.changed_rows.length}`,
-        303,
-      )
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      return sameValuePage(c, { code, error })
-    }
-  })
-
   pages.post('/daftar/:id/masalah', async (c) => {
     const { file } = await c.req.parseBody()
     if (!(file instanceof File) || file.size === 0)
@@ -188,11 +154,8 @@ export function rosterMendPages(): Hono<Env> {
   return pages
 }
 
-const whole = (written: string | undefined): number | undefined =>
-  written !== undefined && /^\d{1,7}$/.test(written) ? Number(written) : undefined
-
 function rowOf(c: Web): number {
-  const number = whole(c.req.param('nomor'))
+  const number = wholeNumber(c.req.param('nomor'))
   if (number) return number
   throw refuse(
     'roster.no_such_row',
@@ -200,24 +163,6 @@ function rowOf(c: Web): number {
     text('Baris ini tidak ada dalam daftar.', 'There is no such row in the roster.'),
   )
 }
-
-function codeOf(written: string | undefined): ReasonCode {
-  if (isReasonCode(written) && sharedField(written)) return written
-  throw refuse(
-    'roster.no_shared_value',
-    'not_found',
-    text(
-      'Sebab ini tidak dapat diperbaiki sekaligus. Perbaiki barisnya satu per satu di kisi.',
-      'This cause cannot be mended at once. Mend its rows one by one in the grid.',
-    ),
-  )
-}
-
-const crumbs = (roster: Roster, last: Text) => [
-  { label: words.list, href: '/daftar' },
-  { label: roster.file_name, href: `/daftar/${roster.roster_id}` },
-  { label: last },
-]
 
 function readCells(written: string): Correction[] {
   let sent: unknown
@@ -336,7 +281,7 @@ async function rowPage(
     {
       title,
       section: 'roster',
-      crumbs: crumbs(found.roster, title),
+      crumbs: mendCrumbs(found.roster, title),
       has_errors: kept.error !== undefined,
       status: (kept.status ?? 200) as 200 | 400,
       notice:
@@ -358,70 +303,6 @@ async function rowPage(
       corrections={found.corrections}
       error={kept.error}
       typed={kept.typed}
-    />,
-  )
-}
-
-async function sameValuePage(c: Web, failed?: { code: ReasonCode; error: Refusal }) {
-  const context = contextOf(c, 'page')
-  requireOperation(context, 'roster.mend')
-  const code = failed?.code ?? codeOf(c.req.query('sebab'))
-  const field = sharedField(code)
-  if (!field) throw new Error(`No field for ${code}`)
-  const { roster, values, names } = await transact(context, async (tx) => {
-    const found = await getRoster(tx, idOf(c))
-    const programme = await getProgramme(tx, { programme_id: found.programme_id })
-    return {
-      roster: found,
-      values: await listWritten(tx, found.roster_id, code),
-      names: field === 'village' ? await villageNames(tx, programme) : new Map<string, string>(),
-    }
-  })
-  const choices =
-    field === 'village'
-      ? [...names.keys()]
-      : field === 'occupation'
-        ? occupations.map((occupation) => occupation.label.id)
-        : field === 'sex'
-          ? ['Laki-laki', 'Perempuan']
-          : []
-  const changed = whole(c.req.query('diganti'))
-  return page(
-    c,
-    {
-      title: words.cause,
-      section: 'roster',
-      crumbs: crumbs(roster, words.cause),
-      has_errors: failed !== undefined,
-      status: (failed ? statusOf[failed.error.kind] : 200) as 200 | 400,
-      notice:
-        changed !== undefined && !failed
-          ? {
-              tone: 'success' as const,
-              live: true,
-              title: text(
-                `${formatInteger(changed, 'id')} baris diganti dan diperiksa lagi.`,
-                `${formatInteger(changed, 'en')} rows were changed and checked again.`,
-              ),
-            }
-          : undefined,
-    },
-    <SameValueView
-      language={c.get('language')}
-      roster={roster}
-      code={code}
-      field={field}
-      choices={choices}
-      error={failed?.error.text}
-      values={values.map(({ candidates, ...value }) => ({
-        ...value,
-        suggestions:
-          field === 'sex'
-            ? choices.map((label) => ({ label, value: label }))
-            : (candidates ?? '')
-                .split(/(?<=\)), /)
-                .flatMap((label) => (names.has(label) ? [{ label, value: names.get(label) ?? '' }] : [])),
-      }))}
     />,
   )
 }

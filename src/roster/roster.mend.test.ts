@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectSound } from '../../test/invariants.ts'
 import { type Answer, type Person, usePayung } from '../../test/payung.ts'
-import { listFile, type MadeProgramme, programmeOf, rowsOf, strangers, uploaded } from '../../test/rosters.ts'
+import {
+  linesFile as file,
+  lineOf as line,
+  listFile,
+  type MadeProgramme,
+  programmeOf,
+  rowsOf,
+  strangers,
+  uploaded,
+} from '../../test/rosters.ts'
 import { createRandom } from '../demo/random.ts'
 import { cellText } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
@@ -32,20 +41,6 @@ const codesOf = async (id: string) =>
     ]),
   )
 const problem = ({ status, body }: Answer) => [status, body.code]
-const file = (lines: string[]) =>
-  new TextEncoder().encode(
-    ['NIK;NAMA LENGKAP;TGL LAHIR;JK;DESA/KELURAHAN;PEKERJAAN', ...lines, ''].join('\r\n'),
-  )
-const line = (person: ReturnType<typeof newPeople>[number], other: Partial<Record<string, string>> = {}) =>
-  [
-    other.nik ?? person.nik,
-    other.name ?? person.name,
-    other.birth_date ?? person.birth_date.split('-').reverse().join('-'),
-    other.sex ?? (person.sex === 'male' ? 'L' : 'P'),
-    other.village ?? person.village.code,
-    other.occupation ?? 'petani',
-  ].join(';')
-
 describe('a correction of a checked roster', () => {
   it('stands over the file, which stays as it was sent, and its row is checked again', async () => {
     const [one, two] = newPeople(2)

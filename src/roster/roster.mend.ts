@@ -42,7 +42,7 @@ export const mendLimit = 100_000
 /**
  * Writes corrections over the cells of a checked roster and checks again just the rows they touch and those that shared a NIK with them
  * before or share one now; counts and causes are made anew in the same transaction. The file stays as it was sent. Whoever writes what
- * stands there already changes nothing. Refuses a roster that is not checked or is proposed already, rows the list does not have, and
+ * stands there already changes nothing. `detail` goes into the audit line. Refuses a roster that is not checked or is proposed already, rows the list does not have, and
  * cells that no list has.
  */
 export async function mendRoster(
@@ -50,6 +50,7 @@ export async function mendRoster(
   rosterId: string,
   corrections: readonly Correction[],
   way: MendWay,
+  detail: Record<string, string | number> = {},
 ): Promise<Mending> {
   requireOperation(context, 'roster.mend')
   return transact(context, async (tx) => {
@@ -103,6 +104,7 @@ export async function mendRoster(
         cells: changes.length,
         rows: touched.length,
         checked_rows: checked_rows.length,
+        ...detail,
         fields: [...new Set(changes.map((correction) => correction.field))].sort().join(','),
       },
       changes: {
@@ -128,7 +130,8 @@ function layoutOf(roster: Roster): Layout {
   return roster.layout
 }
 
-function requireMendable(roster: Roster): void {
+/** Refuses a roster that is not checked, or is proposed already. */
+export function requireMendable(roster: Roster): void {
   if (roster.state === 'checked') return
   throw refuse(
     'roster.not_mendable',

@@ -10,12 +10,13 @@ import { may, requireOperation } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme, listProgrammes } from '../programme/programme.service.ts'
 import { page } from '../ui/shell.tsx'
+import { isBranchRejection } from './roster.branch.ts'
 import { RosterList } from './roster.list.tsx'
 import { rosterId } from './roster.parts.tsx'
 import { readProblemFile } from './roster.problem-file.ts'
 import { isReasonCode } from './roster.reasons.ts'
 import { RosterRecord } from './roster.record.tsx'
-import { countRows, listFundersOfRows, listRows } from './roster.row-list.ts'
+import { countRows, forecastBranch, listFundersOfRows, listRows } from './roster.row-list.ts'
 import { rowsPage } from './roster.rows.tsx'
 import { isEffect, isVerdict, type Roster } from './roster.schema.ts'
 import { confirmRoster, getRoster, listSignatures, uploadRoster, withdrawRoster } from './roster.service.ts'
@@ -97,9 +98,12 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.get('/daftar/:id', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
-    const { roster, programme, signatures, funders } = await transact(context, async (tx) => {
+    const { roster, programme, signatures, funders, forecast } = await transact(context, async (tx) => {
       const found = await getRoster(tx, rosterId(c))
       return {
+        forecast: ['checked', 'confirmed'].includes(found.state)
+          ? await forecastBranch(tx.db, found.roster_id)
+          : undefined,
         funders: (found.effects?.funded ?? 0) > 0 ? await listFundersOfRows(tx.db, found.roster_id) : [],
         roster: found,
         programme: await getProgramme(tx, { programme_id: found.programme_id }),
@@ -132,6 +136,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
         signatures={signatures}
         effect={effect}
         funders={funders}
+        forecast={forecast}
         actor={context.actor}
       />,
     )
@@ -140,16 +145,18 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.get('/daftar/:id/baris', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
-    const { verdict, effect, code, nomor } = {
+    const { verdict, effect, code, branch, nomor } = {
       verdict: c.req.query('hasil'),
       effect: c.req.query('akibat'),
       code: c.req.query('sebab'),
+      branch: c.req.query('cabang'),
       nomor: Number(c.req.query('nomor')),
     }
     const filter = {
       verdict: isVerdict(verdict) ? verdict : undefined,
       effect: isEffect(effect) ? effect : undefined,
       code: isReasonCode(code) ? code : undefined,
+      branch: isBranchRejection(branch) ? branch : undefined,
       row_number: Number.isInteger(nomor) && nomor > 0 ? nomor : undefined,
     }
     const after = Math.max(0, Math.min(2 ** 31 - 1, Number(c.req.query('setelah')) || 0))

@@ -1,5 +1,5 @@
 import { refuse } from '../kernel/refusal.ts'
-import { type Language, text } from '../kernel/text.ts'
+import { type Language, type Text, text } from '../kernel/text.ts'
 import { maskedNik, type Salts } from '../person/person.service.ts'
 import type { Keys } from '../platform/crypto.ts'
 import type { Web } from '../platform/http.ts'
@@ -92,3 +92,14 @@ export function maskedRowNik(
 ): string | undefined {
   return nik_sealed && person_id ? maskedNik(keys, salts, { person_id, nik_sealed }) : undefined
 }
+
+/** A whole number in an address; undefined for anything else. */
+export const wholeNumber = (written: string | undefined): number | undefined =>
+  written !== undefined && /^\d{1,7}$/.test(written) ? Number(written) : undefined
+
+/** The way from the list of rosters to a page that mends one. */
+export const mendCrumbs = (roster: Pick<Roster, 'roster_id' | 'file_name'>, last: Text) => [
+  { label: text('Daftar', 'Rosters'), href: '/daftar' },
+  { label: roster.file_name, href: `/daftar/${roster.roster_id}` },
+  { label: last },
+]

@@ -1,28 +1,25 @@
-import type { Child } from 'hono/jsx'
 import { formatMonth } from '../kernel/month.ts'
 import { formatInteger, formatPercent, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import type { Actor } from '../platform/context.ts'
-import { may } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { costPerPerson, jkmDuring } from '../programme/programme.service.ts'
 import { type Segment, StackedBar } from '../ui/bar.tsx'
-import { Field } from '../ui/field.tsx'
-import { Actions, Form } from '../ui/form.tsx'
+import { Actions } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { OutcomeDetails } from '../ui/outcome.tsx'
-import { ProblemGroups } from '../ui/problem.tsx'
 import { Progress } from '../ui/progress.tsx'
 import { Card, Figure, PageSentence, Section } from '../ui/sentence.tsx'
 import { SumSentence } from '../ui/sum.tsx'
 import { Table } from '../ui/table.tsx'
+import type { BranchForecast } from './roster.branch.ts'
+import { BranchSection } from './roster.branch-view.tsx'
 import { describeMonths } from './roster.examine.ts'
 import { RosterMatching } from './roster.matching.tsx'
 import { RosterMoves } from './roster.moves.tsx'
 import { accepted, StepsOf } from './roster.parts.tsx'
-import { matchedReasons, reasonText } from './roster.reasons.ts'
-import { address, placed } from './roster.rows.tsx'
-import { sharedField } from './roster.same-value.ts'
+import { ProblemSheet, Problems } from './roster.problems.tsx'
+import { address } from './roster.rows.tsx'
 import { type Counts, changedRows, type Roster, type RosterState } from './roster.schema.ts'
 import { EffectSum } from './roster.sum.tsx'
 import { Understood } from './roster.understood.tsx'
@@ -43,21 +40,8 @@ const words = {
   funder: text('Yang membiayai', 'Who pays'),
   months: text('Bulan', 'Months'),
   people: text('Orang', 'People'),
-  unknownValues: text('Cocokkan nilainya sekali untuk semua baris', 'Match the values once for all rows'),
   cost: text('Biaya bila disetujui', 'Cost if approved'),
   coverage: text('Cakupan menjadi', 'Coverage becomes'),
-  problems: text('Masalah menurut sebab', 'Problems by cause'),
-  download: text('Unduh lembar masalah (Excel)', 'Download the problem sheet (Excel)'),
-  grid: text('Perbaiki di kisi', 'Mend in the grid'),
-  together: text('Perbaiki semua baris yang sama isinya', 'Mend all rows that say the same'),
-  sheetBack: text('Kembalikan lembar masalah', 'Give the problem sheet back'),
-  sheetBackHint: text(
-    'Hanya baris di dalamnya yang diganti; selebihnya tetap.',
-    'Only the rows in it are replaced; everything else stays.',
-  ),
-  sheetFile: text('Lembar masalah yang sudah diperbaiki (.xlsx)', 'The mended problem sheet (.xlsx)'),
-  sheetSend: text('Ganti baris-baris itu', 'Replace those rows'),
-  noProblems: text('Tidak ada masalah', 'No problems'),
   tryAgain: text('Unggah berkas lain', 'Upload another file'),
 }
 
@@ -80,6 +64,8 @@ export type RecordProps = {
   signatures: { kind: 'prepared' | 'approved'; account_id: string; name: string | null; signed_at: Date }[]
   effect?: { before_percent: number; after_percent: number; numerator: number; denominator: number }
   /** Who pays already for people of the list, for which months. */
+  /** What the branch would send back; undefined where that is no question any more. */
+  forecast?: BranchForecast[]
   funders?: { funder: string; months: string; rows: number }[]
   actor: Actor
 }
@@ -100,6 +86,9 @@ export function RosterRecord(props: RecordProps) {
       <RosterMoves {...props} />
       <Funders language={language} roster={roster} funders={props.funders ?? []} />
       {roster.counts && <Problems {...props} />}
+      {roster.counts && (
+        <BranchSection language={language} roster_id={roster.roster_id} forecast={props.forecast} />
+      )}
       {roster.counts && <ProblemSheet {...props} />}
       <Understood language={language} roster={roster} programme={programme} signatures={props.signatures} />
     </div>
@@ -381,96 +370,6 @@ function Funders({
           },
         ]}
       />
-    </Section>
-  )
-}
-
-function Problems({ language, roster, actor }: RecordProps) {
-  const problems = roster.problems ?? []
-  const base = `/daftar/${roster.roster_id}/baris`
-  if (problems.length === 0) return <Notice language={language} tone="success" title={words.noProblems} />
-  const mends = roster.state === 'checked' && may(actor.role, 'roster.mend')
-  const download: Child = (
-    <>
-      {mends && (
-        <a href={`/daftar/${roster.roster_id}/kisi`} class="btn btn-quiet">
-          {words.grid[language]}
-        </a>
-      )}
-      <a href={`/daftar/${roster.roster_id}/masalah.xlsx`} class="btn btn-quiet">
-        {words.download[language]}
-      </a>
-      {mends && (
-        <a href={`/daftar/${roster.roster_id}/perbaikan`} class="btn btn-quiet">
-          {text('Cara memperbaiki', 'Ways to mend')[language]}
-        </a>
-      )}
-    </>
-  )
-  const unknown = problems
-    .filter((problem) => matchedReasons.includes(problem.code))
-    .reduce((rows, problem) => rows + problem.rows, 0)
-  return (
-    <Section language={language} title={words.problems} flush aside={download}>
-      {unknown > 0 && roster.state === 'checked' && (
-        <p class="border-b border-base-300 px-5 py-3 text-[0.9375rem] sm:px-6">
-          {
-            text(
-              `${formatInteger(unknown)} baris memakai nilai yang belum dikenali.`,
-              `${formatInteger(unknown, 'en')} rows use a value that is not recognised.`,
-            )[language]
-          }{' '}
-          <a href={`/daftar/${roster.roster_id}/nilai`} class="door font-medium">
-            {words.unknownValues[language]}
-          </a>
-        </p>
-      )}
-      <ProblemGroups
-        language={language}
-        groups={problems.map((problem) => {
-          const said = reasonText(problem.code)
-          const example = said.found(problem.example ?? {})
-          const row = placed(roster, problem.example_row, language)
-          return {
-            level: said.level,
-            what: said.title,
-            evidence: text(`Contoh baris ${row}: ${example.id}`, `Row ${row} for example: ${example.en}`),
-            mend: said.mend,
-            count: problem.rows,
-            ...(!problem.code.startsWith('lines.') && { href: address(base, { code: problem.code }) }),
-            action:
-              mends && sharedField(problem.code) && said.level !== 'info'
-                ? {
-                    href: `/daftar/${roster.roster_id}/perbaiki?sebab=${problem.code}`,
-                    label: words.together,
-                  }
-                : undefined,
-          }
-        })}
-      />
-    </Section>
-  )
-}
-
-/** The way back for the sheet that went to the village. */
-function ProblemSheet({ language, roster, actor }: RecordProps) {
-  if (roster.state !== 'checked' || !may(actor.role, 'roster.mend') || (roster.problems ?? []).length === 0)
-    return null
-  return (
-    <Section language={language} title={words.sheetBack} hint={words.sheetBackHint}>
-      <Form action={`/daftar/${roster.roster_id}/masalah`} multipart label={words.sheetBack[language]}>
-        <Field
-          language={language}
-          kind="file"
-          name="file"
-          id="lembar-masalah"
-          label={words.sheetFile}
-          accept=".xlsx"
-        />
-        <button type="submit" class="btn btn-quiet justify-self-start">
-          {words.sheetSend[language]}
-        </button>
-      </Form>
     </Section>
   )
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Transaction } from '../platform/context.ts'
 import type { Db } from '../platform/database.ts'
+import { type BranchForecast, type BranchRejection, branchCodes } from './roster.branch.ts'
 import type { ReasonCode } from './roster.reasons.ts'
 import type { Effect, Reason, RosterState, Verdict } from './roster.schema.ts'
 
@@ -38,6 +39,8 @@ export type RowFilter = {
   verdict?: Verdict
   effect?: Effect
   code?: ReasonCode
+  /** Rows that the branch would send back for this cause. */
+  branch?: BranchRejection
   row_number?: number
   row_numbers?: readonly number[]
   /** Rows that somebody has to see to. */
@@ -58,7 +61,29 @@ function rowQuery(db: Db, rosterId: string, filter: RowFilter) {
   if (filter.row_number) query = query.where('w.row_number', '=', filter.row_number)
   if (filter.code)
     query = query.where(sql<boolean>`w.reasons @> ${JSON.stringify([{ code: filter.code }])}::jsonb`)
+  if (filter.branch)
+    query = query.where(
+      sql<boolean>`exists (select 1 from jsonb_array_elements(w.reasons) as e (reason) where e.reason->>'code' = any (${branchCodes[filter.branch]}::text[]))`,
+    )
   return query
+}
+
+/**
+ * What the branch would send back of a checked list, the commonest cause first. A row with several reasons of one cause counts once, and under
+ * each of its causes.
+ */
+export async function forecastBranch(db: Db, rosterId: string): Promise<BranchForecast[]> {
+  const known = Object.entries(branchCodes).flatMap(([rejection, codes]) =>
+    codes.map((code) => ({ rejection, code })),
+  )
+  const { rows } = await sql<BranchForecast>`
+    select m.rejection, count(distinct w.row_number)::integer as rows,
+           (count(distinct w.row_number) filter (where w.verdict in ('accepted', 'warning')))::integer as proposed
+    from roster_row w cross join lateral jsonb_array_elements(w.reasons) as e (reason)
+    join unnest(${known.map(({ code }) => code)}::text[], ${known.map(({ rejection }) => rejection)}::text[]) as m (code, rejection)
+      on m.code = e.reason->>'code'
+    where w.roster_id = ${rosterId} and w.reasons <> '[]'::jsonb group by 1 order by 2 desc, 1`.execute(db)
+  return rows
 }
 
 export async function listRows(
@@ -173,6 +198,15 @@ export async function listWritten(
     [rosterId, JSON.stringify([{ code }]), code],
   )
   return rows
+}
+
+/** Rows of a cause, in the order of the sheet. */
+export async function listRowNumbers(tx: Transaction, rosterId: string, code: ReasonCode): Promise<number[]> {
+  const { rows } = await tx.client.query<{ row_number: number }>(
+    'select row_number from roster_row where roster_id = $1 and reasons @> $2::jsonb order by row_number',
+    [rosterId, JSON.stringify([{ code }])],
+  )
+  return rows.map((row) => row.row_number)
 }
 
 /** Rows of a cause in which just this is written; null where nothing is. */

@@ -47,6 +47,8 @@ const words = {
 const wayWords: Record<MendWay, Text> = {
   cell: text('diketik pada baris', 'typed in the row'),
   same_value: text('bersama semua baris yang sama isinya', 'together with all rows of the same value'),
+  date_format: text('bersama semua tanggal yang ditulis begitu', 'together with all dates written like it'),
+  undo: text('perbaikan sekaligus dikembalikan', 'what was mended at once was taken back'),
   workbook: text('dari lembar masalah yang kembali', 'from the problem sheet that came back'),
 }
 const choiceWords: Record<RowChoice, Text> = {

@@ -7,6 +7,7 @@ import { Filters, Pages } from '../ui/filters.tsx'
 import { PageSentence } from '../ui/sentence.tsx'
 import { Level, Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
+import { branchLabels } from './roster.branch.ts'
 import { maskedRowNik, verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
 import type { RosterRow, RowFilter } from './roster.row-list.ts'
@@ -23,6 +24,7 @@ const words = {
   remarks: text('Masalah dan cara memperbaiki', 'Problems and how to mend them'),
   effect: text('Akibat', 'Effect'),
   cause: text('Sebab', 'Cause'),
+  branch: text('Ditolak cabang', 'Rejected by the branch'),
   number: text('Nomor baris', 'Row number'),
   empty: text('Tidak ada baris seperti ini', 'There are no such rows'),
   emptyText: text('Hapus saringan untuk melihat semua baris.', 'Remove the filters to see all rows.'),
@@ -72,6 +74,15 @@ export const rowsPage = {
               label: words.cause,
               value: reasonText(filter.code).title,
               remove_href: address(base, { ...filter, code: undefined }),
+            },
+          ]
+        : []),
+      ...(filter.branch
+        ? [
+            {
+              label: words.branch,
+              value: branchLabels[filter.branch],
+              remove_href: address(base, { ...filter, branch: undefined }),
             },
           ]
         : []),
@@ -190,11 +201,13 @@ function heading(total: number, filter: RowFilter, language: Language): string {
   const number = formatInteger(total, language)
   const about = filter.code
     ? reasonText(filter.code).title[language]
-    : filter.effect
-      ? effectLabels[filter.effect][language]
-      : filter.verdict
-        ? verdictLabels[filter.verdict][language]
-        : undefined
+    : filter.branch
+      ? branchLabels[filter.branch][language]
+      : filter.effect
+        ? effectLabels[filter.effect][language]
+        : filter.verdict
+          ? verdictLabels[filter.verdict][language]
+          : undefined
   const counted = language === 'id' ? `${number} baris` : `${number} ${total === 1 ? 'row' : 'rows'}`
   return about ? `${counted}: ${about}` : counted
 }
@@ -204,6 +217,7 @@ export function address(base: string, filter: RowFilter & { verdict?: Verdict },
   if (filter.verdict) query.set('hasil', filter.verdict)
   if (filter.effect) query.set('akibat', filter.effect)
   if (filter.code) query.set('sebab', filter.code)
+  if (filter.branch) query.set('cabang', filter.branch)
   if (filter.row_number) query.set('nomor', String(filter.row_number))
   if (after) query.set('setelah', String(after))
   const written = query.toString()

@@ -153,7 +153,7 @@ export type RowChoice = 'leave_out' | 'looked'
 export type Mended = Partial<Record<MendField | RowChoice, string>>
 
 /** How a correction came about. */
-export type MendWay = 'cell' | 'same_value' | 'workbook'
+export type MendWay = 'cell' | 'same_value' | 'date_format' | 'workbook' | 'undo'
 
 export type Roster = {
   roster_id: string

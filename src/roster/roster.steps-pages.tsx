@@ -2,23 +2,26 @@ import { Hono } from 'hono'
 import { type Field, fieldLabels, fields } from '../intake/schema.ts'
 import { firstOpenStep, type Understanding } from '../intake/understand.ts'
 import { Refusal } from '../kernel/refusal.ts'
+import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { transact } from '../platform/context.ts'
 import { contextOf, type Env, statusOf, type Web } from '../platform/http.ts'
-import { requireOperation } from '../platform/policy.ts'
+import { may, requireOperation } from '../platform/policy.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import type { FormError } from '../ui/form.tsx'
 import { page } from '../ui/shell.tsx'
 import { chooseLayout, chooseValues, type LayoutChoice, readUnderstanding } from './roster.choose.ts'
 import { assigned, ColumnsStep, columnQuestions } from './roster.columns-step.tsx'
-import { CommitStep, MendStep } from './roster.commit-step.tsx'
+import { CommitStep } from './roster.commit-step.tsx'
 import { getRoster } from './roster.find.ts'
 import type { ValueChoice } from './roster.memory.ts'
-import { rosterId } from './roster.parts.tsx'
+import { MendStep } from './roster.mend-step.tsx'
+import { rosterId, wholeNumber } from './roster.parts.tsx'
 import { Receipt } from './roster.receipt.tsx'
 import { canMove, type Roster } from './roster.schema.ts'
 import { SheetStep } from './roster.sheet-step.tsx'
 import { listSignatures } from './roster.store.ts'
+import { listBulks } from './roster.take-back.ts'
 import { ValuesStep, valuesAsked } from './roster.values-step.tsx'
 import { matchedFields, readWrittenValues } from './roster.written.ts'
 
@@ -284,9 +287,32 @@ async function readRecord(c: Web, operation: 'roster.view' | 'roster.confirm') {
 }
 
 stepsPages.get('/daftar/:id/perbaikan', async (c) => {
-  const { roster } = await readRecord(c, 'roster.view')
+  const { context, roster } = await readRecord(c, 'roster.view')
   if (roster.state !== 'checked') return c.redirect(`/daftar/${roster.roster_id}`, 303)
-  return page(c, frame(roster, titles.mend), <MendStep language={c.get('language')} roster={roster} />)
+  const back = wholeNumber(c.req.query('kembali'))
+  return page(
+    c,
+    {
+      ...frame(roster, titles.mend),
+      notice:
+        back === undefined
+          ? undefined
+          : {
+              tone: 'success' as const,
+              live: true,
+              title: text(
+                `${formatInteger(back)} baris dikembalikan dan diperiksa lagi.`,
+                `${formatInteger(back, 'en')} ${back === 1 ? 'row was' : 'rows were'} taken back and checked again.`,
+              ),
+            },
+    },
+    <MendStep
+      language={c.get('language')}
+      roster={roster}
+      bulks={await transact(context, (tx) => listBulks(tx, roster.roster_id))}
+      may_mend={may(context.actor.role, 'roster.mend')}
+    />,
+  )
 })
 
 stepsPages.get('/daftar/:id/simpan', async (c) => {
