@@ -383,20 +383,26 @@ export const probes: Record<string, Probe> = {
       init: form({ kembalikan: randomUUID() }),
     }),
   },
-  'GET /api/v1/rosters/:id/dates': thing(
-    (target) => `/api/v1/rosters/${rosterOf(target)}/dates?code=birth_date.unreal`,
-    () => '"groups"',
-  ),
+  'GET /api/v1/rosters/:id/dates': {
+    ...thing(
+      (target) => `/api/v1/rosters/${rosterOf(target)}/dates?code=birth_date.unreal`,
+      () => '"groups"',
+    ),
+    secret: nikOf,
+  },
   'POST /api/v1/rosters/:id/dates': {
     kind: 'change',
     granted: 409,
     settled: (target) => ({ path: `/api/v1/rosters/${rosterOf(target)}/dates`, init: json(dates) }),
     real: (target) => ({ path: `/api/v1/rosters/${target.waiting.checked_id}/dates`, init: json(dates) }),
   },
-  'GET /api/v1/rosters/:id/mendings': thing(
-    (target) => `/api/v1/rosters/${rosterOf(target)}/mendings`,
-    () => '"mendings"',
-  ),
+  'GET /api/v1/rosters/:id/mendings': {
+    ...thing(
+      (target) => `/api/v1/rosters/${rosterOf(target)}/mendings`,
+      () => '"mendings"',
+    ),
+    secret: nikOf,
+  },
   'POST /api/v1/rosters/:id/mendings/:mending_id/take-back': {
     kind: 'change',
     granted: 409,

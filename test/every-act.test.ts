@@ -354,7 +354,7 @@ const acts: Record<string, () => Promise<Sent>> = {
   },
   'POST /api/v1/rosters/:id/mendings/:mending_id/take-back': async () => {
     const { id, mending_id } = await mendedDates()
-    return send(operator, `/api/v1/rosters/${id}/mendings/${mending_id}/take-back`, ...json({}))
+    return send(operator, `/api/v1/rosters/${id}/mendings/${mending_id}/take-back`)
   },
   'POST /daftar/:id/masalah': () => sendWorkbook((id) => `/daftar/${id}/masalah`),
   'POST /api/v1/rosters/:id/corrections': async () =>
