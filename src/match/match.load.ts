@@ -23,7 +23,7 @@ async function asMatcher<Result>(
   platform: Platform,
   work: (client: pg.ClientBase) => Promise<Result>,
 ): Promise<Result> {
-  const client = await platform.pool.connect()
+  const client = await matcherPool(platform).connect()
   let broken: Error | undefined
   try {
     await client.query('begin read only; set local role payung_matcher')
@@ -38,6 +38,34 @@ async function asMatcher<Result>(
   } finally {
     client.release(broken)
   }
+}
+
+const pools = new WeakMap<Platform['pool'], pg.Pool>()
+
+/**
+ * Connections for the index alone. A check that mends rows compares them inside its own transaction: if the index took its connections from where
+ * requests take theirs, as many checks at once as there are connections would each hold one and wait for another until all gave up.
+ */
+function matcherPool(platform: Platform): pg.Pool {
+  const known = pools.get(platform.pool)
+  if (known) return known
+  const pool = new pg.Pool({
+    ...platform.pool.options,
+    max: 2,
+    application_name: 'payung matcher',
+    // The connection of a command that has ended keeps nobody waiting.
+    allowExitOnIdle: true,
+  })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const close = async () => {
+    pools.delete(platform.pool)
+    platform.closers?.delete(close)
+    await pool.end()
+  }
+  platform.closers?.add(close)
+  pools.set(platform.pool, pool)
+  return pool
 }
 
 const pageSize = 20_000
@@ -91,15 +119,26 @@ export type Listener = {
 /** A check that waits longer than this for word of what has changed goes on and says that it did not compare. */
 const patience_ms = 20_000
 
+/** The name under which the listening connection shows in the database. */
+export const listenerName = 'payung listener'
+
 /**
- * Listens on a connection of its own to what commits. `heard` is told in the order of the commits. The connection keeps no process alive.
+ * Listens on a connection of its own to what commits. `heard` is told in the order of the commits. The connection keeps no process alive. Nothing
+ * here waits longer than `patience`: a connection that is open and answers nothing counts as gone.
  */
 export async function listenToRegister(
   platform: Platform,
   heard: (message: string) => void,
   lost: () => void,
+  patience = patience_ms,
 ): Promise<Listener> {
-  const client = new pg.Client(platform.pool.options as pg.ClientConfig)
+  const client = new pg.Client({
+    ...(platform.pool.options as pg.ClientConfig),
+    application_name: listenerName,
+    keepAlive: true,
+  })
+  const stream = (client as unknown as { connection: { stream: { unref?(): void; destroy(): void } } })
+    .connection.stream
   const waiting = new Map<string, () => void>()
   let gone = false
   const end = () => {
@@ -115,38 +154,64 @@ export async function listenToRegister(
     if (done) done()
     else if (!payload.startsWith('mark:')) heard(payload)
   })
-  await client.connect()
-  ;(client as unknown as { connection: { stream: { unref?(): void } } }).connection.stream.unref?.()
-  await client.query(`listen ${changeChannel}`)
+  try {
+    await inTime(client.connect(), patience)
+    stream.unref?.()
+    await inTime(client.query(`listen ${changeChannel}`), patience)
+  } catch (error) {
+    gone = true
+    stream.destroy()
+    throw error
+  }
   const close = async () => {
     gone = true
     for (const resolve of waiting.values()) resolve()
     platform.closers?.delete(close)
-    await client.end().catch(() => {})
+    // A connection that answers nothing does not say goodbye either.
+    await inTime(client.end(), 1_000).catch(() => stream.destroy())
   }
   platform.closers?.add(close)
   return {
     async caughtUp() {
+      if (gone) throw new ListenerLost()
       const mark = `mark:${crypto.randomUUID()}`
-      let clock: NodeJS.Timeout | undefined
-      const arrived = new Promise<void>((resolve, reject) => {
-        waiting.set(mark, resolve)
-        clock = setTimeout(
-          () => reject(new Error('Changes of the register were not heard in time')),
-          patience_ms,
-        )
-      })
-      arrived.catch(() => {})
+      const arrived = new Promise<void>((resolve) => waiting.set(mark, resolve))
       try {
-        if (gone) throw new Error('The connection that hears of changes is gone')
-        await client.query('select pg_notify($1, $2)', [changeChannel, mark])
-        await arrived
-        if (gone) throw new Error('The connection that hears of changes is gone')
+        // The question itself may never be answered: both are waited for together.
+        await inTime(
+          Promise.all([client.query('select pg_notify($1, $2)', [changeChannel, mark]), arrived]),
+          patience,
+        )
+        if (gone) throw new ListenerLost()
+      } catch (error) {
+        throw error instanceof TooLate || !gone ? error : new ListenerLost()
       } finally {
-        clearTimeout(clock)
         waiting.delete(mark)
       }
     },
     close,
+  }
+}
+
+/** The connection that hears of changes is gone; a new one and a new filling make up for it. */
+export class ListenerLost extends Error {
+  override message = 'The connection that hears of changes is gone'
+}
+
+class TooLate extends Error {
+  override message = 'Changes of the register were not heard in time'
+}
+
+/** The answer, or an error after so many milliseconds; what comes later is dropped. */
+async function inTime<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer> {
+  let clock: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    clock = setTimeout(() => reject(new TooLate()), ms)
+  })
+  answer.catch(() => {})
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(clock)
   }
 }

@@ -1,6 +1,14 @@
 import type { Platform } from '../platform/context.ts'
+import { isConnectionTrouble } from '../platform/database.ts'
 import { emptyIndex, type RegisterIndex } from './match.compare.ts'
-import { type Listener, listenToRegister, loadPeople, loadRegister, loadRosterPeople } from './match.load.ts'
+import {
+  type Listener,
+  ListenerLost,
+  listenToRegister,
+  loadPeople,
+  loadRegister,
+  loadRosterPeople,
+} from './match.load.ts'
 
 /*
  * The register in memory: names, birth dates, sex and village of the whole country, in the form in which they are compared, and no NIK. One
@@ -10,7 +18,8 @@ import { type Listener, listenToRegister, loadPeople, loadRegister, loadRosterPe
 
 export type Resident =
   | { state: 'ready'; index: RegisterIndex }
-  | { state: 'failed'; error: unknown; failed_at: number }
+  /** `lost`: the connection broke, which says nothing of the next one. */
+  | { state: 'failed'; error: unknown; failed_at: number; lost?: boolean }
 
 type Holder = {
   building?: Promise<Resident>
@@ -50,8 +59,16 @@ export function dropResident(platform: Platform): void {
   holders.delete(platform.pool)
 }
 
-/** The index with everything that was committed before this call; waits for its filling. Never throws: what failed says so. */
+/**
+ * The index with everything that was committed before this call; waits for its filling. Never throws: what failed says so. Where the connection that
+ * hears of changes broke meanwhile, it is filled once more by a new one: a check is not left unmade for a connection that dropped.
+ */
 export async function residentOf(platform: Platform): Promise<Resident> {
+  const resident = await once(platform)
+  return resident.state === 'failed' && resident.lost ? once(platform) : resident
+}
+
+async function once(platform: Platform): Promise<Resident> {
   const holder = holders.get(platform.pool) ?? { heard: [] }
   holders.set(platform.pool, holder)
   const { resident } = holder
@@ -90,7 +107,9 @@ async function fill(platform: Platform, holder: Holder): Promise<Resident> {
     void holder.listener?.close()
     holder.listener = undefined
     platform.log.warn({ event: 'match.index_failed', error })
-    holder.resident = { state: 'failed', error, failed_at: performance.now() }
+    const lost = error instanceof ListenerLost || isConnectionTrouble(error)
+    if (lost && holders.get(platform.pool) === holder) holders.delete(platform.pool)
+    holder.resident = { state: 'failed', error, failed_at: performance.now(), lost }
     return holder.resident
   }
 }
@@ -121,6 +140,11 @@ async function follow(
     if (holders.get(platform.pool) === holder) holders.delete(platform.pool)
     void holder.listener?.close()
     platform.log.warn({ event: 'match.index_behind', error })
-    return { state: 'failed', error, failed_at: performance.now() }
+    return {
+      state: 'failed',
+      error,
+      failed_at: performance.now(),
+      lost: error instanceof ListenerLost || isConnectionTrouble(error),
+    }
   }
 }
