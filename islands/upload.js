@@ -4,9 +4,10 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
   const box = form.querySelector('[data-progress]')
   const bar = box?.querySelector('progress')
   const status = box?.querySelector('[role=status]')
+  const refusal = box?.querySelector('[role=alert]')
   const button = form.querySelector('button[type=submit]')
   const input = form.querySelector('input[type=file]')
-  if (!box || !bar || !status || !button || !input || !window.crypto?.subtle) continue
+  if (!box || !bar || !status || !refusal || !button || !input || !window.crypto?.subtle) continue
 
   const partBytes = 256 * 1024
   const say = (name, values = {}) => {
@@ -70,7 +71,8 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
       say('sending', { part: bar.value })
     }
     say('finishing')
-    const done = await ask(`/${upload.upload_id}/complete`, 'POST', {})
+    const asks = form.dataset.asks === undefined ? '' : '?wait=true'
+    const done = await ask(`/${upload.upload_id}/complete${asks}`, 'POST', {})
     if (!done?.ok) return done
     location.assign((await done.json()).result.href)
     return done
@@ -78,9 +80,12 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
 
   form.addEventListener('submit', (event) => {
     const file = input.files?.[0]
-    if (!file || form.dataset.whole) return
+    // What is missing is said by the page that a whole form brings, beside its field.
+    if (!file || !form.elements.programme.value || form.dataset.whole) return
     event.preventDefault()
     box.hidden = false
+    bar.hidden = false
+    refusal.hidden = true
     button.disabled = true
     send(file)
       .catch(() => undefined)
@@ -95,7 +100,10 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
         }
         // The server said no, in the person's language; another file may be chosen at once.
         return answer.json().then(({ detail }) => {
-          status.textContent = detail
+          status.textContent = ''
+          bar.hidden = true
+          refusal.hidden = false
+          refusal.textContent = detail
         })
       })
   })

@@ -144,7 +144,7 @@ describe('a phone on a weak line', () => {
     await page.setInputFiles('input[type=file]', wrong)
     await page.click('form[data-upload] button[type=submit]')
     await page.waitForFunction(() =>
-      /NIK/.test(document.querySelector('[data-progress] [role=status]')?.textContent ?? ''),
+      /NIK/.test(document.querySelector('[data-progress] [role=alert]')?.textContent ?? ''),
     )
     expect(await page.locator('form[data-upload] button[type=submit]').isEnabled()).toBe(true)
     await page.context().close()

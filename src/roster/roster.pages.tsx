@@ -9,6 +9,7 @@ import { contextOf, type Env, statusOf, type Web } from '../platform/http.ts'
 import { may, requireOperation } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme, listProgrammes } from '../programme/programme.service.ts'
+import { assetUrl } from '../ui/assets.ts'
 import { page } from '../ui/shell.tsx'
 import { isBranchRejection } from './roster.branch.ts'
 import { RosterList } from './roster.list.tsx'
@@ -291,6 +292,7 @@ async function uploadPage(
       section: 'roster',
       crumbs: [{ label: words.list, href: '/daftar' }, { label: words.upload }],
       has_errors: form.error !== undefined,
+      scripts: [assetUrl('upload.js')],
       status: (form.error ? (form.error.status ?? 400) : 200) as 200 | 400,
     },
     <UploadForm

@@ -3,6 +3,7 @@ import type { Programme } from '../programme/programme.schema.ts'
 import { Field } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form } from '../ui/form.tsx'
 import { EmptyState, PageSentence } from '../ui/sentence.tsx'
+import { UploadProgress, uploadInParts } from '../ui/upload.tsx'
 import { describeMonths } from './roster.examine.ts'
 import { StepsOf } from './roster.parts.tsx'
 
@@ -11,8 +12,8 @@ const words = {
   chooseProgramme: text('Program yang membayar', 'Programme that pays'),
   chooseFile: text('Berkas Excel (.xlsx) atau CSV', 'Excel (.xlsx) or CSV file'),
   fileHint: text(
-    'Apa adanya dari desa: judul, baris kosong dan tanda tangan tidak perlu dihapus. Paling besar 60 MB.',
-    'As the village sent it: titles, blank rows and signatures may stay. At most 60 MB.',
+    'Apa adanya dari desa: judul, baris kosong dan tanda tangan tidak perlu dihapus. Paling besar 60 MB. Bila sambungan putus, unggah lagi: yang sudah sampai tidak diulang.',
+    'As the village sent it: titles, blank rows and signatures may stay. At most 60 MB. If the line breaks, upload again: what has arrived is not sent twice.',
   ),
   uploadConsequence: text(
     'Berkas diperiksa dulu. Belum ada yang masuk register sampai Anda mengusulkan dan kepala dinas menyetujui.',
@@ -74,7 +75,12 @@ export function UploadForm({
         {words.upload[language]}
       </PageSentence>
       <ErrorSummary language={language} errors={error ? [{ field: error.field, message: error.text }] : []} />
-      <Form action="/daftar/unggah" multipart label={words.upload[language]}>
+      <Form
+        action="/daftar/unggah"
+        multipart
+        label={words.upload[language]}
+        data={uploadInParts('/api/v1/uploads', { asks: true })}
+      >
         <Field
           language={language}
           kind="select"
@@ -108,6 +114,7 @@ export function UploadForm({
           error={errorOf('paste')}
           optional
         />
+        <UploadProgress language={language} label={words.upload} />
         <Actions
           language={language}
           primary={{ label: text('Unggah dan periksa', 'Upload and check') }}

@@ -54,9 +54,10 @@ type Who = {
   context: Context
   finish: Finish
   /** Page of what the file becomes. */
-  href: (id: string) => string
+  href: (id: string, known: boolean) => string
 }
 
+/** A program is refused what is not sure; somebody at a page is asked (`wait=true`), as by the form of the page. */
 function staffOrSender(c: Web): Who {
   const context = contextOf(c, 'api')
   requireOperation(context, 'village.upload')
@@ -64,10 +65,11 @@ function staffOrSender(c: Web): Who {
   return {
     context,
     finish: async (file) => {
-      const { roster, known } = await uploadRoster(context, file)
+      const choices = c.req.query('wait') === 'true' ? { asks: true as const } : undefined
+      const { roster, known } = await uploadRoster(context, { ...file, choices })
       return { id: roster.roster_id, known }
     },
-    href: (id) => `/daftar/${id}`,
+    href: (id, known) => `/daftar/${id}${known ? '?sudah=1' : ''}`,
   }
 }
 
@@ -92,7 +94,9 @@ function answerOf(session: UploadSession, who: Who, known = false): z.infer<type
     received: session.received,
     part_bytes_max: partLimit_bytes,
     expires_at: session.expires_at.toISOString(),
-    result: session.result_id ? { id: session.result_id, href: who.href(session.result_id), known } : null,
+    result: session.result_id
+      ? { id: session.result_id, href: who.href(session.result_id, known), known }
+      : null,
   }
 }
 
@@ -178,7 +182,18 @@ function uploadsAt<const Base extends '/uploads' | '/invitation/uploads'>(
       path: `${base}/{id}/complete`,
       tags,
       summary: 'Hand the whole file on: it becomes a roster of the office, or the list of a village',
-      request: { params: id, headers },
+      request: {
+        params: id,
+        headers,
+        query: z.object({
+          wait: z
+            .enum(['true', 'false'])
+            .optional()
+            .openapi({
+              description: 'For staff: let what is not sure wait for answers instead of refusing it',
+            }),
+        }),
+      },
       responses: { 202: jsonAnswer(UploadAnswer, 'Stored; the check is queued'), ...refusals },
     }),
     async (c) => {

@@ -1,13 +1,13 @@
 import { formatDate, formatMoment } from '../kernel/plain-date.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
-import { tokenForForm } from '../platform/form-token.ts'
 import { Field } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Card, PageSentence, Section } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
+import { UploadProgress, uploadInParts } from '../ui/upload.tsx'
 import {
   type Call,
   type ListStanding,
@@ -79,12 +79,7 @@ export function SenderHome(props: {
       {open.length > 0 && (sender.invitation?.uploads_left ?? 1) > 0 && (
         <Card>
           <h2 class="mb-4 text-lg font-semibold">{words.send[language]}</h2>
-          <Form
-            action={base.home}
-            multipart
-            label={words.send[language]}
-            data={{ upload: base.api, token: tokenForForm('fields') ?? '' }}
-          >
+          <Form action={base.home} multipart label={words.send[language]} data={uploadInParts(base.api)}>
             <Field
               language={language}
               kind="select"
@@ -103,7 +98,7 @@ export function SenderHome(props: {
               error={fault?.field === 'file' ? fault.text : undefined}
               accept=".xlsx,.csv,.txt,.tsv"
             />
-            <UploadProgress language={language} />
+            <UploadProgress language={language} label={words.send} />
             <Actions language={language} primary={{ label: words.button }} consequence={words.consequence} />
           </Form>
           <p class="mt-5 text-[0.9375rem]">
@@ -223,41 +218,6 @@ function Quota({ language, sender }: { language: Language; sender: Sender }) {
         'Only what was sent by this link shows here. Do not pass the link on.',
       )}
     />
-  )
-}
-
-/** Hidden until the script sends the file in parts; its words are here so that they exist in both languages. */
-function UploadProgress({ language }: { language: Language }) {
-  const said: Record<string, Text> = {
-    reading: text('Membaca berkas …', 'Reading the file …'),
-    sending: text(
-      'Terkirim {part} %. Anda boleh menutup telepon; lanjutkan dengan berkas yang sama.',
-      'Sent {part} %. You may close the phone; go on later with the same file.',
-    ),
-    waiting: text(
-      'Sambungan putus. Mencoba lagi dalam {seconds} detik …',
-      'The line broke. Trying again in {seconds} s …',
-    ),
-    finishing: text('Semua terkirim. Menunggu jawaban …', 'All is sent. Waiting for the answer …'),
-    stopped: text(
-      'Belum terkirim semua. Tekan tombol lagi untuk melanjutkan.',
-      'Not all is sent. Press the button again to go on.',
-    ),
-  }
-  return (
-    <div
-      data-progress
-      hidden
-      {...Object.fromEntries(Object.entries(said).map(([name, words]) => [`data-${name}`, words[language]]))}
-    >
-      <progress
-        class="progress progress-primary h-3 w-full max-w-xl"
-        max="100"
-        value="0"
-        aria-label={words.send[language]}
-      />
-      <p role="status" class="mt-1 text-[0.9375rem]" />
-    </div>
   )
 }
 
