@@ -186,12 +186,9 @@ function uploadsAt<const Base extends '/uploads' | '/invitation/uploads'>(
         params: id,
         headers,
         query: z.object({
-          wait: z
-            .enum(['true', 'false'])
-            .optional()
-            .openapi({
-              description: 'For staff: let what is not sure wait for answers instead of refusing it',
-            }),
+          wait: z.enum(['true', 'false']).optional().openapi({
+            description: 'For staff: let what is not sure wait for answers instead of refusing it',
+          }),
         }),
       },
       responses: { 202: jsonAnswer(UploadAnswer, 'Stored; the check is queued'), ...refusals },
