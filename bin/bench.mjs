@@ -11,6 +11,5 @@ if (!wanted || !existsSync(path.join(folder, `${wanted}.bench.ts`))) {
   giveUp(`Pilih satu: npm run bench ${names.join(' | ')}`, `Choose one: npm run bench ${names.join(' | ')}`)
 }
 await prepare({ dev: true })
-const { register } = await import('tsx/esm/api')
-register({ tsconfig: path.join(projectFolder, 'tsconfig.json') })
-await import(`../bench/${wanted}.bench.ts`)
+const { runMade } = await import('./load.mjs')
+await runMade(path.join(folder, `${wanted}.bench.ts`))

@@ -21,8 +21,11 @@ const parts = {
   linkage: path.join(source, 'linkage', 'linkage.main.ts'),
 }
 
-/** What reads files is one piece by itself, because a thread begins with it; `src/tabular/reader-program.ts` makes its own where this is not made. */
-const reader = 'reader.cjs'
+/** Programs that threads begin with, each one piece by itself; `src/tabular/reader-program.ts` makes its own where this is not made. */
+const workers = {
+  reader: path.join(source, 'tabular', 'read.worker.ts'),
+  sealer: path.join(source, 'roster', 'roster.seal.worker.ts'),
+}
 
 /** Loads a part of the program. Where nothing can be written, it is translated in passing, as it was before. */
 export async function load(part) {
@@ -32,12 +35,44 @@ export async function load(part) {
   })
   if (made) {
     process.setSourceMapsEnabled(true)
-    globalThis[Symbol.for('payung.reader')] = path.join(made, reader)
+    tellWorkers(made)
     return import(pathToFileURL(path.join(made, `${part}.js`)).href)
   }
   const { register } = await import('tsx/esm/api')
   register({ tsconfig: path.join(projectFolder, 'tsconfig.json') })
   return import(pathToFileURL(parts[part]).href)
+}
+
+/**
+ * Runs a file that stands on the program (a bench) in the form in which the program is shipped: put together, without what the translator in
+ * passing adds to every function.
+ */
+export async function runMade(file) {
+  const made = await makeProgram()
+  tellWorkers(made)
+  const { build } = await import('esbuild')
+  const outfile = path.join(kept, `${path.basename(file, '.ts')}-${process.pid}.mjs`)
+  await build({ ...form, entryPoints: [file], outfile, plugins: [{ name: 'own place', setup: keepPlaces }] })
+  process.setSourceMapsEnabled(true)
+  await import(pathToFileURL(outfile).href).finally(() => rmSync(outfile, { force: true }))
+}
+
+/** Where each worker's program lies, for whoever begins one. */
+function tellWorkers(made) {
+  for (const name of Object.keys(workers))
+    globalThis[Symbol.for(`payung.${name}`)] = path.join(made, `${name}.cjs`)
+}
+
+/** How parts of the program are put together. */
+const form = {
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcesContent: false,
+  tsconfig: path.join(projectFolder, 'tsconfig.json'),
+  logLevel: 'silent',
 }
 
 async function makeProgram() {
@@ -48,29 +83,20 @@ async function makeProgram() {
   const draft = path.join(kept, `.${process.pid}-${Date.now()}`)
   try {
     await build({
+      ...form,
       entryPoints: parts,
       outdir: draft,
-      bundle: true,
       splitting: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
       sourcemap: true,
-      sourcesContent: false,
-      tsconfig: path.join(projectFolder, 'tsconfig.json'),
-      logLevel: 'silent',
       plugins: [{ name: 'own place', setup: keepPlaces }],
     })
     await build({
-      entryPoints: [path.join(source, 'tabular', 'read.worker.ts')],
-      outfile: path.join(draft, reader),
-      bundle: true,
-      platform: 'node',
+      ...form,
+      entryPoints: workers,
+      outdir: draft,
+      outExtension: { '.js': '.cjs' },
       format: 'cjs',
-      target: 'node20',
-      tsconfig: path.join(projectFolder, 'tsconfig.json'),
-      logLevel: 'silent',
+      packages: 'bundle',
     })
     renameSync(draft, folder)
   } catch (error) {
@@ -84,7 +110,7 @@ async function makeProgram() {
 
 /** A file that asks where it lies means its source, beside which the files it reads lie. */
 function keepPlaces(builder) {
-  builder.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, ({ path: file }) => {
+  builder.onLoad({ filter: /[\\/](?:src|bench)[\\/].*\.tsx?$/ }, ({ path: file }) => {
     const contents = readFileSync(file, 'utf8')
     return {
       contents: contents

@@ -1,4 +1,4 @@
-import { cellText, type Row } from '../tabular/cell.ts'
+import { type Cell, cellText, type Row } from '../tabular/cell.ts'
 import { isNumberLine } from './header-row.ts'
 import { headerKey } from './headers.ts'
 import type { Field, Layout } from './schema.ts'
@@ -43,11 +43,15 @@ export function lineSorter(
 
   return (row, textOf) => {
     if (row.number <= layout.header_row && row.sheet === undefined) return 'heading'
-    const filled = row.cells.map((cell) => cellText(cell).trim()).filter((written) => written !== '')
-    if (filled.length === 0) return 'empty'
-    if (filled.some((written) => written.toUpperCase() === 'CONTOH')) return 'example'
+    if (row.cells.some(isExample)) return 'example'
     const nik = textOf('nik')
     // Nearly every row is a person's, and shows it here; the dearer questions are for the others.
+    if (/^\d{16}$/.test(nik)) {
+      tail = undefined
+      return undefined
+    }
+    const filled = row.cells.map((cell) => cellText(cell).trim()).filter((written) => written !== '')
+    if (filled.length === 0) return 'empty'
     if (!/\d{10}/.test(nik) && (isNumberLine(row) || repeatsHeading(row, headers) || isNoteLine(filled)))
       return 'heading'
     if (nik !== '' && !(totals.test(filled[0] ?? '') && !/\d{4}/.test(nik))) {
@@ -74,6 +78,11 @@ export function lineSorter(
       ? 'empty'
       : 'note'
   }
+}
+
+function isExample(cell: Cell): boolean {
+  const written = cellText(cell)
+  return written.length >= 6 && written.trim().toUpperCase() === 'CONTOH'
 }
 
 /** Printed lists repeat their heading on every page. */

@@ -80,9 +80,10 @@ export function nikFacts(digits: string): NikFacts {
 
 /** Whether a birth date is the one written in the NIK (the century cannot be compared). */
 export function nikAgreesWithDate(digits: string, birthDate: PlainDate): boolean {
-  const facts = nikFacts(digits)
-  const [year, month, day] = birthDate.split('-').map(Number)
-  return facts.day === day && facts.month === month && facts.year_of_century === (year ?? 0) % 100
+  if (digits.slice(10, 12) !== birthDate.slice(2, 4) || digits.slice(8, 10) !== birthDate.slice(5, 7))
+    return false
+  const day = Number(digits.slice(6, 8))
+  return (day > 40 ? day - 40 : day) === Number(birthDate.slice(8))
 }
 
 /** The birth date in a NIK, taking the latest century in which the person would be born before `before`. */

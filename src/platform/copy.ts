@@ -1,19 +1,20 @@
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Transaction } from './context.ts'
+import { type CopyValue, copyLine } from './copy-text.ts'
 import { faultPoint } from './fault.ts'
 
-/** A value of a COPY line; undefined and null are both nothing. */
-export type CopyValue = string | number | boolean | Uint8Array | null | undefined
+export type { CopyValue } from './copy-text.ts'
 
 /**
  * Writes rows into a table that row-level security guards. COPY refuses such tables, so the rows go into a table of this
- * transaction first and from there in one INSERT, under the same checks as any other. May be called for batch after batch.
+ * transaction first and from there in one INSERT, under the same checks as any other. May be called for batch after batch; rows may come as
+ * the bytes of COPY lines already.
  */
 export async function insertRows(
   tx: Transaction,
   table: string,
   columns: readonly string[],
-  rows: Iterable<readonly CopyValue[]>,
+  rows: Iterable<readonly CopyValue[]> | Uint8Array,
 ): Promise<void> {
   const list = columns.join(', ')
   await tx.client.query(
@@ -32,7 +33,7 @@ export async function copyRows(
   tx: Transaction,
   table: string,
   columns: readonly string[],
-  rows: Iterable<readonly CopyValue[]>,
+  rows: Iterable<readonly CopyValue[]> | Uint8Array,
 ): Promise<void> {
   const stream = tx.client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
   const done = new Promise<void>((resolve, reject) => {
@@ -41,10 +42,14 @@ export async function copyRows(
   })
   // A refused row errors the stream while lines are still being written; it is awaited below.
   done.catch(() => {})
+  if (rows instanceof Uint8Array) {
+    stream.end(rows)
+    await done
+    return
+  }
   let lines = ''
   for (const row of rows) {
-    for (let at = 0; at < row.length; at++) lines += (at === 0 ? '' : '\t') + copyText(row[at])
-    lines += '\n'
+    lines += copyLine(row)
     if (lines.length > 1 << 17) {
       if (!stream.write(lines))
         await Promise.race([new Promise((resolve) => stream.once('drain', resolve)), done])
@@ -53,15 +58,4 @@ export async function copyRows(
   }
   stream.end(lines)
   await done
-}
-
-const special = /[\\\t\n\r]/g
-const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-function copyText(value: CopyValue): string {
-  if (value === null || value === undefined) return '\\N'
-  if (typeof value === 'string') return value.replace(special, (character) => escapes[character] ?? character)
-  if (value instanceof Uint8Array)
-    return `\\\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`
-  return String(value)
 }

@@ -36,6 +36,9 @@ export type Keys = {
   generation: number
 }
 
+/** What sealing a person's values takes of them. */
+export type SealingKeys = Pick<Keys, 'active' | 'field'>
+
 /** The hash by which a person is found: HMAC-SHA-256 over the 16 digits, useless without the key. */
 export function nikHash(keys: Pick<Keys, 'index'>, digits: string): Buffer {
   return createHmac('sha256', keys.index).update(`nik:v1:${digits}`).digest()
@@ -80,7 +83,7 @@ export type PersonField = 'nik' | 'phone'
 export type Keyed = { person_id: string; salt: Uint8Array | null | undefined }
 
 /** Seals a value of a person; refuses a person whose key was destroyed. A person without a salt waits for the next rotation. */
-export function sealPersonal(keys: Keys, field: PersonField, person: Keyed, value: string): Buffer {
+export function sealPersonal(keys: SealingKeys, field: PersonField, person: Keyed, value: string): Buffer {
   if (person.salt === null) throw erased()
   const key = person.salt ? keys.active : saltless(keys)
   return sealWith(personKey(key, person), key, personBinding(field, person.person_id), value)
@@ -106,7 +109,7 @@ function erased() {
   )
 }
 
-function saltless(keys: Keys): FieldKey {
+function saltless(keys: SealingKeys): FieldKey {
   for (const key of keys.field.values()) if (key.form === 1) return key
   throw new Error('A person without a salt, in a register that never had such people')
 }

@@ -13,8 +13,9 @@ import { type Context, type Transaction, transact } from '../platform/context.ts
 import type { Programme } from '../programme/programme.schema.ts'
 import { findRegion } from '../region/region.service.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
-import type { RegisterFinding, RosterRowValues } from './roster.row-store.ts'
+import type { RegisterFinding } from './roster.row-store.ts'
 import type { CheckedRow, Reason } from './roster.schema.ts'
+import type { JudgedRow } from './roster.seal.ts'
 
 /*
  * Whether the people of a roster resemble somebody of the register under another NIK, and what lists from outside say of them: asked batch by
@@ -166,7 +167,7 @@ const ownReasons: readonly ReasonCode[] = ['match.same_person', 'match.maybe_sam
 export async function keepAlike(
   tx: Transaction,
   roster: { roster_id: string; kab: string },
-  batches: readonly { alike: Alike; rows: readonly CheckedRow[]; values: readonly RosterRowValues[] }[],
+  batches: readonly { alike: Alike; rows: readonly CheckedRow[]; values: readonly JudgedRow[] }[],
 ): Promise<Matching> {
   const found = batches.flatMap(({ alike, rows, values }) =>
     rows.flatMap((row, at) => {

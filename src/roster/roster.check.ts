@@ -42,6 +42,7 @@ export type CheckOptions = {
 export const waitingCodes: readonly ReasonCode[] = ['nik.none_yet', 'row.needs_look']
 
 export function verdictOf(reasons: readonly Reason[]): Verdict {
+  if (reasons.length === 0) return 'accepted'
   const levels = reasons.map((reason) => levelOf(reason.code))
   if (levels.includes('error')) return 'rejected'
   if (reasons.some((reason) => waitingCodes.includes(reason.code))) return 'waiting'
@@ -51,9 +52,8 @@ export function verdictOf(reasons: readonly Reason[]): Verdict {
 
 const formulaError = /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)$/i
 
-/** One row on its way through the check. */
+/** The row that is being checked. */
 type Look = {
-  row: Row
   checked: CheckedRow
   layout: Layout
   options: CheckOptions
@@ -73,41 +73,42 @@ export function rowChecker(options: CheckOptions): (row: Row, mended?: Mended) =
   const at = Object.fromEntries(
     Object.entries(layout.columns).map(([field, column]) => [field, column.at]),
   ) as Partial<Record<Field, number>>
-  let inPlace: Mended = {}
-  const cellOf = (row: Row, field: Field): Cell | undefined =>
-    inPlace[field as MendField] ?? (at[field] === undefined ? undefined : row.cells[at[field]])
-  const values = valueReader(options)
+  const untouched: Mended = {}
+  let [inPlace, present]: [Mended, Row] = [untouched, { number: 0, cells: [] }]
+  const cell = (field: Field): Cell | undefined =>
+    inPlace[field as MendField] ?? (at[field] === undefined ? undefined : present.cells[at[field]])
+  const text = (field: Field) => cellText(cell(field)).trim()
+  const say: Say = (code, facts) => {
+    look.checked.reasons.push(facts ? { code, facts: withoutLongNumbers(facts) } : { code })
+  }
+  // One for all rows: what is made anew for each of 28,000 is what a check costs.
+  const look: Look = {
+    checked: { row_number: 0, reasons: [], sector: 'other' },
+    layout,
+    options,
+    values: valueReader(options),
+    text,
+    say,
+    cell,
+    column: (field) => columnName(at[field] ?? 0),
+  }
   const findTwice = twiceFinder()
   const lineKind = lineSorter(layout)
 
-  return (row, mended = {}) => {
-    const text = (field: Field) => cellText(cellOf(row, field)).trim()
+  return (row, mended = untouched) => {
     // Whether a row holds a person is a matter of the file: a mended cell makes none and unmakes none.
-    inPlace = {}
+    ;[present, inPlace] = [row, untouched]
     const kind = lineKind(row, text)
     if (kind) return kind
     inPlace = mended
     const checked: CheckedRow = { row_number: row.number, reasons: [], sector: 'other' }
-    const say: Say = (code, facts) => {
-      checked.reasons.push(facts ? { code, facts: withoutLongNumbers(facts) } : { code })
-    }
-    const look: Look = {
-      row,
-      checked,
-      layout,
-      options,
-      values,
-      text,
-      say,
-      cell: (field) => cellOf(row, field),
-      column: (field) => columnName(at[field] ?? 0),
-    }
+    look.checked = checked
     if (row.hidden) say('row.hidden')
     if (mended.leave_out) say('row.left_out')
     if (mended.looked) checked.looked = mended.looked.split(',')
     if (sayFormulaErrors(look)) return checked
     const nik = checkNik(
-      look.cell('nik'),
+      cell('nik'),
       { mark: text('no_nik'), family_card: text('family_card') },
       { districts: options.districts, province: options.province },
       say,

@@ -4,7 +4,6 @@ import { placeFinder } from '../intake/places.ts'
 import type { Layout } from '../intake/schema.ts'
 import { randomId } from '../kernel/ids.ts'
 import { formatMonth, monthsBetween } from '../kernel/month.ts'
-import type { PlainDate } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { kabOf } from '../kernel/region-code.ts'
 import { regionNameKey } from '../kernel/region-name.ts'
@@ -13,9 +12,9 @@ import { text } from '../kernel/text.ts'
 import type { Matching } from '../match/match.schema.ts'
 import { insertPersonKeys } from '../person/person.service.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
-import { type Keyed, type Keys, newSalt, nikHash, sealPersonal } from '../platform/crypto.ts'
+import { newSalt, nikHash } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
-import { type Leaves, leavesOf } from '../platform/merkle.ts'
+import type { Leaves } from '../platform/merkle.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { listFunders, monthsOf } from '../programme/programme.service.ts'
 import { findRegion, listDistrictCodes, listNamed, listWithin } from '../region/region.service.ts'
@@ -25,7 +24,6 @@ import { type Alike, alikeReasons, askAlike, isSettled, keepAlike } from './rost
 import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
 import { type Difference, listDifferences } from './roster.difference.ts'
 import { effectOf } from './roster.effect.ts'
-import { rowText } from './roster.leaf.ts'
 import { recallValues } from './roster.memory.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
 import {
@@ -34,7 +32,6 @@ import {
   listRowKeys,
   lookUpRegister,
   type RegisterFinding,
-  type RosterRowValues,
   type RowKey,
 } from './roster.row-store.ts'
 import {
@@ -46,6 +43,8 @@ import {
   type Problem,
   type Reason,
 } from './roster.schema.ts'
+import type { JudgedRow } from './roster.seal.ts'
+import { sealBeside } from './roster.sealer.ts'
 import { nameRowsInReasons, numberRow } from './roster.sheet-rows.ts'
 
 /** A roster larger than this is split by its sender: one decree annex is never longer, and a clerk cannot answer for more. */
@@ -219,7 +218,7 @@ export type Judged = {
   matching: Matching
 }
 
-/** Rows judged and written at a time: while the database works on one batch, the next is sealed here. */
+/** Rows judged and written at a time: while the database takes in one batch, a thread seals the next and another is judged here. */
 const batchRows = 4_000
 
 /**
@@ -246,18 +245,20 @@ export async function judge(
     const batch = examined.rows.slice(at * batchRows, (at + 1) * batchRows)
     const fresh: NewKey[] = []
     const values = batch.map((row) =>
-      judgeRow(tx.platform.keys, rosterId, programme, row, answer, fresh, before.get(row.row_number)),
+      judgeRow(rosterId, programme, row, answer, fresh, before.get(row.row_number)),
     )
     alike.push({ alike: answer.alike, rows: batch, values })
     for (const row of values) {
       counts[row.verdict] = (counts[row.verdict] ?? 0) + 1
-      if (row.effect) effects[row.effect] += 1
+      effects[row.effect] += 1
     }
-    await written
-    written = insertPersonKeys(tx, programme.kab, fresh).then(() => insertRosterRows(tx, values))
-    // While the database takes this batch in.
-    leaves.push(leavesOf(values.map((row, place) => rowText(tx.platform.keys, row, batch[place] ?? {}))))
-    // Awaited a turn later; without this a refusal in between would leave it without a listener.
+    const sealed = sealBeside(tx.platform.keys, values)
+    written = Promise.all([sealed, written]).then(async ([rows]) => {
+      leaves.push(rows.leaves)
+      await insertPersonKeys(tx, programme.kab, fresh)
+      await insertRosterRows(tx, rows)
+    })
+    // Awaited at the end; without this a refusal in between would leave it without a listener.
     written.catch(() => {})
   }
   await written
@@ -316,14 +317,13 @@ async function askRegister(
 }
 
 function judgeRow(
-  keys: Keys,
   rosterId: string,
   programme: Programme,
   row: CheckedRow,
   answer: RegisterAnswer,
   fresh: NewKey[],
   before: RowKey | undefined,
-): RosterRowValues {
+): JudgedRow {
   const finding = answer.findings.get(row)
   if (finding) row.reasons.push(...answer.say(row, finding, isSettled(answer.alike, row)))
   row.reasons.push(...alikeReasons(answer.alike, programme, row))
@@ -331,7 +331,7 @@ function judgeRow(
   const hash = answer.hashes.get(row)
   // The same NIK that nobody has yet keeps the id and the key it was given: a list mended often must not leave keys behind.
   const kept = before && hash && before.nik_hash?.equals(hash) ? before : undefined
-  return rowValues(keys, rosterId, programme, row, hash, finding, fresh, kept)
+  return rowValues(rosterId, programme, row, hash, finding, fresh, kept)
 }
 
 /** Where the programme wants remarks to be looked at, a row with one waits until somebody has looked at every remark it has now. */
@@ -397,7 +397,6 @@ async function registerReasons(
 }
 
 function rowValues(
-  keys: Keys,
   rosterId: string,
   programme: Programme,
   row: CheckedRow,
@@ -405,9 +404,8 @@ function rowValues(
   finding: RegisterFinding | undefined,
   fresh: NewKey[],
   kept: RowKey | undefined,
-): RosterRowValues {
+): JudgedRow {
   const person = row.nik ? keyedPerson(finding, fresh, kept) : undefined
-  const personId = person?.person_id ?? null
   const verdict = verdictOf(row.reasons)
   return {
     roster_id: rosterId,
@@ -415,19 +413,21 @@ function rowValues(
     kab: programme.kab,
     verdict,
     reasons: row.reasons,
-    person_id: personId,
-    nik_hash: hash ?? null,
-    nik_sealed: row.nik && person?.readable ? sealPersonal(keys, 'nik', person, row.nik) : null,
+    person_id: person?.person_id ?? null,
+    salt: person?.salt?.toString('hex'),
+    readable: person?.readable === true,
+    nik_hash: hash?.toString('hex') ?? null,
+    nik: row.nik,
+    phone: row.phone,
     name: row.name ?? null,
     name_key: row.name_key ?? null,
-    birth_date: (row.birth_date as PlainDate | undefined) ?? null,
+    birth_date: row.birth_date ?? null,
     sex: row.sex ?? null,
     // Without a village the person is recorded in the regency itself.
     village_code:
       row.village_code ?? (programme.kab.length === 5 && verdict !== 'rejected' ? programme.kab : null),
     occupation: row.occupation ?? null,
     sector: row.sector,
-    phone_sealed: row.phone && person?.readable ? sealPersonal(keys, 'phone', person, row.phone) : null,
     effect: effectOf(verdict, row, finding !== undefined),
   }
 }
@@ -440,7 +440,7 @@ function keyedPerson(
   finding: RegisterFinding | undefined,
   fresh: NewKey[],
   kept: RowKey | undefined,
-): Keyed & { readable: boolean } {
+): { person_id: string; salt: Buffer | undefined; readable: boolean } {
   if (finding)
     return { person_id: finding.person_id, salt: finding.salt ?? undefined, readable: !finding.erased }
   if (kept?.person_id && kept.salt) return { person_id: kept.person_id, salt: kept.salt, readable: true }

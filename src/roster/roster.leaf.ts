@@ -1,34 +1,10 @@
 import { listSalts } from '../person/person.service.ts'
-import { canonicalJson, commit } from '../platform/audit.ts'
 import type { Transaction } from '../platform/context.ts'
-import { type Keys, openPersonal } from '../platform/crypto.ts'
+import { openPersonal } from '../platform/crypto.ts'
 import { verdictOf } from './roster.check.ts'
 import type { ReasonCode } from './roster.reasons.ts'
-import { findJudgedRow, type RosterRowValues } from './roster.row-store.ts'
-
-/**
- * What the trail says of a judged row: its number, verdict, reasons, person and place in plain text, what is personal as one commitment.
- * The Merkle tree of a check stands on these texts.
- */
-export function rowText(
-  keys: Keys,
-  row: Omit<RosterRowValues, 'roster_id' | 'kab' | 'nik_hash' | 'nik_sealed' | 'phone_sealed' | 'name_key'>,
-  personal: { nik?: string; phone?: string },
-): string {
-  return canonicalJson({
-    row_number: row.row_number,
-    verdict: row.verdict,
-    reasons: row.reasons.map((reason) => reason.code),
-    person_id: row.person_id,
-    village_code: row.village_code,
-    occupation: row.occupation,
-    sector: row.sector,
-    personal: commit(
-      keys,
-      JSON.stringify([personal.nik ?? null, row.name, row.birth_date, row.sex, personal.phone ?? null]),
-    ),
-  })
-}
+import { findJudgedRow } from './roster.row-store.ts'
+import { rowText } from './roster.seal.ts'
 
 /** Reasons for which an approval refuses a row that the check had accepted. */
 const approvalReasons: ReasonCode[] = [

@@ -11,6 +11,7 @@ import {
   type Reason,
   type Verdict,
 } from './roster.schema.ts'
+import { rowColumns, type SealedRows } from './roster.seal.ts'
 
 /** Same NIK: which person it is, where, whether name and birth date agree, and who already pays which of the months. */
 export type RegisterFinding = {
@@ -50,26 +51,6 @@ export async function lookUpRegister(
 export type RosterRowValues = Omit<import('../platform/database.ts').Tables['roster_row'], 'reasons'> & {
   reasons: Reason[]
 }
-
-const rowColumns = [
-  'roster_id',
-  'row_number',
-  'kab',
-  'verdict',
-  'reasons',
-  'person_id',
-  'nik_hash',
-  'nik_sealed',
-  'name',
-  'name_key',
-  'birth_date',
-  'sex',
-  'village_code',
-  'occupation',
-  'sector',
-  'phone_sealed',
-  'effect',
-] as const
 
 /** All rows of a roster, or some by their numbers. */
 export async function deleteRows(tx: Transaction, rosterId: string, only?: readonly number[]): Promise<void> {
@@ -150,14 +131,10 @@ export async function listRowKeys(
   return new Map(rows.map(({ row_number, ...key }) => [row_number, key]))
 }
 
-export async function insertRosterRows(tx: Transaction, rows: Iterable<RosterRowValues>): Promise<void> {
-  await insertRows(tx, 'roster_row', rowColumns, copyLines(rows))
+/** Writes rows that `sealRows` made ready. */
+export async function insertRosterRows(tx: Transaction, { lines }: SealedRows): Promise<void> {
+  await insertRows(tx, 'roster_row', rowColumns, lines)
   faultPoint('roster.batch_written')
-}
-
-function* copyLines(rows: Iterable<RosterRowValues>) {
-  for (const row of rows)
-    yield rowColumns.map((column) => (column === 'reasons' ? JSON.stringify(row.reasons) : row[column]))
 }
 
 export async function findJudgedRow(
