@@ -24,6 +24,7 @@ const parts = {
 /** Programs that threads begin with, each one piece by itself; `src/tabular/reader-program.ts` makes its own where this is not made. */
 const workers = {
   reader: path.join(source, 'tabular', 'read.worker.ts'),
+  matcher: path.join(source, 'linkage', 'linkage.worker.ts'),
   sealer: path.join(source, 'roster', 'roster.seal.worker.ts'),
 }
 

@@ -21,6 +21,14 @@ const shared: Record<string, Option> = {
       'Weights of payung match fit, used as they are',
     ),
   },
+  threads: {
+    type: 'string',
+    value: 'N',
+    help: text(
+      'Pakai N prosesor; tanpa ini semua yang ada, paling banyak 4. Hasilnya sama',
+      'Use N processors; without it all there are, at most 4. The result is the same',
+    ),
+  },
 }
 
 const results: Record<string, Option> = {
@@ -69,12 +77,25 @@ function jobOf(files: string[], options: Options): MatchJob {
       { field: 'threshold' },
     )
   }
+  const threads = options.threads === undefined ? undefined : Number(options.threads)
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= 64)) {
+    throw refuse(
+      'linkage.bad_threads',
+      'invalid',
+      text(
+        `--threads harus angka bulat 1 sampai 64, bukan "${options.threads}".`,
+        `--threads must be a whole number from 1 to 64, not "${options.threads}".`,
+      ),
+      { field: 'threads' },
+    )
+  }
   const named = (name: string) => (options[name] === undefined ? {} : { [name]: String(options[name]) })
   return {
     files,
     threshold,
     made_on: todayAt(new Date()),
     decisions: options.decisions === true,
+    ...(threads !== undefined && { threads }),
     ...named('map'),
     ...named('model'),
     ...named('out'),
@@ -139,6 +160,7 @@ const fit: Command = {
   words: ['FILE'],
   options: {
     map: shared.map!,
+    threads: shared.threads!,
     out: { ...results.out!, required: true, help: text('Tulis model (JSON)', 'Write the model (JSON)') },
   },
   examples: ['payung match fit register.csv --map map.json --out model.json'],

@@ -99,8 +99,8 @@ export function rowsOf(file: Pick<Delimited, 'source' | 'separator' | 'body'>): 
 
   /** Brings the row that begins at `from` to the front and reads on behind it. */
   function fill(from: number): void {
-    if (from === 0 && end === bytes.length) {
-      if (end >= longestRow) throw tooLong(file.source.path, offset)
+    if (from === 0 && end === bytes.length - 1) {
+      if (end + 1 >= longestRow) throw tooLong(file.source.path, offset)
       const larger = new Uint8Array(bytes.length * 2)
       larger.set(bytes)
       bytes = larger
@@ -108,8 +108,9 @@ export function rowsOf(file: Pick<Delimited, 'source' | 'separator' | 'body'>): 
     offset += from
     end -= from
     at = 0
-    const read = reading.read(bytes.subarray(end), offset + end)
+    const read = reading.read(bytes.subarray(end, bytes.length - 1), offset + end)
     end += read
+    bytes[end] = 10
     ended = read === 0
   }
 
@@ -144,25 +145,34 @@ export function rowsOf(file: Pick<Delimited, 'source' | 'separator' | 'body'>): 
 
   function row(): void {
     roomUsed = 0
+    // What the loop over all bytes of the file touches is at hand.
+    const data = bytes
+    const { from: froms, to: tos, in_room } = cells
+    const stop = end
     let column = 0
+    let p = at
     for (;;) {
-      let p = at
+      let start = p
       // FEBRL and others write a space after the comma, sometimes before a quote.
-      while (p < end && bytes[p] === 32) p++
-      if (p < end && bytes[p] === quote) {
-        at = p
+      while (data[start] === 32 && start < stop) start++
+      if (data[start] === quote && start < stop) {
+        at = start
         quoted(column)
+        p = at
       } else {
-        cells.in_room[column] = 0
-        cells.from[column] = at
-        while (p < end && ends[bytes[p]!] === 0) p++
-        cells.to[column] = p
-        at = p
+        froms[column] = p
+        p = start
+        // A line end stands behind the last byte.
+        while (ends[data[p]!] === 0) p++
+        if (p > stop) p = stop
+        tos[column] = p
+        in_room[column] = 0
       }
       if (column < mostColumns - 1) column++
-      if (at >= end || bytes[at] !== separator) break
-      at++
+      if (p >= stop || data[p] !== separator) break
+      p++
     }
+    at = p
     cells.count = column
   }
 

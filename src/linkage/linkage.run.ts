@@ -1,8 +1,10 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { type ColumnMap, type MatchReport, type Model, matchStore } from '../matching/index.ts'
+import { type ColumnMap, createStore, type MatchReport, type Model, matchStore } from '../matching/index.ts'
 import { readInput } from '../platform/command.ts'
-import { createKeys, emptyStore, openTable, readColumns, sharedColumns } from './linkage.table.ts'
+import { hireCrew, usualHands } from './linkage.crew.ts'
+import { readAll } from './linkage.read.ts'
+import { createKeys, openTable, sharedColumns } from './linkage.table.ts'
 import { writeClusters, writePairs } from './linkage.write.ts'
 
 export type MatchJob = {
@@ -17,6 +19,8 @@ export type MatchJob = {
   decisions?: boolean
   /** The day a learned model carries. */
   made_on: string
+  /** How many processors to use; as many as there are, at most four, when left out. */
+  threads?: number
 }
 
 export type MatchDone = {
@@ -29,6 +33,9 @@ export type MatchDone = {
   model: Model
 }
 
+/** Below this a thread takes longer to begin than it saves. */
+const fewRows = 20_000
+
 /** Reads, matches and writes; the whole of `payung match dedupe` and `link`. */
 export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone {
   const from = performance.now()
@@ -38,50 +45,57 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
   const [a, b] = tables as [(typeof tables)[0], (typeof tables)[0] | undefined]
   const shared =
     b === undefined ? { schema: a.mapped.schema, a: a.mapped.sources, b: [] } : sharedColumns(a, b)
-  const store = emptyStore(shared.schema, tables)
-  const keys = createKeys()
   const readers = tables.map(({ file }, at) => ({ file, sources: at === 0 ? shared.a : shared.b }))
-  const every = store.columns.map((_, at) => at)
-  const read = readColumns(
-    store,
-    readers,
-    every,
-    keys,
-    tables.map(({ mapped }) => mapped.key),
-  )
-  store.rows = read.reduce((sum, { rows }) => sum + rows, 0)
-  const read_milliseconds = Math.round(performance.now() - from)
-  say(`${store.rows.toLocaleString('en-US')} rows read in ${read_milliseconds} ms`)
-  const result = matchStore(
-    store,
-    {
-      schema: shared.schema,
-      threshold: job.threshold,
-      made_on: job.made_on,
-      clock: () => performance.now(),
-      ...(model !== undefined && { model: fitting(model, shared.schema) }),
-    },
-    b === undefined ? undefined : read[0]!.rows,
-  )
-  const since = performance.now()
-  if (job.out !== undefined) writePairs(job.out, result, keys, job.decisions === true)
-  if (job.clusters !== undefined) writeClusters(job.clusters, result, keys)
-  const used = new Set([
-    ...shared.a.map((at) => a.file.headers[at]),
-    ...(b === undefined ? [] : shared.b.map((at) => b.file.headers[at])),
-  ])
-  const ignored = tables.flatMap(({ file, mapped }) =>
-    file.headers.filter((header, at) => !used.has(header) && at !== mapped.key),
-  )
-  return {
-    report: {
-      ...result.report,
-      ignored_columns: [...new Set(ignored)],
-      uneven_rows: read.reduce((sum, { uneven }) => sum + uneven, 0),
-      read_milliseconds,
-      write_milliseconds: Math.round(performance.now() - since),
-    },
-    model: result.model,
+  const expected = tables.reduce((sum, { expected_rows }) => sum + expected_rows, 64)
+  const crew = hireCrew(job.threads ?? (expected < fewRows ? 1 : usualHands()))
+  try {
+    const store = createStore(shared.schema, expected, crew.memory)
+    const keys = createKeys()
+    const read = readAll(
+      store,
+      expected,
+      readers,
+      keys,
+      tables.map(({ mapped }) => mapped.key),
+      crew,
+    )
+    crew.tidy?.()
+    const read_milliseconds = Math.round(performance.now() - from)
+    say(`${store.rows.toLocaleString('en-US')} rows read in ${read_milliseconds} ms`)
+    const result = matchStore(
+      store,
+      {
+        schema: shared.schema,
+        threshold: job.threshold,
+        made_on: job.made_on,
+        clock: () => performance.now(),
+        crew,
+        ...(model !== undefined && { model: fitting(model, shared.schema) }),
+      },
+      b === undefined ? undefined : read[0]!.rows,
+    )
+    const since = performance.now()
+    if (job.out !== undefined) writePairs(job.out, result, keys, job.decisions === true)
+    if (job.clusters !== undefined) writeClusters(job.clusters, result, keys)
+    const used = new Set([
+      ...shared.a.map((at) => a.file.headers[at]),
+      ...(b === undefined ? [] : shared.b.map((at) => b.file.headers[at])),
+    ])
+    const ignored = tables.flatMap(({ file, mapped }) =>
+      file.headers.filter((header, at) => !used.has(header) && at !== mapped.key),
+    )
+    return {
+      report: {
+        ...result.report,
+        ignored_columns: [...new Set(ignored)],
+        uneven_rows: read.reduce((sum, { uneven }) => sum + uneven, 0),
+        read_milliseconds,
+        write_milliseconds: Math.round(performance.now() - since),
+      },
+      model: result.model,
+    }
+  } finally {
+    crew.close()
   }
 }
 

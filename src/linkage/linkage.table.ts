@@ -5,9 +5,7 @@ import {
   byteEncoder,
   type ColumnMap,
   checkSchema,
-  createStore,
   type MappedColumns,
-  type Memory,
   mapColumns,
   type Schema,
   type Store,
@@ -23,6 +21,8 @@ export type Keys = {
   /** Writes the name of a record into bytes at a place; answers with the place behind it. */
   copy(row: number, into: Uint8Array, at: number): number
   length(row: number): number
+  /** No name has a comma, a quote or a line end in it. */
+  readonly plain: boolean
   add(bytes: Uint8Array, from: number, to: number): void
   addNumber(row: number): void
 }
@@ -147,6 +147,7 @@ export function createKeys(): Keys {
   let pool: Uint8Array = new Uint8Array(65_536)
   let starts = new Uint32Array(4096)
   let count = 0
+  let plain = true
   const room = (length: number) => {
     if (starts[count]! + length > pool.length) {
       const next = new Uint8Array(Math.ceil(Math.max(pool.length * 1.5, starts[count]! + length)))
@@ -165,7 +166,12 @@ export function createKeys(): Keys {
     while (end > start && bytes[end - 1]! <= 32) end--
     room(end - start)
     let at = starts[count]!
-    for (let p = start; p < end; p++) pool[at++] = bytes[p]!
+    const into = pool
+    for (let p = start; p < end; p++) {
+      const byte = bytes[p]!
+      into[at++] = byte
+      if (byte === 34 || byte === 44 || byte === 10 || byte === 13) plain = false
+    }
     starts[++count] = at
   }
   const encoder = new TextEncoder()
@@ -179,18 +185,14 @@ export function createKeys(): Keys {
     of: (row) => decoder.decode(pool.subarray(starts[row]!, starts[row + 1]!)),
     copy(row, into, at) {
       let to = at
-      for (let p = starts[row]!; p < starts[row + 1]!; p++) into[to++] = pool[p]!
+      const bytes = pool
+      const end = starts[row + 1]!
+      for (let p = starts[row]!; p < end; p++) into[to++] = bytes[p]!
       return to
+    },
+    get plain() {
+      return plain
     },
     length: (row) => starts[row + 1]! - starts[row]!,
   }
-}
-
-/** A store with room for the rows of some tables. */
-export function emptyStore(schema: Schema, tables: readonly Table[], memory?: Memory): Store {
-  return createStore(
-    schema,
-    tables.reduce((sum, { expected_rows }) => sum + expected_rows, 64),
-    memory,
-  )
 }

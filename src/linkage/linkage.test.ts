@@ -162,6 +162,43 @@ describe('payung match', () => {
     expect((await payung('match', 'dedupe', list)).data.error.code).toBe('linkage.row_too_long')
   })
 
+  it('gives the same bytes however many processors do the work', async () => {
+    const many = Array.from({ length: 4000 }, (_, row) => {
+      const [each, other] = [people[row % people.length]!, people[(row * 7) % people.length]!]
+      const name = row % 3 === 0 ? `${each.name} ${other.name.split(' ')[1]}` : each.name
+      return `C${row};${each.nik.slice(0, 12)}${String(row % 1500).padStart(4, '0')};${name};${other.date};Desa ${row % 90}`
+    })
+    const list = file('many.csv', [header, ...many].join('\n'))
+    const written = async (threads: string) => {
+      const [pairs, clusters] = [at(`pairs-${threads}.csv`), at(`clusters-${threads}.csv`)]
+      const options = ['--threads', threads, '--threshold', '0.01', '--decisions']
+      const { data } = await payung(
+        'match',
+        'dedupe',
+        list,
+        ...options,
+        '--out',
+        pairs,
+        '--clusters',
+        clusters,
+      )
+      expect(data.compared).toBeGreaterThan(10_000)
+      return readFileSync(pairs, 'utf8') + readFileSync(clusters, 'utf8')
+    }
+    const alone = await written('1')
+    expect(alone).toContain(',review\n')
+    expect((await written('2')) === alone).toBe(true)
+    expect((await written('3')) === alone).toBe(true)
+  })
+
+  it('refuses a number of threads that is none', async () => {
+    const list = file('threads.csv', [header, ...people.map(line)].join('\n'))
+    for (const threads of ['0', 'two', '1.5'])
+      expect((await payung('match', 'dedupe', list, '--threads', threads)).data.error.code).toBe(
+        'linkage.bad_threads',
+      )
+  })
+
   it('refuses a threshold that is no probability', async () => {
     expect((await payung('match', 'dedupe', at('twice.csv'), '--threshold', '50')).data.error.code).toBe(
       'linkage.bad_threshold',

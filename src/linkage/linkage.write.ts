@@ -105,6 +105,7 @@ function openLines(file: string, header: string): Lines {
       need(keys.length(row) * 2 + 2)
       const from = used
       used = keys.copy(row, room, used)
+      if (keys.plain) return
       for (let at = from; at < used; at++) {
         const byte = room[at]!
         if (byte === comma || byte === quote || byte === newline || byte === 13) {

@@ -1,5 +1,7 @@
 import { mix } from './dictionary.ts'
+import { type Memory, words32 } from './memory.ts'
 import { wordLists } from './names.ts'
+import { type PlainStore, wholeStore } from './shared-store.ts'
 import type { Column, Store } from './store.ts'
 import type { BlockingRule, FieldKind } from './types.ts'
 
@@ -105,21 +107,57 @@ export function rowKey(store: Store, rule: BlockingRule): RowKey {
   }
 }
 
-/** Keys of all rows under a rule; parts of values are read once for each distinct value. */
-export function allKeys(store: Store, rule: BlockingRule): Uint32Array {
-  const keys = new Uint32Array(store.rows).fill(rule.parts.length)
-  for (const { field, part } of rule.parts) {
-    const column = store.columns.find((each) => each.field.name === field)!
-    const key = partKey(store, column, part)
-    const known = new Uint32Array(column.values.size + 1)
-    for (let code = 1; code < known.length; code++) known[code] = key(code)
-    const { codes } = column
-    for (let row = 0; row < keys.length; row++) {
+/** The keys of one part for every value of a column, by the value's number; 0 for none. */
+export type PartTable = { field: number; part: string; keys: Uint32Array }
+
+/** Reads parts of values, each distinct value once. A task: hands take parts from the counter `next`. */
+export function readParts(order: { store: PlainStore; parts: readonly PartTable[]; next: Int32Array }): void {
+  const store = wholeStore(order.store)
+  for (let at = take(order.next); at < order.parts.length; at = take(order.next)) {
+    const { field, part, keys } = order.parts[at]!
+    const key = partKey(store, store.columns[field]!, part)
+    for (let code = 1; code < keys.length; code++) keys[code] = key(code)
+  }
+}
+
+/** The next piece of work nobody has taken. */
+export const take = (next: Int32Array): number => Atomics.add(next, 0, 1)
+
+/** The parts that rules need, each once, with room for their keys. */
+export function tablesFor(store: Store, rules: readonly BlockingRule[], memory: Memory): PartTable[] {
+  const tables = new Map<string, PartTable>()
+  for (const { parts } of rules)
+    for (const { field, part } of parts) {
+      const at = store.columns.findIndex((column) => column.field.name === field)
+      if (at < 0) throw new Error(`The blocking rule names ${field}, which is no field of the schema`)
+      const name = `${at} ${part}`
+      if (!tables.has(name))
+        tables.set(name, { field: at, part, keys: words32(memory, store.columns[at]!.values.size + 1) })
+    }
+  return [...tables.values()]
+}
+
+/** Columns of numbers with the key of each number: what a rule puts together to the key of a row. */
+export type RuleParts = { codes: Uint32Array; keys: Uint32Array }[]
+
+export function partsOfRule(store: Store, rule: BlockingRule, tables: readonly PartTable[]): RuleParts {
+  return rule.parts.map(({ field, part }) => {
+    const table = tables.find(
+      (each) => each.part === part && store.columns[each.field]!.field.name === field,
+    )!
+    return { codes: store.columns[table.field]!.codes, keys: table.keys }
+  })
+}
+
+/** Keys of all rows under a rule. */
+export function keysOfRows(parts: RuleParts, rows: number, keys: Uint32Array): void {
+  keys.fill(parts.length, 0, rows)
+  for (const { codes, keys: known } of parts) {
+    for (let row = 0; row < rows; row++) {
       const value = known[codes[row]!]!
       const sum = keys[row]!
       keys[row] = value === 0 || sum === 0 ? 0 : Math.imul(sum ^ value, 0x9e3779b1) + 0x7f4a7c15
     }
   }
-  for (let row = 0; row < keys.length; row++) if (keys[row] !== 0) keys[row] = mix(keys[row]!) || 1
-  return keys
+  for (let row = 0; row < rows; row++) if (keys[row] !== 0) keys[row] = mix(keys[row]!) || 1
 }

@@ -1,6 +1,7 @@
 import { nameComparer } from './compare-name.ts'
 import { isFillerAt, valueComparer } from './compare-value.ts'
 import { bands, levelNumber, levels } from './levels.ts'
+import { type Memory, ownMemory, words32 } from './memory.ts'
 import type { Store } from './store.ts'
 import type { Field, Schema } from './types.ts'
 
@@ -53,19 +54,25 @@ export function comparer(
   parents: Parents,
   packed?: Uint32Array,
 ): Comparer {
-  const fields = store.columns.map((_, at) => oneField(store, at, frequencies, parents[at] ?? -1, packed))
-  // Parents before their children.
-  const order = fields.map((_, at) => at).sort((a, b) => depth(parents, a) - depth(parents, b) || a - b)
-  const compareIn = order.map((at) => fields[at]!)
+  const compareIn = parentsFirst(parents, store.columns.length).map((at) =>
+    fieldComparer(store, at, frequencies, parents[at] ?? -1, packed),
+  )
   return (i, j, out) => {
     for (const compare of compareIn) compare(i, j, out)
   }
 }
 
+/** The fields in an order in which each comes behind the one it hangs on. */
+export function parentsFirst(parents: Parents, fields: number): number[] {
+  return Array.from({ length: fields }, (_, at) => at).sort(
+    (a, b) => depth(parents, a) - depth(parents, b) || a - b,
+  )
+}
+
 /** All numbers of one row beside each other, so that comparing two rows touches two places in memory and not two for each column. */
-export function packRows(store: Store): Uint32Array {
+export function packRows(store: Store, memory: Memory = ownMemory): Uint32Array {
   const width = store.columns.length
-  const packed = new Uint32Array(store.rows * width)
+  const packed = words32(memory, store.rows * width)
   store.columns.forEach(({ codes }, at) => {
     for (let row = 0, place = at; row < store.rows; row++, place += width) packed[place] = codes[row]!
   })
@@ -77,7 +84,8 @@ function depth(parents: Parents, at: number): number {
   return parent < 0 ? 0 : 1 + depth(parents, parent)
 }
 
-function oneField(
+/** Compares one field of two rows and writes its level. */
+export function fieldComparer(
   store: Store,
   at: number,
   frequencies: Frequencies,
@@ -116,7 +124,7 @@ function oneField(
 }
 
 /** Given and family name of one person are each other's partner: people write one in the other's column. */
-function partnerOf(schema: Schema, at: number): number {
+export function partnerOf(schema: Schema, at: number): number {
   const { role } = schema.fields[at]!
   if (role !== 'given' && role !== 'family') return -1
   return schema.fields.findIndex((field) => field.role === (role === 'given' ? 'family' : 'given'))

@@ -4,22 +4,16 @@ import { background } from './background.ts'
 import { chooseRules } from './blocking-choice.ts'
 import { makeClusters, type Strongest } from './clusters.ts'
 import { comparer, packRows } from './compare.ts'
+import { comparePairs, skipped } from './compare-chunks.ts'
+import { alone, type Crew } from './crew.ts'
 import { decide } from './decide.ts'
 import { findParents } from './dependence.ts'
-import {
-  type Background,
-  learn,
-  type Prior,
-  probabilityOf,
-  type Shares,
-  weigh,
-  weighPatterns,
-  weightsOf,
-} from './em.ts'
-import { listFrequencies, modelFrequencies, ownFrequencies } from './frequencies.ts'
+import { learn, type Prior, probabilityOf, type Shares, weigh, weighPatterns, weightsOf } from './em.ts'
+import { fromTable, listFrequencies, modelFrequencies, ownFrequencies, tableOf } from './frequencies.ts'
 import { fittedSource, modelFrom, parentsOf, priorOf, sharesOf } from './model.ts'
 import { makePairs, type Pairs, type RuleReport } from './pairs.ts'
-import { comparePairs, createPatterns, type Patterns, patternOf } from './patterns.ts'
+import type { Patterns } from './patterns.ts'
+import { closeStore, plainStore } from './shared-store.ts'
 import { addRow, createStore, type Store } from './store.ts'
 import type { Decision, MatchRecord, Model, Pair, Schema } from './types.ts'
 
@@ -33,6 +27,8 @@ export type MatchOptions = {
   made_on?: string
   /** Clock for the timings of the report, in milliseconds; without it they are 0. */
   clock?: () => number
+  /** Who does the heavy parts; this thread alone when left out. The result is the same, whoever does them. */
+  crew?: Crew
 }
 
 export type MatchReport = {
@@ -135,14 +131,15 @@ export function checkSchema(schema: Schema): void {
   }
 }
 
-/** The same for records that are columns already; the way the commands read millions of rows. */
+/** The same for records that are columns already; the way the commands read millions of rows. Nothing can be added to the store afterwards. */
 export function matchStore(store: Store, options: MatchOptions, split?: number): RowResult {
   const clock = options.clock ?? (() => 0)
+  const crew = options.crew ?? alone
   const milliseconds: Record<string, number> = {}
   let since = clock()
   const lap = (name: string) => {
     const now = clock()
-    milliseconds[name] = Math.round(now - since)
+    milliseconds[name] = (milliseconds[name] ?? 0) + Math.round(now - since)
     since = now
   }
   if (store.rows < 2 || (split !== undefined && (split === 0 || split === store.rows))) {
@@ -156,27 +153,49 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
     )
   }
   const { model } = options
-  const frequencies = model === undefined ? ownFrequencies(store) : modelFrequencies(store, model)
+  const counted = model === undefined ? ownFrequencies(store) : modelFrequencies(store, model)
+  // From here on no value comes in any more.
+  closeStore(store)
+  const table = tableOf(store, counted, crew.memory)
+  const frequencies = fromTable(table)
   const parents = model === undefined ? findParents(store) : parentsOf(model)
-  const compare = comparer(store, frequencies, parents, packRows(store))
   const rules = model === undefined || model.blocking.length === 0 ? chooseRules(store) : model.blocking
+  crew.tidy?.()
   lap('choose')
-  const pairs = makePairs(store, rules, split)
+  const pairs = makePairs(store, rules, split, crew)
+  crew.tidy?.()
   lap('block')
-  const patterns = createPatterns(store.columns.length)
-  const patternOfPair = comparePairs(compare, pairs.a, pairs.b, 0, pairs.count, patterns)
-  lap('compare')
-  const learned =
-    model === undefined
-      ? learnFrom(
-          store,
-          patterns,
-          patternOfPair,
-          parents,
-          background(store, compare, frequencies, parents, split),
-        )
-      : withModel(model, patterns)
-  lap('learn')
+  const packed = packRows(store, crew.memory)
+  const compare = comparer(store, frequencies, parents, packed)
+  const order = { store: plainStore(store), table, parents, packed, a: pairs.a, b: pairs.b, every: 1 }
+  const floor = Math.min(weightAt(options.threshold ?? 0.5), model?.thresholds.review ?? reviewFrom)
+  let learned: Weighed
+  let compared: ReturnType<typeof comparePairs>
+  // What cannot come to the least weight that is asked for is not compared to its end; the weights come from a part of the pairs, or are given.
+  const every = model === undefined ? Math.max(1, Math.floor(pairs.count / enoughPairs)) : 1
+  if (model !== undefined) {
+    const weights = { shares: sharesOf(model), prior: priorOf(model) }
+    compared = comparePairs(crew, { ...order, bound: boundOf(weights, floor) })
+    learned = weighed(weights, compared.patterns)
+  } else {
+    compared = comparePairs(crew, { ...order, every })
+    for (let at = 0; at < compared.patterns.size; at++) compared.patterns.counts[at]! *= every
+    lap('compare')
+    const { shares, prior, ...rest } = learn(
+      store.schema,
+      parents,
+      compared.patterns,
+      background(store, compare, frequencies, parents, split),
+    )
+    learned = { shares, prior, ...rest }
+    lap('learn')
+    if (every > 1) {
+      compared = comparePairs(crew, { ...order, bound: boundOf(learned, floor) })
+      learned = weighed(learned, compared.patterns)
+    }
+  }
+  const { patterns, patternOfPair } = compared
+  lap(every > 1 || model !== undefined ? 'compare' : 'learn')
   const thresholds = model?.thresholds ?? findThresholds(patterns, learned.weights)
   const used: Model =
     model ??
@@ -202,23 +221,19 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
 /** Pairs enough to learn from; of more only every so many are taken. */
 const enoughPairs = 160_000
 
-function learnFrom(
-  store: Store,
-  patterns: Patterns,
-  patternOfPair: Uint32Array,
-  parents: readonly number[],
-  known: Background,
-): Weighed {
-  const step = Math.max(1, Math.floor(patternOfPair.length / enoughPairs))
-  if (step === 1) return learn(store.schema, parents, patterns, known)
-  const some = createPatterns(patterns.width)
-  for (let at = 0; at < patternOfPair.length; at += step) {
-    const from = patternOfPair[at]! * patterns.width
-    patternOf(some, patterns.levels.subarray(from, from + patterns.width), step)
-  }
-  const learned = learn(store.schema, parents, some, known)
-  const weights = weighPatterns(patterns, learned.shares, learned.prior)
-  return { ...learned, weights, matches: expected(patterns, weights) }
+/** A person looks from 5 % on. */
+const reviewFrom = Math.log2(0.05 / 0.95)
+
+const boundOf = ({ shares, prior }: Pick<Weighed, 'shares' | 'prior'>, floor: number) => ({
+  weights: weightsOf(shares),
+  prior,
+  // Sums of the same numbers in another order differ in the last digits.
+  floor: floor - 1e-6,
+})
+
+function weighed({ shares, prior }: Pick<Weighed, 'shares' | 'prior'>, patterns: Patterns): Weighed {
+  const weights = weighPatterns(patterns, shares, prior)
+  return { shares, prior, weights, matches: expected(patterns, weights) }
 }
 
 function expected(patterns: Patterns, weights: Float64Array): number {
@@ -228,13 +243,6 @@ function expected(patterns: Patterns, weights: Float64Array): number {
 }
 
 type Weighed = { shares: Shares; prior: Prior; weights: Float64Array; matches: number }
-
-function withModel(model: Model, patterns: Patterns): Weighed {
-  const shares = sharesOf(model)
-  const prior = priorOf(model)
-  const weights = weighPatterns(patterns, shares, prior)
-  return { shares, prior, weights, matches: expected(patterns, weights) }
-}
 
 /**
  * From which weight on a pair may be decided without a person: where of all pairs at or above it at most one in 5,000 is expected to be
@@ -254,7 +262,7 @@ function findThresholds(patterns: Patterns, weights: Float64Array): Model['thres
     same = weights[at]!
   }
   const least = Math.log2(0.998 / 0.002)
-  return { same: Math.max(Number.isFinite(same) ? same : 12, least), review: Math.log2(0.05 / 0.95) }
+  return { same: Math.max(Number.isFinite(same) ? same : 12, least), review: reviewFrom }
 }
 
 function gather(
@@ -278,7 +286,7 @@ function gather(
   let count = 0
   for (let at = 0; at < pairs.count; at++) {
     const pattern = patternOfPair[at]!
-    counted[decisionOf[pattern]!]!++
+    counted[pattern === skipped ? 2 : decisionOf[pattern]!]!++
     if (weighed.weights[pattern]! >= floor) count++
   }
   let chosen = new Uint32Array(count)

@@ -20,7 +20,32 @@ export function byteEncoder(store: Store, column: Column): ByteEncoder {
     encode(store, column, decoder.decode(bytes.subarray(from, Math.min(to, from + longest))))
   const known = createDictionary()
   let codes = new Uint32Array(256)
+  // Lists are sorted by place, and many columns hold a single letter: the same again, or one of a few.
+  const letters = new Int32Array(256).fill(-1)
+  const last = new Uint8Array(64)
+  let lastLength = -1
+  let lastCode = 0
   const remembered: ByteEncoder = (bytes, from, to) => {
+    const length = to - from
+    if (length === 1) {
+      const letter = bytes[from]!
+      if (letters[letter]! < 0) letters[letter] = looked(bytes, from, to)
+      return letters[letter]!
+    }
+    if (length === lastLength) {
+      let at = 0
+      while (at < length && bytes[from + at] === last[at]) at++
+      if (at === length) return lastCode
+    }
+    const code = looked(bytes, from, to)
+    if (length <= last.length) {
+      for (let at = 0; at < length; at++) last[at] = bytes[from + at]!
+      lastLength = length
+      lastCode = code
+    }
+    return code
+  }
+  const looked: ByteEncoder = (bytes, from, to) => {
     const before = known.size
     const raw = intern(known, bytes, from, to)
     if (raw > before) {

@@ -1,6 +1,7 @@
 import type { Frequencies } from './compare.ts'
 import { internText, spelling } from './dictionary.ts'
 import { bandOf, bands } from './levels.ts'
+import { bytes8, type Memory, ownMemory } from './memory.ts'
 import { internName, tokenOf, wordLists } from './names.ts'
 import { type Store, textOf } from './store.ts'
 import type { Model } from './types.ts'
@@ -23,19 +24,32 @@ export function tokenCounts(store: Store): Uint32Array {
   return counts
 }
 
+/** Frequencies as arrays, which threads can share: the band of each value of each field, and 1 for words that are rare. */
+export type FrequencyTable = { bands: Uint8Array[]; rare: Uint8Array }
+
+export function tableOf(store: Store, frequencies: Frequencies, memory: Memory = ownMemory): FrequencyTable {
+  const bands = store.columns.map(({ values }, field) => {
+    const found = bytes8(memory, values.size + 1)
+    for (let code = 1; code <= values.size; code++) found[code] = frequencies.band(field, code)
+    return found
+  })
+  const rare = bytes8(memory, store.words.tokens.size + 1)
+  for (let token = 1; token < rare.length; token++) rare[token] = frequencies.isRare(token) ? 1 : 0
+  return { bands, rare }
+}
+
+export const fromTable = ({ bands, rare }: FrequencyTable): Frequencies => ({
+  band: (field, code) => bands[field]![code]!,
+  isRare: (token) => rare[token] === 1,
+})
+
 /** Frequencies counted in the records themselves. */
 export function ownFrequencies(store: Store): Frequencies {
   const records = Math.max(store.rows, 1)
-  const bandOfCode = store.columns.map(({ values }) => {
-    const found = new Uint8Array(values.size + 1)
-    for (let code = 1; code <= values.size; code++)
-      found[code] = bandOf(Math.max(values.counts[code]!, 1) / records)
-    return found
-  })
   const tokens = tokenCounts(store)
   const rare = Math.max(2, records * rareBelow)
   return {
-    band: (field, code) => bandOfCode[field]![code]!,
+    band: (field, code) => bandOf(Math.max(store.columns[field]!.values.counts[code]!, 1) / records),
     isRare: (token) => tokens[token]! <= rare,
   }
 }

@@ -6,6 +6,7 @@
 
 export { ruleName } from './blocking-keys.ts'
 export { type ColumnMap, type MappedColumns, mapColumns } from './columns.ts'
+export type { Crew } from './crew.ts'
 export { decide } from './decide.ts'
 export {
   checkSchema,
@@ -45,4 +46,5 @@ export {
   type Scorer,
 } from './scorer.ts'
 export { addRow, createStore, type Store } from './store.ts'
+export { type Tasks, tasks } from './tasks.ts'
 export * from './types.ts'

@@ -1,14 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { comparer, packRows } from './compare.ts'
+import { boundedComparer } from './compare-bound.ts'
+import { isBorrowedNumber } from './decide.ts'
+import { weigh, weightsOf } from './em.ts'
+import { modelFrequencies } from './frequencies.ts'
 import {
+  addRow,
   createIndex,
   createScorer,
+  createStore,
   dedupe,
   defaultModel,
   type MatchRecord,
   mapColumns,
   type Values,
 } from './index.ts'
+import { parentsOf, priorOf, sharesOf } from './model.ts'
 import { editDistance, jaroWinkler } from './strings.ts'
 
 const { schema } = mapColumns(['NIK', 'NAMA', 'JK', 'TGL LAHIR', 'DESA', 'NAMA IBU', 'NO HP'])
@@ -56,6 +64,45 @@ describe('laws of a score', () => {
     expect(lines.filter(({ level }) => level === 'missing').map(({ bits }) => bits)).toEqual([
       0, 0, 0, 0, 0, 0,
     ])
+  })
+
+  it('is not given up on where it could come to what is asked for', () => {
+    const model = defaultModel(schema)
+    const given = mapColumns(['GIVEN NAME', 'SURNAME', 'DATE OF BIRTH', 'PHONE']).schema
+    for (const each of [model, defaultModel(given)]) {
+      fc.assert(
+        fc.property(
+          fc.array(values, { minLength: 2, maxLength: 6 }),
+          fc.integer({ min: -30, max: 40 }),
+          (rows, floor) => {
+            const store = createStore(each.schema)
+            for (const row of rows) addRow(store, each === model ? row : [row[1], row[5], row[3], row[6]])
+            const frequencies = modelFrequencies(store, each)
+            const [weights, prior, packed] = [weightsOf(sharesOf(each)), priorOf(each), packRows(store)]
+            const compare = comparer(store, frequencies, parentsOf(each), packed)
+            const bounded = boundedComparer(
+              store,
+              frequencies,
+              parentsOf(each),
+              packed,
+              weights,
+              prior,
+              floor,
+            )
+            const [whole, part] = [new Uint8Array(8), new Uint8Array(8)]
+            for (let i = 0; i < rows.length; i++)
+              for (let j = 0; j < rows.length; j++) {
+                compare(i, j, whole)
+                if (bounded(i, j, part)) expect(part).toEqual(whole)
+                else {
+                  expect(weigh(weights, prior, whole)).toBeLessThan(floor)
+                  expect(isBorrowedNumber(each.schema, whole)).toBe(false)
+                }
+              }
+          },
+        ),
+      )
+    }
   })
 
   it('is the sum of what a clerk reads', () => {

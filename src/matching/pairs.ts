@@ -1,10 +1,14 @@
-import { allKeys, partKey, ruleName } from './blocking-keys.ts'
+import { partKey, partsOfRule, ruleName, tablesFor, take } from './blocking-keys.ts'
+import { type Blocks, hotBlock } from './blocks.ts'
+import { alone, type Crew } from './crew.ts'
 import { mix } from './dictionary.ts'
+import { grownWords, ownMemory, sharedMemory, words32 } from './memory.ts'
+import { plainStore } from './shared-store.ts'
 import type { Store } from './store.ts'
 import type { BlockingRule } from './types.ts'
 
-/** Blocks larger than this are not compared each with each. */
-export const hotBlock = 160
+export { hotBlock }
+
 /** In a hot block each record is compared with this many neighbours, after sorting by all its values. */
 const neighbours = 12
 
@@ -20,107 +24,181 @@ export type RuleReport = {
 
 export type Pairs = { a: Uint32Array; b: Uint32Array; count: number; rules: RuleReport[] }
 
+/** About so many pairs of blocks are one piece of work. */
+const pieceOfPairs = 1 << 16
+
 /**
  * Makes every pair once, by the first rule that brings it. Block sizes are counted from the sorted keys before anything is compared.
  * `split`: rows before it are one file and rows from it another, and only pairs across are made.
  */
-export function makePairs(store: Store, rules: readonly BlockingRule[], split?: number): Pairs {
-  const rows = store.rows
-  const out: { a: Uint32Array; b: Uint32Array; count: number } = {
-    a: new Uint32Array(1024),
-    b: new Uint32Array(1024),
-    count: 0,
-  }
+export function makePairs(
+  store: Store,
+  rules: readonly BlockingRule[],
+  split?: number,
+  crew: Crew = alone,
+): Pairs {
+  const { rows } = store
   const width = rules.length
-  // Keys of one row stand together, so that asking "did an earlier rule bring this pair" touches one place in memory.
-  const keys = new Uint32Array(rows * width)
-  const reports: RuleReport[] = []
-  const hot: { rule: number; rows: Uint32Array }[] = []
-  const order = new Uint32Array(rows)
-  const spare = new Uint32Array(rows)
+  const shared = crew.hands > 1
+  const counter = () => new Int32Array(crew.memory(4))
+  const keys = words32(crew.memory, rows * width)
+  const tables = tablesFor(store, rules, crew.memory)
+  crew.run('parts', { store: plainStore(store), parts: tables, next: counter() })
+  const ruleParts = rules.map((rule) => partsOfRule(store, rule, tables))
+  const blocks = crew
+    .run('blocks', { rows, rules: ruleParts, keys, next: counter(), shared })
+    .flat()
+    .sort((a, b) => a.rule - b.rule)
+  const chunks = piecesOf(blocks)
+  const made = crew.run('pairs', {
+    blocks: blocks.map(({ members, starts }) => ({ members, starts })),
+    keys,
+    width,
+    ...(split !== undefined && { split }),
+    chunks,
+    next: counter(),
+    shared,
+  })
+  const reports = blocks.map(({ rule, starts, largest, hot }) => ({
+    rule: ruleName(rules[rule]!),
+    blocks: starts.length - 1 + hot.length,
+    largest,
+    pairs: 0,
+    capped_blocks: hot.length,
+    capped_rows: hot.reduce((sum, { length }) => sum + length, 0),
+  }))
+  const hot = blocks.flatMap(({ rule, hot: each }) => each.map((members) => ({ rule, members })))
+  const near = neighboursIn(store, hot, keys, width, split, reports)
+  // Put together in the order of the pieces, whoever made them.
+  const count = made.reduce((sum, { a }) => sum + a.length, near.length / 2)
+  const out = { a: words32(crew.memory, count), b: words32(crew.memory, count), count, rules: reports }
+  const places = new Array<{ hand: number; from: number; to: number }>(chunks.length / 3)
+  made.forEach(({ pieces }, hand) => {
+    for (let at = 0; at < pieces.length; at += 3)
+      places[pieces[at]!] = { hand, from: pieces[at + 1]!, to: pieces[at + 2]! }
+  })
+  let to = 0
+  places.forEach(({ hand, from, to: end }, chunk) => {
+    const { a, b } = made[hand]!
+    out.a.set(a.subarray(from, end), to)
+    out.b.set(b.subarray(from, end), to)
+    to += end - from
+    reports[chunks[chunk * 3]!]!.pairs += end - from
+  })
+  for (let at = 0; at < near.length; at += 2) {
+    out.a[to] = near[at]!
+    out.b[to++] = near[at + 1]!
+  }
+  return out
+}
 
-  for (let rule = 0; rule < width; rule++) {
-    const own = allKeys(store, rules[rule]!)
-    const count = sortByKey(own, order, spare)
-    const report = {
-      rule: ruleName(rules[rule]!),
-      blocks: 0,
-      largest: 0,
-      pairs: 0,
-      capped_blocks: 0,
-      capped_rows: 0,
+/** Three numbers for each piece: the rule, its first block and the one behind its last. */
+function piecesOf(blocks: readonly Blocks[]): number[] {
+  const pieces: number[] = []
+  for (const { rule, starts } of blocks) {
+    let first = 0
+    let pairs = 0
+    for (let at = 0; at + 1 < starts.length; at++) {
+      const size = starts[at + 1]! - starts[at]!
+      pairs += (size * (size - 1)) / 2
+      if (pairs < pieceOfPairs && at + 2 < starts.length) continue
+      pieces.push(rule, first, at + 1)
+      first = at + 1
+      pairs = 0
     }
-    const before = out.count
-    for (let from = 0; from < count; ) {
-      const key = own[order[from]!]!
-      let to = from + 1
-      while (to < count && own[order[to]!]! === key) to++
-      const size = to - from
-      if (size > 1) {
-        report.blocks++
-        if (size > report.largest) report.largest = size
-        if (size > hotBlock) {
-          report.capped_blocks++
-          report.capped_rows += size
-          hot.push({ rule, rows: order.slice(from, to) })
-          // A key of 0 says "this rule did not bring all pairs of the block".
-          for (let at = from; at < to; at++) own[order[at]!] = 0
-        } else {
-          for (let x = from; x < to; x++) {
-            for (let y = x + 1; y < to; y++) push(order[x]!, order[y]!, rule)
-          }
+  }
+  return pieces
+}
+
+type PairsOrder = {
+  blocks: readonly Pick<Blocks, 'members' | 'starts'>[]
+  keys: Uint32Array
+  width: number
+  split?: number
+  chunks: readonly number[]
+  next: Int32Array
+  shared: boolean
+}
+
+/** Pairs of blocks that no earlier rule brings. A task; `pieces` says for each piece where its pairs stand. */
+export function pairChunks(order: PairsOrder): { a: Uint32Array; b: Uint32Array; pieces: number[] } {
+  const { blocks, keys, width, split, chunks, next } = order
+  const memory = order.shared ? sharedMemory : ownMemory
+  let a = words32(memory, 1 << 14)
+  let b = words32(memory, 1 << 14)
+  let count = 0
+  const pieces: number[] = []
+  for (let chunk = take(next); chunk * 3 < chunks.length; chunk = take(next)) {
+    const rule = chunks[chunk * 3]!
+    const { members, starts } = blocks[rule]!
+    const begun = count
+    for (let block = chunks[chunk * 3 + 1]!; block < chunks[chunk * 3 + 2]!; block++) {
+      const end = starts[block + 1]!
+      for (let x = starts[block]!; x < end; x++) {
+        const i = members[x]!
+        if (count + end - x > a.length) {
+          a = grownWords(a, a.length * 2, memory)
+          b = grownWords(b, b.length * 2, memory)
+        }
+        for (let y = x + 1; y < end; y++) {
+          const j = members[y]!
+          if (split !== undefined && i < split === j < split) continue
+          if (isKnown(keys, width, i, j, rule)) continue
+          // Members of a block stand in the order of their rows.
+          a[count] = i
+          b[count++] = j
         }
       }
-      from = to
     }
-    for (let row = 0; row < rows; row++) keys[row * width + rule] = own[row]!
-    report.pairs = out.count - before
-    reports.push(report)
+    pieces.push(chunk, begun, count)
   }
-  if (hot.length > 0) pushNeighbours()
-  return { ...out, rules: reports }
+  return { a: a.subarray(0, count), b: b.subarray(0, count), pieces }
+}
 
-  function push(i: number, j: number, rule: number): boolean {
-    if (split !== undefined && i < split === j < split) return false
-    const p = i * width
-    const q = j * width
-    for (let at = 0; at < rule; at++) if (keys[p + at] !== 0 && keys[p + at] === keys[q + at]) return false
-    if (out.count === out.a.length) {
-      out.a = doubled(out.a)
-      out.b = doubled(out.b)
-    }
-    const low = i < j
-    out.a[out.count] = low ? i : j
-    out.b[out.count++] = low ? j : i
-    return true
-  }
+/** Whether a rule before `rule` brings the pair. */
+function isKnown(keys: Uint32Array, width: number, i: number, j: number, rule: number): boolean {
+  const p = i * width
+  const q = j * width
+  for (let at = 0; at < rule; at++) if (keys[p + at] !== 0 && keys[p + at] === keys[q + at]) return true
+  return false
+}
 
-  function pushNeighbours(): void {
-    const seen = new Set<number>()
-    for (const { rule, rows: members } of hot) {
-      const likeness = likenessOf(store, members)
-      const places = members
-        .map((_, at) => at)
-        .sort((x, y) => likeness[x]! - likeness[y]! || members[x]! - members[y]!)
-      for (let x = 0; x < places.length; x++) {
-        let made = 0
-        for (let y = x + 1; y < places.length && made < neighbours && y < x + neighbours * 8; y++) {
-          const i = members[places[x]!]!
-          const j = members[places[y]!]!
-          const key = Math.min(i, j) * 4294967296 + Math.max(i, j)
-          if (seen.has(key)) {
-            made++
-            continue
-          }
-          if (push(i, j, width)) {
-            seen.add(key)
-            reports[rule]!.pairs++
-            made++
-          }
+/** In blocks over the cap: pairs of rows that are most alike, one after the other. */
+function neighboursIn(
+  store: Store,
+  hot: readonly { rule: number; members: Uint32Array }[],
+  keys: Uint32Array,
+  width: number,
+  split: number | undefined,
+  reports: RuleReport[],
+): number[] {
+  const out: number[] = []
+  const seen = new Set<number>()
+  for (const { rule, members } of hot) {
+    const likeness = likenessOf(store, members)
+    const places = members
+      .map((_, at) => at)
+      .sort((x, y) => likeness[x]! - likeness[y]! || members[x]! - members[y]!)
+    for (let x = 0; x < places.length; x++) {
+      let made = 0
+      for (let y = x + 1; y < places.length && made < neighbours && y < x + neighbours * 8; y++) {
+        const i = Math.min(members[places[x]!]!, members[places[y]!]!)
+        const j = Math.max(members[places[x]!]!, members[places[y]!]!)
+        const key = i * 4294967296 + j
+        if (seen.has(key)) {
+          made++
+          continue
         }
+        if (split !== undefined && i < split === j < split) continue
+        if (isKnown(keys, width, i, j, width)) continue
+        seen.add(key)
+        out.push(i, j)
+        reports[rule]!.pairs++
+        made++
       }
     }
   }
+  return out
 }
 
 /** A number for each row by which records that are equal in most columns stand beside each other. */
@@ -134,31 +212,4 @@ function likenessOf(store: Store, members: Uint32Array): Float64Array {
     for (const { codes, key } of parts) value = value * 8 + (mix(key(codes[row]!)) & 7)
     return value
   })
-}
-
-function doubled(old: Uint32Array): Uint32Array {
-  const next = new Uint32Array(old.length * 2)
-  next.set(old)
-  return next
-}
-
-/** Sorts the rows whose key is not 0 by key (radix, three passes); answers with how many there are. */
-function sortByKey(keys: Uint32Array, order: Uint32Array, spare: Uint32Array): number {
-  let count = 0
-  for (let row = 0; row < keys.length; row++) if (keys[row] !== 0) order[count++] = row
-  let from = order
-  let to = spare
-  for (let shift = 0; shift < 33; shift += 11) {
-    const totals = new Uint32Array(2049)
-    for (let at = 0; at < count; at++) totals[((keys[from[at]!]! >>> shift) & 2047) + 1]!++
-    for (let at = 0; at < 2048; at++) totals[at + 1]! += totals[at]!
-    for (let at = 0; at < count; at++) {
-      const row = from[at]!
-      to[totals[(keys[row]! >>> shift) & 2047]!++] = row
-    }
-    ;[from, to] = [to, from]
-  }
-  // Three passes end in the spare array.
-  if (from !== order) order.set(from.subarray(0, count))
-  return count
 }

@@ -1,5 +1,3 @@
-import type { Comparer } from './compare.ts'
-
 /** Every distinct list of levels once, with how many pairs have it; millions of pairs come down to some thousand patterns. */
 export type Patterns = {
   width: number
@@ -73,22 +71,4 @@ function rehash(patterns: Patterns): void {
     slots[slot] = pattern
   }
   patterns.slots = slots
-}
-
-/** Compares the pairs from `from` to `to`; answers with the pattern of each. */
-export function comparePairs(
-  compare: Comparer,
-  a: Uint32Array,
-  b: Uint32Array,
-  from: number,
-  to: number,
-  patterns: Patterns,
-): Uint32Array {
-  const out = new Uint32Array(to - from)
-  const levels = new Uint8Array(patterns.width)
-  for (let at = from; at < to; at++) {
-    compare(a[at]!, b[at]!, levels)
-    out[at - from] = patternOf(patterns, levels)
-  }
-  return out
 }

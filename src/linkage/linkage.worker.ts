@@ -1,0 +1,22 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { tasks } from '../matching/index.ts'
+import type { Answer, Asked } from './linkage.crew.ts'
+import { readShare } from './linkage.read.ts'
+import { tidy } from './linkage.tidy.ts'
+
+const { port, done } = workerData as { port: MessagePort; done: Int32Array }
+const all: Record<Asked, (order: never) => unknown> = { ...tasks, read: readShare }
+
+parentPort!.on('message', ({ name, order }: { name: Asked; order: never }) => {
+  let answer: Answer
+  try {
+    answer = { value: all[name](order) }
+  } catch (error) {
+    answer = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+  port.postMessage(answer)
+  Atomics.store(done, 0, 1)
+  Atomics.notify(done, 0)
+  // What this order brought is not needed any more.
+  setImmediate(tidy)
+})
