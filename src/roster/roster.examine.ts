@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { findLayout, type HeaderMemory, headerSearchRows } from '../intake/layout.ts'
 import type { LineKind } from '../intake/lines.ts'
 import { placeFinder } from '../intake/places.ts'
@@ -215,6 +216,8 @@ export type Judged = {
   effects: Effects
   problems: Problem[]
   leaves: Leaves
+  /** What `digestRows` answers when these rows are all there are; none where a file has its rows in another order than their numbers. */
+  digest: Buffer | undefined
   matching: Matching
 }
 
@@ -239,6 +242,7 @@ export async function judge(
   faultPoint('roster.old_rows_deleted')
   let written: Promise<void> = Promise.resolve()
   const leaves: Leaves[] = []
+  const digest = createHash('sha256')
   const alike: Parameters<typeof keepAlike>[2][number][] = []
   for (const [at, asked] of examined.answers.entries()) {
     const answer = await asked
@@ -254,6 +258,8 @@ export async function judge(
     }
     const sealed = sealBeside(tx.platform.keys, values)
     written = Promise.all([sealed, written]).then(async ([rows]) => {
+      if (leaves.length > 0) digest.update('\n')
+      digest.update(rows.bound)
       leaves.push(rows.leaves)
       await insertPersonKeys(tx, programme.kab, fresh)
       await insertRosterRows(tx, rows)
@@ -268,9 +274,13 @@ export async function judge(
     effects,
     problems: [...summarise(examined.rows), ...examined.lines],
     leaves: Buffer.concat(leaves),
+    digest: inOrder(examined.rows) ? digest.digest() : undefined,
     matching,
   }
 }
+
+const inOrder = (rows: readonly CheckedRow[]) =>
+  rows.every((row, at) => at === 0 || (rows[at - 1]?.row_number ?? 0) < row.row_number)
 
 type NewKey = { person_id: string; salt: Buffer }
 

@@ -100,6 +100,7 @@ describe('rows made ready for writing', () => {
     ]
     expect(textOf(beside).split('\n').map(withoutSealed)).toEqual(textOf(here).split('\n').map(withoutSealed))
     expect(beside.leaves.equals(here.leaves)).toBe(true)
+    expect(Buffer.from(beside.bound).equals(here.bound)).toBe(true)
     expect(again.leaves.equals(here.leaves.subarray(0, 700 * 32))).toBe(true)
     expect(
       again.leaves.subarray(0, 32).equals(leafOf(rowText(keys, rows[0] as JudgedRow, rows[0] as JudgedRow))),

@@ -54,15 +54,19 @@ export const rowColumns = [
 /** What sealing rows takes of the keys. */
 export type RowKeys = SealingKeys & Pick<Keys, 'commitment'>
 
-/** Rows ready to be written: COPY lines of `rowColumns`, and a digest of each for the trail. */
-export type SealedRows = { lines: Uint8Array; leaves: Leaves }
+/** Rows ready to be written: COPY lines of `rowColumns`, a digest of each for the trail, and what a proposal is bound to (`boundText`). */
+export type SealedRows = { lines: Uint8Array; leaves: Leaves; bound: Uint8Array }
 
-/** Seals what is personal in rows and says them twice: for the table, and as leaves of the tree that the audit line keeps the root of. */
+/** Seals what is personal in rows and says them for the table, for the trail and for the digest of the whole list. */
 export function sealRows(keys: RowKeys, rows: readonly JudgedRow[]): SealedRows {
   const leaves = leavesOf(rows.map((row) => rowText(keys, row, row)))
   let lines = ''
   for (const row of rows) lines += copyLine(valuesOf(keys, row))
-  return { lines: Buffer.from(lines, 'utf8'), leaves }
+  return {
+    lines: Buffer.from(lines, 'utf8'),
+    leaves,
+    bound: Buffer.from(rows.map(boundText).join('\n'), 'utf8'),
+  }
 }
 
 function valuesOf(keys: RowKeys, row: JudgedRow) {
@@ -117,3 +121,37 @@ export function rowText(
 }
 
 const code = (written: string | null) => (written === null ? 'null' : `"${written}"`)
+
+/**
+ * What a commit takes from a row, as PostgreSQL writes `jsonb_build_array(…)::text`: `digestRows` asks the database for the same of rows that are there
+ * already, and costs a tenth of a check when 28,000 are new.
+ */
+export function boundText(row: JudgedRow): string {
+  const {
+    row_number,
+    verdict,
+    effect,
+    person_id,
+    nik_hash,
+    name,
+    birth_date,
+    sex,
+    village_code,
+    occupation,
+    sector,
+  } = row
+  const parts = [
+    row_number,
+    verdict,
+    effect,
+    person_id,
+    nik_hash,
+    name,
+    birth_date,
+    sex,
+    village_code,
+    occupation,
+    sector,
+  ]
+  return `[${parts.map((part) => JSON.stringify(part)).join(', ')}]`
+}

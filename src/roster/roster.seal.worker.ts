@@ -4,9 +4,12 @@ import type { SealAnswer, SealOrder } from './roster.sealer.ts'
 
 // A bug throws, and that ends the worker with an error that whoever waits is told.
 parentPort!.on('message', ({ keys, rows }: SealOrder) => {
-  const { lines, leaves } = sealRows(keys, JSON.parse(rows))
-  const answer: SealAnswer = { lines: whole(lines), leaves: whole(leaves) }
-  parentPort!.postMessage(answer, [answer.lines.buffer as ArrayBuffer, answer.leaves.buffer as ArrayBuffer])
+  const { lines, leaves, bound } = sealRows(keys, JSON.parse(rows))
+  const answer: SealAnswer = { lines: whole(lines), leaves: whole(leaves), bound: whole(bound) }
+  parentPort!.postMessage(
+    answer,
+    Object.values(answer).map(({ buffer }) => buffer as ArrayBuffer),
+  )
 })
 
 /** Bytes with memory of their own, which can be given away. */

@@ -261,7 +261,12 @@ async function writeVerdicts(
   return transact(context, async (tx) => {
     const locked = await lockRoster(tx, rosterId)
     if (locked?.state !== 'checking') return getRoster(tx, rosterId)
-    const { counts, effects, problems, leaves, matching } = await judge(tx, rosterId, programme, examined)
+    const { counts, effects, problems, leaves, digest, matching } = await judge(
+      tx,
+      rosterId,
+      programme,
+      examined,
+    )
     if (!countsAddUp(counts) || !effectsAddUp(counts, effects))
       throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify([counts, effects])}`)
     faultPoint('roster.rows_written')
@@ -271,7 +276,7 @@ async function writeVerdicts(
       effects,
       problems,
       matching,
-      rows_digest: await digestRows(tx, rosterId),
+      rows_digest: digest ?? (await digestRows(tx, rosterId)),
       rows_read: counts.read,
       checked: true,
     })

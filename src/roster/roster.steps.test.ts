@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checked, type Person, usePayung } from '../../test/payung.ts'
 import { programmeOf, rowsOf, strangers } from '../../test/rosters.ts'
+import { transact } from '../platform/context.ts'
 import { cellText } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
 import { writeXlsx } from '../tabular/write.ts'
 import { effectOf } from './roster.effect.ts'
+import { digestRows } from './roster.row-store.ts'
 import { effects, effectsAddUp } from './roster.schema.ts'
 import { numberRow, rowName } from './roster.sheet-rows.ts'
 import { pastedFile } from './roster.upload-form.tsx'
@@ -383,6 +385,16 @@ describe('a list whose layout is not sure', () => {
 })
 
 describe('what is committed', () => {
+  it('is bound by a digest that the database works out again, whatever signs a name has', async () => {
+    const names = [`SITI "AMINAH" \\\\ O'NEIL`, 'ÉLISE 李 SUPRATMAN', 'ABDUL/‘RAHMAN’ 😀', `TAB BIN \\u0041`]
+    const rows = people(names.length).map((line, at) => [line[0] ?? '', names[at] ?? '', ...line.slice(2)])
+    const id = idIn(await sendOnPage(csv(header, ...rows)))
+    const { rows_digest } = await stateOf(id)
+    const tx = await payung.context('sarolangun.operator')
+    expect((await transact(tx, (open) => digestRows(open, id))).toString('hex')).toBe(rows_digest)
+    expect((await clerk.post(`/api/v1/rosters/${id}/confirm`, { rows_digest })).status).toBe(200)
+  })
+
   it('is exactly what was checked: a page that is out of date proposes nothing', async () => {
     const id = idIn(await sendOnPage(csv(header, ...people(3))))
     const before = await stateOf(id)
