@@ -2,11 +2,15 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
   anyBytes,
+  anyCsvText,
+  anySheet,
   anyTable,
   brokenWorkbook,
   holdsTogether,
+  shortIsLong,
   survivesCsv,
   survivesXlsx,
+  wholeIsLetters,
 } from '../test/fuzz/fuzz.ts'
 
 const runs = Number(process.env.CAMPAIGN_RUNS ?? 100_000)
@@ -19,6 +23,14 @@ const laws = [
   [
     'a table comes back from CSV as it was',
     () => fc.asyncProperty(anyTable, fc.constantFrom(';', ','), fc.boolean(), survivesCsv),
+  ],
+  [
+    'the short way past usual cells gives what the long way gives',
+    () => fc.asyncProperty(anySheet, shortIsLong),
+  ],
+  [
+    'CSV in one piece gives what it gives letter by letter',
+    () => fc.asyncProperty(anyCsvText, async (text) => wholeIsLetters(text)),
   ],
 ] as const
 

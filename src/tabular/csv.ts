@@ -76,12 +76,45 @@ export function csvReader(
     return end
   }
 
+  /** The short way past cells without a quote at their beginning that end within this piece; the rest goes letter by letter. */
+  function takeWholeCells(piece: string, from: number): number {
+    let at = from
+    for (;;) {
+      const first = piece.charCodeAt(at)
+      if (first === lineFeed && afterReturn) {
+        afterReturn = false
+        if (++at >= piece.length) return at
+        continue
+      }
+      if (first === quoteMark || first === lineFeed || first === carriageReturn) return at
+      let end = at
+      let code = first
+      while (code !== separatorCode && code !== lineFeed && code !== carriageReturn) {
+        if (++end >= piece.length) return at
+        code = piece.charCodeAt(end)
+      }
+      cell = piece.slice(at, end)
+      afterReturn = code === carriageReturn
+      if (code === separatorCode) endCell()
+      else {
+        line++
+        endRecord()
+      }
+      at = end + 1
+      if (at >= piece.length) return at
+    }
+  }
+
   function write(piece: string): void {
     let at = 0
     while (at < piece.length) {
       if (state === 'quoted') {
         at = takeQuoted(piece, at)
         continue
+      }
+      if (state === 'start') {
+        at = takeWholeCells(piece, at)
+        if (at >= piece.length) break
       }
       const code = piece.charCodeAt(at)
       if (code === lineFeed && afterReturn) {

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import { packRows } from './batch.ts'
 import type { Limits } from './limits.ts'
 import {
   batchCells,
@@ -76,7 +77,7 @@ export function createOutbox(port: MessagePort, limits: Limits): Outbox {
         })
       }
       ahead++
-      post({ type: 'rows', sheet, rows: waiting.slice(from, to).map((each) => each.row) })
+      post({ type: 'rows', sheet, batch: packRows(waiting.slice(from, to).map((each) => each.row)) })
       from = to
     }
     if (from > 0) waiting.splice(0, from)

@@ -1,3 +1,4 @@
+import type { Batch } from './batch.ts'
 import type { Limits } from './limits.ts'
 import type { Details } from './refusals.ts'
 import type { PackedRow } from './sheet.ts'
@@ -43,7 +44,7 @@ export type Outcome =
 
 export type FromWorker =
   | { type: 'opened'; opened: Opened }
-  | { type: 'rows'; sheet: string; rows: PackedRow[] }
+  | { type: 'rows'; sheet: string; batch: Batch }
   /** `again`: whether the worker may read another file. */
   | (Outcome & { again: boolean })
 

@@ -1,10 +1,10 @@
-import type { Cell, Row } from './cell.ts'
+import { packRows, unpackRows } from './batch.ts'
+import type { Row } from './cell.ts'
 import { type Inbox, openInbox } from './inbox.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Opened, SheetName } from './protocol.ts'
 import { keepReaderReady, takeReader } from './reader-pool.ts'
 import { tabularRefusal } from './refusals.ts'
-import type { PackedRow } from './sheet.ts'
 import type { SheetSeen } from './sheet-seen.ts'
 
 export { defaultLimits, keepReaderReady, type Limits, type SheetName, type SheetSeen }
@@ -57,8 +57,7 @@ export async function readTabular(
         if (message.type === 'end') seen = message.seen
         if (message.type !== 'rows') return
         inbox.goOn()
-        const { sheet } = message
-        yield message.rows.map((row) => (several ? { ...unpacked(row), sheet } : unpacked(row)))
+        yield unpackRows(message.batch, several ? message.sheet : undefined)
       }
     } finally {
       await inbox.close()
@@ -91,7 +90,7 @@ export async function surveyTabular(
   if (message.type !== 'survey') throw new Error('The reader did not answer with a survey')
   await inbox.close()
   const { sheets, ...opened } = message.survey
-  return { ...opened, sheets: sheets.map((sheet) => ({ ...sheet, head: sheet.head.map(unpacked) })) }
+  return { ...opened, sheets: sheets.map((sheet) => ({ ...sheet, head: unpackRows(packRows(sheet.head)) })) }
 }
 
 type Wanted = { sheets: string[] | undefined; survey_rows?: number; limits: Partial<Limits> | undefined }
@@ -102,15 +101,4 @@ function start(source: Source, wanted: Wanted): Inbox {
     throw tabularRefusal('too_large', { limit: limits.bytes })
   }
   return openInbox(takeReader(limits.worker_memory_mb), { ...wanted, source, limits })
-}
-
-/** Puts each cell in its column; from here on a row has no holes. */
-function unpacked(packed: PackedRow): Row {
-  const { number, columns, width, hidden } = packed
-  let cells = packed.cells
-  if (columns !== undefined) {
-    cells = new Array<Cell>(width).fill('')
-    for (let at = 0; at < columns.length; at++) cells[columns[at]!] = packed.cells[at]!
-  }
-  return hidden ? { number, cells, hidden } : { number, cells }
 }

@@ -88,7 +88,7 @@ function openCsv(order: Order, source: ByteSource, encoding: Encoding, onRow: (r
     if (stated && row.number === 1) return
     const width = row.cells.length
     if (row.cells.some((cell) => cell.trim() !== '')) tally.row(row.number, width, false)
-    onRow({ ...row, width })
+    onRow({ number: row.number, cells: row.cells, width })
   })
   function* pieces(): Generator<boolean> {
     for (const piece of textPieces(source, encoding)) {

@@ -22,6 +22,35 @@ const columnsOfFormat = 16_384
 const rowsOfFormat = 1_048_576
 /** No tail of a tag is this. */
 const neverTail = '<'
+/** Columns whose way of writing is remembered; a sheet beyond them is read the long way. */
+const tailColumns = 256
+
+/** How cells are written behind their reference: up to the value, and after it. */
+type CellTail = { tail: string; text: string; end: string; type: string; style: number }
+
+function cellTail(tail: string, type: string, style: number): CellTail {
+  const [start, end] = type === 'inlineStr' ? ['<is><t>', '</t></is></c>'] : ['<v>', '</v></c>']
+  return { tail, text: `"${tail}>${start}`, end, type, style }
+}
+
+const cellStart = '<c r="'
+
+/** Whether these letters stand there; faster for few letters than the language's own. */
+function stands(letters: string, buffer: string, at: number): boolean {
+  for (let each = 0; each < letters.length; each++)
+    if (buffer.charCodeAt(at + each) !== letters.charCodeAt(each)) return false
+  return true
+}
+
+/** Where a value ends that has no entity in it; -1 when it has one, or goes on in the next piece. */
+function valueEnd(buffer: string, from: number): number {
+  for (let at = from; at < buffer.length; at++) {
+    const code = buffer.charCodeAt(at)
+    if (code === 60) return at
+    if (code === 38) return -1
+  }
+  return -1
+}
 
 /**
  * Listens to one worksheet part and hands over each row that has something in it, in the order of the file. `tally`
@@ -53,8 +82,14 @@ export function sheetListener(
   /** Which text is being heard: the value (v), inline text (t), or none. */
   let hearing: 'v' | 't' | '' = ''
   let inPronunciation = false
+  let inRow = false
+  /** Cells that are open; more than one only in a file no program writes. */
+  let openCells = 0
+  /** By column, how its cells are written behind their reference; in most sheets the same from the first row to the last. */
+  const tails: (CellTail | undefined)[] = []
 
   function openRow(attributes: string): void {
+    inRow = true
     const stated = attribute(attributes, 'r')
     rowStated = stated !== undefined
     sameTail = neverTail
@@ -68,6 +103,7 @@ export function sheetListener(
   }
 
   function openCell(attributes: string): void {
+    openCells++
     // Nearly every cell says its reference first and then the same as the cell before; that is worth a short way.
     const end = attributes.startsWith(' r="') ? attributes.indexOf('"', 4) : -1
     if (end > 0 && attributes.endsWith(sameTail) && attributes.length === end + 1 + sameTail.length) {
@@ -82,6 +118,8 @@ export function sheetListener(
       style = Number(attribute(attributes, 's') ?? 0)
       sameTail = end > 0 && rowStated ? attributes.slice(end + 1) : neverTail
     }
+    if (column < tailColumns && sameTail !== neverTail && tails[column]?.tail !== sameTail)
+      tails[column] = cellTail(sameTail, type, style)
     if (column >= limits.columns) throw stop('too_many_columns', { limit: limits.columns, row: rowNumber })
     value = ''
     inline = ''
@@ -89,8 +127,12 @@ export function sheetListener(
   }
 
   function closeCell(): void {
-    const cell = cellOf(context, type, style, value, inline, hasFormula, rowNumber)
+    openCells--
     if (hasFormula) seen.formulas++
+    put(cellOf(context, type, style, value, inline, hasFormula, rowNumber))
+  }
+
+  function put(cell: Cell): void {
     if (cell === '') return
     if (typeof cell === 'object' && cell.kind === 'error') {
       if (cell.text === '') seen.formulas_without_value++
@@ -106,7 +148,43 @@ export function sheetListener(
     columns.push(column)
   }
 
+  /**
+   * The short way past whole cells without a formula or an entity, `<c r="B7" s="1" t="s"><v>12</v></c>`, told by comparing letters only. Whatever
+   * differs in any way is left to the long way, so both give the same.
+   */
+  function leap(buffer: string, from: number): number {
+    if (!inRow || openCells > 0 || !rowStated || hearing !== '' || inPronunciation) return from
+    let at = from
+    while (stands(cellStart, buffer, at)) {
+      let next = at + cellStart.length
+      let place = 0
+      let code = buffer.charCodeAt(next)
+      for (; code >= 65 && code <= 90; code = buffer.charCodeAt(++next)) place = place * 26 + code - 64
+      if (place === 0 || place > tailColumns || place > limits.columns) return at
+      while (code >= 48 && code <= 57) code = buffer.charCodeAt(++next)
+      const tail = tails[place - 1]
+      if (tail === undefined || !stands(tail.text, buffer, next)) return at
+      next += tail.text.length
+      const end = valueEnd(buffer, next)
+      if (end < 0 || end - next > limits.cell_characters || !stands(tail.end, buffer, end)) return at
+      column = place - 1
+      if (tail.type === 's') {
+        if (end > next) put(sharedString(context, indexOf(buffer, next, end), rowNumber))
+      } else {
+        const text = buffer.slice(next, end)
+        put(
+          tail.type === 'inlineStr'
+            ? unescapeOffice(text)
+            : cellOf(context, tail.type, tail.style, text, '', false, rowNumber),
+        )
+      }
+      at = end + tail.end.length
+    }
+    return at
+  }
+
   function closeRow(): void {
+    inRow = false
     if (cells.length === 0) return
     const row: PackedRow = { number: rowNumber, cells, width }
     if (gaps) row.columns = columns
@@ -116,6 +194,7 @@ export function sheetListener(
   }
 
   return {
+    leap,
     open(name, attributes) {
       if (!inData) {
         if (name === 'sheetData') inData = true
@@ -157,12 +236,7 @@ function cellOf(
   hasFormula: boolean,
   row: number,
 ): Cell {
-  if (type === 's') {
-    if (value === '') return ''
-    const string = context.strings.at(indexOf(value))
-    if (string === undefined) throw stop('damaged', { reason: 'shared string', row })
-    return string
-  }
+  if (type === 's') return value === '' ? '' : sharedString(context, indexOf(value, 0, value.length), row)
   if (type === 'inlineStr') return unescapeOffice(inline)
   if (type === 'str') return value === '' && hasFormula ? '' : unescapeOffice(value)
   if (value === '') return hasFormula ? { kind: 'error', text: '', formula: true } : ''
@@ -171,12 +245,19 @@ function cellOf(
   return cell
 }
 
-/** A shared string's number, or -1; by hand, because most cells of most workbooks come through here. */
-function indexOf(value: string): number {
+function sharedString({ strings }: SheetContext, index: number, row: number): string {
+  const string = strings.at(index)
+  if (string === undefined) throw stop('damaged', { reason: 'shared string', row })
+  return string
+}
+
+/** The number of a shared string between two places, or -1; by hand, because most cells of most workbooks come through here. */
+function indexOf(text: string, from: number, to: number): number {
+  if (to - from > 9) return -1
   let index = 0
-  for (let at = 0; at < value.length; at++) {
-    const digit = value.charCodeAt(at) - 48
-    if (digit < 0 || digit > 9 || at > 8) return -1
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return -1
     index = index * 10 + digit
   }
   return index

@@ -127,10 +127,34 @@ export async function readSharedStrings(
   let string = ''
   let inText = false
   let inPronunciation = false
+  let inTable = false
+  let openStrings = 0
+  const add = (value: string): void => {
+    if (strings.size() >= limits.cells) throw stop('bomb', { reason: 'strings' })
+    strings.add(unescapeOffice(value))
+  }
   const listener: XmlListener = {
+    // The short way past `<si><t>…</t></si>`, which is nearly all there is; whatever differs goes the long way.
+    leap(buffer, from) {
+      if (!inTable || openStrings > 0 || inText || inPronunciation) return from
+      let at = from
+      while (buffer.startsWith('<si><t>', at)) {
+        const end = buffer.indexOf('<', at + 7)
+        if (end < 0 || end - at - 7 > limits.cell_characters || !buffer.startsWith('</t></si>', end))
+          return at
+        const value = buffer.slice(at + 7, end)
+        if (value.includes('&')) return at
+        add(value)
+        at = end + 9
+      }
+      return at
+    },
     open(name) {
-      if (name === 'si') string = ''
-      else if (name === 't') inText = true
+      if (name === 'sst') inTable = true
+      else if (name === 'si') {
+        openStrings++
+        string = ''
+      } else if (name === 't') inText = true
       else if (name === 'rPh') inPronunciation = true
     },
     text(value) {
@@ -142,9 +166,10 @@ export async function readSharedStrings(
     close(name) {
       if (name === 't') inText = false
       else if (name === 'rPh') inPronunciation = false
+      else if (name === 'sst') inTable = false
       else if (name === 'si') {
-        if (strings.size() >= limits.cells) throw stop('bomb', { reason: 'strings' })
-        strings.add(unescapeOffice(string))
+        openStrings--
+        add(string)
       }
     },
   }

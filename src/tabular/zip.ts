@@ -12,6 +12,8 @@ const ratioFreeBytes = 8 * 1024 * 1024
 /** The same for all parts that are read together, so that a hundred parts just below the mark are not free either. */
 const ratioFreeBytesTogether = 32 * 1024 * 1024
 const localHeaderBytesMin = 30
+/** Pieces of this size, some of them ahead of the reader: another thread unpacks while this one reads. */
+const inflateOptions = { chunkSize: 64 * 1024, readableHighWaterMark: 512 * 1024 }
 
 export type Zip = {
   names(): string[]
@@ -113,7 +115,7 @@ async function* inflated(file: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
       else resolve(stream)
     })
   })
-  const inflate = entry.compressionMethod === 8 ? createInflateRaw({ chunkSize: 64 * 1024 }) : undefined
+  const inflate = entry.compressionMethod === 8 ? createInflateRaw(inflateOptions) : undefined
   if (inflate !== undefined) {
     stored.on('error', (error) => inflate.destroy(error))
     stored.pipe(inflate)

@@ -3,12 +3,16 @@ import { expect, it } from 'vitest'
 import { honestXlsx } from '../../src/tabular/test-files.ts'
 import {
   anyBytes,
+  anyCsvText,
+  anySheet,
   anyTable,
   brokenWorkbook,
   comesOf,
   holdsTogether,
+  shortIsLong,
   survivesCsv,
   survivesXlsx,
+  wholeIsLetters,
 } from './fuzz.ts'
 
 /* The same laws for hours: npm run campaign fuzz. */
@@ -29,6 +33,14 @@ it('any table that we write as CSV comes back as it was, in both separators and 
   await fc.assert(fc.asyncProperty(anyTable, fc.constantFrom(';', ','), fc.boolean(), survivesCsv), {
     numRuns: 300,
   })
+})
+
+it('cells and strings in any form give the same by the short way and by the long way', async () => {
+  await fc.assert(fc.asyncProperty(anySheet, shortIsLong), { numRuns: 400 })
+})
+
+it('CSV gives the same in one piece and letter by letter', () => {
+  fc.assert(fc.property(anyCsvText, wholeIsLetters), { numRuns: 3_000 })
 })
 
 it('an honest workbook is read in this way as in every other', async () => {

@@ -1,10 +1,13 @@
 import { MessageChannel } from 'node:worker_threads'
 import fc from 'fast-check'
-import { type Cell, cellText } from '../../src/tabular/cell.ts'
+import { unpackRows } from '../../src/tabular/batch.ts'
+import { cellText, type Row } from '../../src/tabular/cell.ts'
+import { csvReader } from '../../src/tabular/csv.ts'
 import { defaultLimits } from '../../src/tabular/limits.ts'
 import type { FromWorker, PackedSurvey } from '../../src/tabular/protocol.ts'
 import { readFor } from '../../src/tabular/reading.ts'
 import { type Details, tabularRefusal } from '../../src/tabular/refusals.ts'
+import { Stopped } from '../../src/tabular/stopped.ts'
 import { rowXml, type TestEntry, xlsxOf } from '../../src/tabular/test-files.ts'
 import { writeCsv, writeXlsx } from '../../src/tabular/write.ts'
 
@@ -16,12 +19,22 @@ export type Came = { rows: string[][] } | { survey: PackedSurvey } | { refused: 
  * or a refusal with a sentence of its own is thrown.
  */
 export async function comesOf(bytes: Uint8Array, survey_rows?: number, sheets?: string[]): Promise<Came> {
+  const came = await rowsOf(bytes, survey_rows, sheets)
+  return 'rows' in came ? { rows: came.rows.map((row) => row.cells.map((cell) => cellText(cell))) } : came
+}
+
+/** The same with what each cell is and the number of each row. */
+async function rowsOf(
+  bytes: Uint8Array,
+  survey_rows?: number,
+  sheets?: string[],
+): Promise<Exclude<Came, { rows: string[][] }> | { rows: Row[] }> {
   const { port1, port2 } = new MessageChannel()
-  const rows: string[][] = []
+  const rows: Row[] = []
   port2.on('message', (message: FromWorker) => {
     if (message.type !== 'rows') return
     port2.postMessage('next')
-    for (const row of message.rows) rows.push(placed(row.cells, row.columns, row.width))
+    rows.push(...unpackRows(message.batch))
   })
   try {
     const limits = { ...defaultLimits, unzipped_bytes: 64 * 1024 * 1024 }
@@ -46,12 +59,6 @@ function codeOf(reason: string, details: Details): string {
 }
 
 const knownAsDamage = new Set(['damaged', 'unclosed_quote'])
-
-function placed(cells: Cell[], columns: number[] | undefined, width: number): string[] {
-  const row = new Array<string>(width).fill('')
-  for (let at = 0; at < cells.length; at++) row[columns?.[at] ?? at] = cellText(cells[at])
-  return row
-}
 
 const beginnings = [
   '',
@@ -212,4 +219,138 @@ const plain = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `x${cell}` 
 function expectSame(came: Came, wanted: string[][]): void {
   if ('rows' in came ? JSON.stringify(came.rows) !== JSON.stringify(wanted) : wanted.length > 0)
     throw new Error(`${JSON.stringify(wanted)} came back as ${JSON.stringify(came).slice(0, 2000)}`)
+}
+
+const cellValue = fc.constantFrom(
+  '0',
+  '1',
+  '2',
+  '',
+  ' 5 ',
+  '1e3',
+  '45000.5',
+  'SITI',
+  'A&amp;B',
+  'a&b',
+  '_x0041_',
+  '2024-05-22',
+  '😀',
+)
+/** How the cells of one column are written: what stands behind the reference, and around the value. */
+const columnForm = fc.record({
+  tail: fc
+    .tuple(
+      fc.constantFrom('', ' s="0"', ' s="1"', ' s="9"'),
+      fc.constantFrom('', ' t="s"', ' t="str"', ' t="inlineStr"', ' t="b"', ' t="e"', ' t="d"', ' t="n"'),
+    )
+    .map((parts) => parts.join('')),
+  form: fc.constantFrom('v', 'v', 'v', 'is', 'is', 'closed', 'formula', 'cdata', 'spaced', 'twice'),
+})
+const inside: Record<string, (value: string) => string> = {
+  v: (value) => `><v>${value}</v></c>`,
+  is: (value) => `><is><t>${value}</t></is></c>`,
+  closed: () => '/>',
+  formula: (value) => `><f>A1</f><v>${value}</v></c>`,
+  cdata: (value) => `><v><![CDATA[${value}]]></v></c>`,
+  spaced: (value) => `><v>${value}</v> </c>`,
+  twice: (value) => `><v>${value}</v><v>1</v></c>`,
+}
+const junk = fc.constantFrom(
+  ' ',
+  'x',
+  '<c>',
+  '</c>',
+  '<c r="A1">',
+  '<v>',
+  '</v>',
+  '<is>',
+  '<!-- -->',
+  '<row>',
+)
+const sheetTokens = fc
+  .record({
+    names: fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'AA', 'IV', 'IW', 'XFD', 'b'), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    forms: fc.array(columnForm, { minLength: 8, maxLength: 8 }),
+    rows: fc.array(
+      fc.record({
+        open: fc.constantFrom('<row r="#">', '<row r="#">', '<row r="#" hidden="1">', '<row>'),
+        values: fc.array(cellValue, { minLength: 4, maxLength: 4 }),
+        other: fc.constantFrom(0, 0, 0, 4),
+      }),
+      { minLength: 1, maxLength: 5 },
+    ),
+    slips: fc.oneof(fc.constant([]), fc.array(fc.tuple(fc.nat(60), junk), { minLength: 1, maxLength: 2 })),
+  })
+  .map(({ names, forms, rows, slips }) => {
+    const tokens = rows.flatMap(({ open, values, other }, at) => [
+      open.replace('#', String(at + 1)),
+      ...names.map((name, column) => {
+        const { tail, form } = forms[column + other]!
+        return `<c r="${name}${at + 1}"${tail}${inside[form]!(values[column]!)}`
+      }),
+      '</row>',
+    ])
+    for (const [at, token] of slips) tokens.splice(at % (tokens.length + 1), 0, token)
+    return tokens.join('')
+  })
+const stringToken = fc.constantFrom(
+  '<si><t>SITI</t></si>',
+  '<si><t>A&amp;B</t></si>',
+  '<si><t></t></si>',
+  '<si><t xml:space="preserve"> B </t></si>',
+  '<si><r><t>A</t></r><r><t>B</t></r></si>',
+  '<si><t>A</t><rPh sb="0" eb="1"><t>B</t></rPh></si>',
+  '<si>',
+  '</si>',
+  '<rPh>',
+  '</rPh>',
+)
+
+/** A sheet and a table of strings in every form a program or a hand gives them, often not well-formed. */
+export const anySheet = fc.record({
+  tokens: sheetTokens,
+  strings: fc.array(stringToken, { maxLength: 4 }).map((tokens) => `<si><t>NOL</t></si>${tokens.join('')}`),
+})
+
+/** The short way past usual cells gives what the long way gives: names with a prefix mean the same and never go the short way. */
+export async function shortIsLong({ tokens, strings }: { tokens: string; strings: string }): Promise<void> {
+  const made = (data: string, table: string) =>
+    xlsxOf({
+      sheets: [{ data }],
+      strings: table,
+      styles: '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>',
+    })
+  const long = (xml: string) => xml.replace(/<(\/?)(c|si)(?=[ >/])/g, '<$1s:$2')
+  const [one, other] = [await rowsOf(made(tokens, strings)), await rowsOf(made(long(tokens), long(strings)))]
+  if (JSON.stringify(one) !== JSON.stringify(other))
+    throw new Error(`${tokens} | ${strings}: ${JSON.stringify(one)} and ${JSON.stringify(other)}`)
+}
+
+export const anyCsvText = fc
+  .array(fc.constantFrom('a', 'NIK', ' ', ';', ';', '"', '""', '\n', '\r\n', '\r', '\r', 'é', '1'), {
+    maxLength: 30,
+  })
+  .map((parts) => parts.join(''))
+
+/** CSV read in one piece gives what it gives letter by letter. */
+export function wholeIsLetters(text: string): void {
+  const read = (pieces: Iterable<string>): string => {
+    const rows: unknown[] = []
+    try {
+      const reader = csvReader(';', { ...defaultLimits, cell_characters: 5, columns: 6 }, (row) =>
+        rows.push(row),
+      )
+      for (const piece of pieces) reader.write(piece)
+      reader.end()
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      return JSON.stringify([rows, error.reason, error.details])
+    }
+    return JSON.stringify(rows)
+  }
+  if (read([text]) !== read(text))
+    throw new Error(`${JSON.stringify(text)}: ${read([text])} and ${read(text)}`)
 }
