@@ -1,8 +1,11 @@
 /*
  * Goal: the grid is mended without a stutter in a list of 28,026 rows: no task of the page longer than 50 ms, and the figures of opening the first and
  * the last page and of one correction from key to answer. No anchor exists. Method: the real application on a port, a real browser, the keyboard.
+ * A task is counted twice: by the clock, which a busy machine stretches, and by the time the processor gave it, which is the page's own. The page is
+ * asked for the answer five times a second: a question at each frame would draw each frame and be counted as the page's work.
  */
 import { serve } from '@hono/node-server'
+import type { Page } from 'playwright-core'
 import { launchBrowser, signInOn } from '../journeys/browser.ts'
 import { makeApp } from '../src/app.tsx'
 import { demoPassword, storyProgramme } from '../src/demo/demo.service.ts'
@@ -49,15 +52,13 @@ await withInstallation(async (platform) => {
       opened.push(performance.now() - begun)
     }
     await page.goto(grid)
-    await page.evaluate(() => {
-      const seen: number[] = []
-      Object.assign(window, { longTasks: seen })
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) seen.push(Math.round(entry.duration))
-      }).observe({ type: 'longtask' })
-    })
     await page.locator('td[data-field=name]').first().focus()
+    const stop = await watchTasks(page)
     const answered: number[] = []
+    const saved: number[] = []
+    page.on('requestfinished', (request) => {
+      if (request.method() === 'POST') saved.push(request.timing().responseEnd)
+    })
     for (let row = 0; row < 20; row++) {
       const begun = performance.now()
       await page.keyboard.type(`NAMA BARU ${String.fromCharCode(65 + row)}`)
@@ -65,12 +66,16 @@ await withInstallation(async (platform) => {
       await page.waitForFunction(
         (at) => document.querySelectorAll('td[data-field=name]')[at]?.getAttribute('data-state') === 'saved',
         row,
+        { polling: 200 },
       )
       answered.push(performance.now() - begun)
     }
-    const long = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks)
+    const tasks = await stop()
+    const said = (long: number[]) => (long.length === 0 ? 'none' : `${long.length} (${long.join(', ')})`)
+    const over = (which: 'clock_ms' | 'processor_ms') =>
+      said(tasks.map((task) => Math.round(task[which])).filter((ms) => ms > 50))
     process.stdout.write(
-      `### grid: 28,026 rows, 200 a page\n\n${machine()}\n\nfirst page ${opened[0]?.toFixed(0)} ms, last page ${opened[1]?.toFixed(0)} ms; a name typed, saved and checked again: median ${median(answered).toFixed(0)} ms; tasks longer than 50 ms: ${long.length === 0 ? 'none' : long.join(', ')}\n`,
+      `### grid: 28,026 rows, 200 a page\n\n${machine()}\n\nfirst page ${opened[0]?.toFixed(0)} ms, last page ${opened[1]?.toFixed(0)} ms; a name typed, saved and checked again: median ${median(answered).toFixed(0)} ms (asked every 200 ms, after a pause of 250 ms before sending); the save itself: median ${median(saved).toFixed(0)} ms, slowest ${Math.max(...saved).toFixed(0)} ms; tasks longer than 50 ms: by the clock ${over('clock_ms')}, by the processor ${over('processor_ms')}; longest by the processor ${Math.max(...tasks.map((task) => task.processor_ms)).toFixed(0)} ms\n`,
     )
   } finally {
     await browser.close()
@@ -78,3 +83,34 @@ await withInstallation(async (platform) => {
     await new Promise((resolve) => server.close(resolve))
   }
 })
+
+type Task = { clock_ms: number; processor_ms: number }
+
+/** Every task of the page's main thread from now on; answers them when it is told to stop. */
+async function watchTasks(page: Page): Promise<() => Promise<Task[]>> {
+  const session = await page.context().newCDPSession(page)
+  type Event = { name: string; pid: number; tid: number; ph: string; dur?: number; tdur?: number }
+  const events: Event[] = []
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as Event[])))
+  await session.send('Tracing.start', {
+    traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] },
+  })
+  return async () => {
+    const done = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
+    await session.send('Tracing.end')
+    await done
+    const thread = (event: Event) => `${event.pid}/${event.tid}`
+    const layouts = events.filter((event) => event.name === 'Layout').map(thread)
+    const main = [...new Set(layouts)].sort(
+      (a, b) => layouts.filter((each) => each === b).length - layouts.filter((each) => each === a).length,
+    )[0]
+    const tasks = events.filter(
+      (event) => event.ph === 'X' && event.name.endsWith('RunTask') && thread(event) === main,
+    )
+    if (tasks.length === 0) throw new Error('The browser told of no task: nothing was measured')
+    return tasks.map((task) => ({
+      clock_ms: (task.dur ?? 0) / 1000,
+      processor_ms: (task.tdur ?? 0) / 1000,
+    }))
+  }
+}

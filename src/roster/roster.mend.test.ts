@@ -225,6 +225,18 @@ describe('the form of one row and the grid', () => {
     expect((await clerk.page(`/daftar/${id}/baris/77`)).status).toBe(404)
   })
 
+  it('show no page of a file that was destroyed, even if it was read a moment ago', async () => {
+    const [one] = newPeople(1)
+    if (!one) throw new Error('No people')
+    const id = String(
+      (await uploaded(clerk, programme.code, file([line(one, { village: 'ENTAH' })]))).roster_id,
+    )
+    expect((await clerk.page(`/daftar/${id}/kisi`)).html).toContain('ENTAH')
+    await payung.see('delete from roster_file where roster_id = $1', [id])
+    const gone = await clerk.page(`/daftar/${id}/kisi`)
+    expect([gone.status, gone.html.includes('sudah dimusnahkan')]).toEqual([404, true])
+  })
+
   it('answer a script with the rows as they are now', async () => {
     const [one] = newPeople(1)
     if (!one) throw new Error('No people')

@@ -240,7 +240,8 @@ export async function checkAgain(
   for (const [number, row] of await readRows(tx, roster, new Set(partners.filter((at) => !rows.has(at)))))
     rows.set(number, row)
   const again = [...new Set([...touched, ...partners])]
-  const examined = await examine(of(again))
+  // Nobody shares anything with them: what was just examined is the answer.
+  const examined = again.length === touched.length ? now : await examine(of(again))
   const { leaves } = await judge(tx, roster.roster_id, programme, examined, again)
   return { checked_rows: examined.rows.map((row) => row.row_number), leaves }
 }

@@ -221,6 +221,16 @@ export async function findFile(db: Db, rosterId: string): Promise<Buffer | undef
   )?.content_sealed
 }
 
+/** Whether the file is still kept, without reading it. */
+export async function hasFile(db: Db, rosterId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('roster_file')
+    .select('roster_id')
+    .where('roster_id', '=', rosterId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function deleteFile(db: Db, rosterId: string): Promise<void> {
   await db.deleteFrom('roster_file').where('roster_id', '=', rosterId).execute()
 }
