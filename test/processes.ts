@@ -31,13 +31,14 @@ export type Nursery = {
   close(): Promise<void>
 }
 
-export function openNursery(): Nursery {
+/** `env`: what the processes are born with, for what is read before any program runs. */
+export function openNursery(env: Record<string, string> = {}): Nursery {
   const log: string[] = []
   const alive = new Set<Loaded>()
   let next: Loaded | undefined
   const take = (): Loaded => {
-    const taken = next ?? load(log, alive)
-    next = load(log, alive)
+    const taken = next ?? load(log, alive, env)
+    next = load(log, alive, env)
     return taken
   }
   return {
@@ -61,10 +62,10 @@ export function openNursery(): Nursery {
   }
 }
 
-function load(log: string[], alive: Set<Loaded>): Loaded {
+function load(log: string[], alive: Set<Loaded>, env: Record<string, string>): Loaded {
   const child = spawn(process.execPath, [path.join(projectRoot, 'test', 'warm-process.mjs')], {
     cwd: projectRoot,
-    env: { ...process.env, NODE_ENV: 'production', PAYUNG_FAULT: '' },
+    env: { ...process.env, NODE_ENV: 'production', PAYUNG_FAULT: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const said = { out: '', err: '' }
