@@ -100,7 +100,8 @@ describe('the review queue', () => {
     await draw(page, 'pair')
     await expectAccessibleIn(browser, page)
     const before = (await open()) ?? 0
-    expect(before).toBe(14)
+    // Fourteen beside the register, three beside the list of the company.
+    expect(before).toBe(17)
     for (const key of ['b', 's', 'l', 'b', 's', 'b', 'l', 'b']) {
       const address = page.url()
       await page.keyboard.press(key)
@@ -115,7 +116,7 @@ describe('the review queue', () => {
     expect(states).toEqual([
       { state: 'different', pairs: 4 },
       { state: 'later', pairs: 2 },
-      { state: 'open', pairs: 6 },
+      { state: 'open', pairs: 9 },
       { state: 'same', pairs: 2 },
     ])
     // A letter typed into a reason is a letter.
@@ -125,6 +126,13 @@ describe('the review queue', () => {
 
   it('works without a script: the same buttons, and a merge that a second person agrees to', async () => {
     const page = await signedIn('sarolangun.operator', { javaScriptEnabled: false })
+    const [listed] = await payung.see<{ id: string }>(
+      "select pair_id as id from match_pair where cause = 'listed' and state in ('open', 'later') limit 1",
+    )
+    await page.goto(`${base}/pencocokan/pasangan/${listed?.id}`)
+    await draw(page, 'pair-listed')
+    await expectAccessibleIn(browser, page)
+    expect(await page.textContent('main')).toContain('PT Sawit Jaya')
     const [pair] = await payung.see<{ id: string }>(
       "select q.pair_id as id from match_pair q join roster r using (roster_id) where r.state = 'approved' and q.state = 'open' limit 1",
     )
@@ -141,6 +149,10 @@ describe('the review queue', () => {
     await draw(head, 'merged')
     await page.goto(`${base}/pencocokan/sumber`)
     await draw(page, 'lists')
+    await page.click('main table a')
+    await page.waitForURL(/sumber\//)
+    await draw(page, 'list')
+    await expectAccessibleIn(browser, page)
     await page.goto(`${base}/pencocokan/dana-ganda?dari=2024-11&sampai=2025-02`)
     await draw(page, 'funding')
     expect(await page.textContent('main')).toContain('PT Sawit Jaya')

@@ -4,6 +4,7 @@ import { backupCrontab, backupTasks } from './backup/backup.jobs.ts'
 import type { Config } from './platform/config.ts'
 import type { Opened } from './platform/open.ts'
 import { privacyCrontab, privacyTasks } from './privacy/privacy.jobs.ts'
+import { reviewTasks, reviewTimes } from './review/review.jobs.ts'
 import { rosterTasks } from './roster/roster.jobs.ts'
 import { villageTasks, villageTimes } from './village/village.jobs.ts'
 
@@ -14,7 +15,8 @@ export const tasksOf = (platform: Opened): TaskList => ({
   ...backupTasks(platform),
   ...privacyTasks(platform),
   ...villageTasks(platform),
+  ...reviewTasks(platform),
 })
 
 export const timesOf = (config: Config): string =>
-  [auditTimes, backupCrontab(config), privacyCrontab, villageTimes].join('\n')
+  [auditTimes, backupCrontab(config), privacyCrontab, villageTimes, reviewTimes].join('\n')

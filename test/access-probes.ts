@@ -601,6 +601,8 @@ export const probes: Record<string, Probe> = {
     (target) => `/api/v1/match/pairs/${target.duties.pair.done_id}`,
     (target) => target.duties.pair.reason,
   ),
+  // Counts of whole regions, and those of one's own; no person and no pair.
+  'GET /api/v1/match/runs/last': open(() => '/api/v1/match/runs/last'),
   'GET /api/v1/match/lists': list('/api/v1/match/lists', (target) => target.duties.list.open_id),
   'GET /api/v1/match/merges': list('/api/v1/match/merges', (target) => target.duties.merge.open_id),
   'GET /api/v1/match/double-funding': list(

@@ -225,6 +225,36 @@ const releaseMonths: Prepare = async (world) => {
   }
 }
 
+/** The register compared with itself: killed, it says so, and what it wrote before is not written twice. */
+const compareRegister: Prepare = async (world) => {
+  await twoRecords(world)
+  // Only the register's own look finds it again.
+  await world.see('delete from match_pair where roster_id is not null')
+  return {
+    words: ['match', 'register', '--as', 'sarolangun.operator', '--json'],
+    once: async (again) => {
+      expect(again.status).toBe(0)
+      expect(
+        await world.see(
+          'select kab, facts_key from match_pair where roster_id is null group by 1, 2 having count(*) > 1',
+        ),
+      ).toEqual([])
+      const [pairs] = await world.see<{ open: boolean }>(
+        "select count(*) > 0 as open from match_pair where roster_id is null and state = 'open'",
+      )
+      expect(pairs?.open).toBe(true)
+      expect(
+        await world.see(
+          "select state, why from match_run where region = '15.03' order by started_at desc limit 2",
+        ),
+      ).toEqual([
+        { state: 'done', why: null },
+        { state: 'failed', why: 'match.run_killed' },
+      ])
+    },
+  }
+}
+
 /** Lists from outside, decisions about pairs, merges, and double funding. */
 export const matchActs = {
   'load a list': loadList,
@@ -232,6 +262,7 @@ export const matchActs = {
   'decide a pair': decidePair,
   merge,
   'take a merge apart': takeApart,
+  'compare the register': compareRegister,
   'settle double funding': settleClaim,
   'release double months': releaseMonths,
 } satisfies Record<string, Prepare>

@@ -126,6 +126,8 @@ export const faultScenarios: Record<FaultPoint, readonly [Visit, ...Visit[]]> = 
   'match.merge_proposed': ['decide a pair'],
   'match.records_merged': ['merge'],
   'match.records_parted': ['take a merge apart'],
+  'match.run_begun': ['compare the register'],
+  'match.turn_written': ['compare the register'],
   'match.settlement_kept': ['settle double funding'],
   'enrolment.months_released': ['release double months'],
 

@@ -14,11 +14,12 @@ describe('what comes by the clock', () => {
       'backup.make',
       'privacy.retention',
       'village.sweep_uploads',
+      'match.register',
     ])
     const without = timesOf({ ...testConfig('.', ''), backup_at: '' })
       .split('\n')
       .filter(Boolean)
-    expect(parseCronItems(without.map(timeOf))).toHaveLength(4)
+    expect(parseCronItems(without.map(timeOf))).toHaveLength(5)
   })
 
   it('keeps what a line says of making up, attempts and keys', () => {

@@ -1,5 +1,6 @@
 import { lockBudget, reserve } from '../budget/budget.service.ts'
 import { monthsBetween } from '../kernel/month.ts'
+import type { PairCause } from '../match/match.schema.ts'
 import { listGivenUp, listSameRows } from '../match/match.service.ts'
 import { announceChange } from '../person/person.service.ts'
 import { type Changes, record } from '../platform/audit.ts'
@@ -57,15 +58,18 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     // The budget is locked before people are: approvals that share a budget queue here, in one order.
     await lockBudget(tx, programme.budget_id)
     const found = await listSameRows(tx, rosterId)
-    const same = found.filter((row) => row.cause === 'similar').map((row) => row.row_number)
-    const settled = found.filter((row) => row.cause === 'nik_conflict').map((row) => row.row_number)
+    const same = rowsOf(found, 'similar')
+    const listed = rowsOf(found, 'listed').filter((row) => !same.includes(row))
+    const settled = rowsOf(found, 'nik_conflict')
     const { first, last } = monthsOf(programme)
     const months = monthsBetween(first, last)
     const givenUp = await listGivenUp(tx, rosterId)
     const allGivenUp = [...givenUp]
-      .filter(([row, given]) => !same.includes(row) && months.every((month) => given.includes(`${month}-01`)))
+
+      .filter(([row]) => !same.includes(row) && !listed.includes(row))
+      .filter(([, given]) => months.every((month) => given.includes(`${month}-01`)))
       .map(([row]) => row)
-    await beginTaking(tx, rosterId, programme, { left_out: [...same, ...allGivenUp], settled })
+    await beginTaking(tx, rosterId, programme, { left_out: [...same, ...listed, ...allGivenUp], settled })
     faultPoint('enrolment.taking_begun')
     const newPeople = await insertNewPeople(tx, rosterId)
     faultPoint('enrolment.people_written')
@@ -91,6 +95,7 @@ export async function approveRoster(context: Context, rosterId: string): Promise
     const leftOut = [
       ...(await listLeftOut(tx, months.length)).filter((row) => !row.changes || row.other_person),
       ...(await listSkipped(tx, rosterId, same, 'same_person')),
+      ...(await listSkipped(tx, rosterId, listed, 'listed')),
       ...(await listSkipped(tx, rosterId, allGivenUp, 'given_up')),
     ]
     await announceChange(tx, { roster_id: rosterId })
@@ -121,6 +126,10 @@ export async function approveRoster(context: Context, rosterId: string): Promise
   return result
 }
 
+const rowsOf = (found: readonly { row_number: number; cause: PairCause }[], cause: PairCause) => [
+  ...new Set(found.filter((row) => row.cause === cause).map((row) => row.row_number)),
+]
+
 /** After a large approval the planner must know of the new rows before the next page asks; servers older than 17 see to it themselves. */
 async function refreshStatistics(context: Context, result: ApprovalResult): Promise<void> {
   if (result.people < 1_000) return
@@ -147,7 +156,7 @@ async function refusalsOf(
   const funded = await listFundedMonths(
     tx,
     empty
-      .filter((row) => !row.other_person && !row.same_person && !row.given_up)
+      .filter((row) => !row.other_person && !row.same_person && !row.listed && !row.given_up)
       .map((row) => row.row_number),
     programme,
     rosterId,
@@ -160,6 +169,7 @@ async function refusalsOf(
   )
   return empty.map((row) => {
     if (row.same_person) return { row_number: row.row_number, reason: { code: 'match.decided_same' } }
+    if (row.listed) return { row_number: row.row_number, reason: { code: 'match.decided_listed' } }
     if (row.given_up) return { row_number: row.row_number, reason: { code: 'funding.given_up' } }
     if (row.other_person) return { row_number: row.row_number, reason: { code: 'register.other_person' } }
     const months = funded.get(row.row_number) ?? []

@@ -239,6 +239,8 @@ export type LeftOut = {
   /** The row only changes what is known of somebody whose months are paid already. */
   changes: boolean
   same_person?: boolean
+  /** Decided to be somebody on a list from outside: dead, or a member in all these months. */
+  listed?: boolean
   /** The months were given to another funder. */
   given_up?: boolean
   months: number
@@ -254,14 +256,14 @@ export async function listLeftOut(tx: Transaction, monthCount: number): Promise<
 }
 
 /**
- * Accepted rows that were not taken because of what a person decided: they stand for somebody registered under another NIK (`same_person`), or all
- * their months were given to another funder (`given_up`).
+ * Accepted rows that were not taken because of what a person decided: they stand for somebody registered under another NIK (`same_person`) or on a
+ * list from outside (`listed`), or all their months were given to another funder (`given_up`).
  */
 export async function listSkipped(
   tx: Transaction,
   rosterId: string,
   rows_left: number[],
-  why: 'same_person' | 'given_up',
+  why: 'same_person' | 'listed' | 'given_up',
 ): Promise<LeftOut[]> {
   if (rows_left.length === 0) return []
   const { rows } = await tx.client.query<LeftOut>(

@@ -4,28 +4,36 @@ import {
   createScorer,
   defaultModel,
   type EvidenceLine,
+  type Field,
   type Schema,
   type Values,
 } from '../matching/index.ts'
-import type { Indexed } from './match.load.ts'
+import type { Indexed, IndexedEntry } from './match.load.ts'
 import type { Evidence, Facts } from './match.schema.ts'
 
+const nikField: Field = { name: 'nik', kind: 'id', role: 'nik', label: text('NIK', 'NIK') }
+const nameField: Field = { name: 'name', kind: 'name', label: text('Nama', 'Name') }
+const birthField: Field = {
+  name: 'birth_date',
+  kind: 'date',
+  role: 'birth',
+  date_order: 'ymd',
+  label: text('Tanggal lahir', 'Birth date'),
+}
+
 /** What is known of a person of the register, as the library reads it. A NIK tells birth date and sex too, which the model takes into account. */
-const schema: Schema = {
+const registerSchema: Schema = {
   fields: [
-    { name: 'nik', kind: 'id', role: 'nik', label: text('NIK', 'NIK') },
-    { name: 'name', kind: 'name', label: text('Nama', 'Name') },
-    {
-      name: 'birth_date',
-      kind: 'date',
-      role: 'birth',
-      date_order: 'ymd',
-      label: text('Tanggal lahir', 'Birth date'),
-    },
+    nikField,
+    nameField,
+    birthField,
     { name: 'sex', kind: 'category', role: 'sex', label: text('Jenis kelamin', 'Sex') },
     { name: 'village_code', kind: 'place', label: text('Desa', 'Village') },
   ],
 }
+
+/** Lists from outside tell a NIK, a name and a birth date; what they do not tell speaks neither for nor against. */
+const listSchema: Schema = { fields: [nikField, nameField, birthField] }
 
 /**
  * Above so many bits a row is refused without a person: one false in a million by the model, far above where the library itself would decide,
@@ -36,20 +44,6 @@ const sureAbove = 20
 /** Fields whose commonness is counted in the register itself. */
 const counted = new Set(['name', 'village_code'])
 
-/**
- * One model for every register, so that two records weigh the same wherever they are compared: the odds before looking are those of a province.
- */
-const model = defaultModel(schema, 1_300_000)
-const scorer = createScorer(model)
-
-const valuesOf = (facts: Omit<Facts, 'nik'>, nik: string | null): Values => [
-  nik,
-  facts.name,
-  facts.birth_date,
-  facts.sex,
-  facts.village_code,
-]
-
 export type Compared = {
   certainty: 'same' | 'review' | 'different'
   probability: number
@@ -57,14 +51,24 @@ export type Compared = {
   evidence: Evidence[]
 }
 
-export type RegisterIndex = {
-  /** Adds people, replaces those that are in it, and takes out who is no longer to be found. */
-  put(people: readonly Indexed[]): void
+type Index = {
   /** The people most like this one, surest first, without looking at any NIK. `capped`: values so common that not all was searched. */
   find(facts: Facts, most: number, except?: string): { people: string[]; capped: boolean }
-  /** Lays somebody beside a person of the register whose NIK is known by now. */
-  compare(facts: Facts, personId: string, known: Facts): Compared
+  /** Lays somebody beside one who is held and whose NIK is known by now. */
+  compare(facts: Facts, id: string, known: Facts): Compared
   size(): number
+}
+
+export type RegisterIndex = Index & {
+  /** Adds people, replaces those that are in it, and takes out who is no longer to be found. */
+  put(people: readonly Indexed[]): void
+}
+
+export type ListsIndex = Index & {
+  put(entries: readonly IndexedEntry[]): void
+  /** Takes out everybody of a list. */
+  dropList(listId: string): void
+  dropEntries(ids: readonly string[]): void
 }
 
 /** Ids take a third of the memory as 16 characters. */
@@ -74,27 +78,32 @@ const unpacked = (id: string) => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-/** The register in memory, without a NIK in it: names and places are compared by how common they are in it. */
-export function emptyIndex(): RegisterIndex {
+/**
+ * An index in memory, without a NIK in it: names and places are compared by how common they are in it. One model for every register, so that two
+ * records weigh the same wherever they are compared: the odds before looking are those of a province.
+ */
+function indexOf(schema: Schema) {
+  const model = defaultModel(schema, 1_300_000)
+  const scorer = createScorer(model)
   const index = createIndex(model, { frequencies: 'register' })
+  const valuesOf = (facts: Omit<Facts, 'nik'>, nik: string | null): Values => {
+    const known: Record<string, string | null> = { ...facts, nik }
+    return schema.fields.map(({ name }) => known[name] ?? null)
+  }
   return {
-    put(people) {
-      for (const { person_id, name, ...rest } of people) {
-        const id = packed(person_id)
-        if (name === null) index.remove(id)
-        else index.add({ id, values: valuesOf({ name, ...rest }, null) })
-      }
-    },
-    find(facts, most, except) {
+    add: (id: string, facts: Omit<Facts, 'nik'>) =>
+      index.add({ id: packed(id), values: valuesOf(facts, null) }),
+    remove: (id: string) => index.remove(packed(id)),
+    find(facts: Facts, most: number, except?: string) {
       const { candidates, capped } = index.find(valuesOf(facts, null), {
         most,
         except: except && packed(except),
       })
       return { people: candidates.map(({ id }) => unpacked(id)), capped: capped.length > 0 }
     },
-    compare(facts, personId, known) {
+    compare(facts: Facts, id: string, known: Facts): Compared {
       const whole = scorer.explain(valuesOf(facts, facts.nik), valuesOf(known, known.nik))
-      const byName = index.explain(valuesOf(facts, null), packed(personId))
+      const byName = index.explain(valuesOf(facts, null), packed(id))
       const lines = whole.lines.map((line) =>
         counted.has(line.field) ? (byName?.lines.find((each) => each.field === line.field) ?? line) : line,
       )
@@ -111,6 +120,44 @@ export function emptyIndex(): RegisterIndex {
       }
     },
     size: () => index.size,
+  }
+}
+
+/** The register of the country, empty. */
+export function emptyIndex(): RegisterIndex {
+  const { add, remove, ...index } = indexOf(registerSchema)
+  return {
+    ...index,
+    put(people) {
+      for (const { person_id, name, ...rest } of people) {
+        if (name === null) remove(person_id)
+        else add(person_id, { name, ...rest })
+      }
+    },
+  }
+}
+
+/** The people of lists from outside, empty. */
+export function emptyLists(): ListsIndex {
+  const { add, remove, ...index } = indexOf(listSchema)
+  const lists = new Map<string, string[]>()
+  return {
+    ...index,
+    put(entries) {
+      for (const { entry_id, list_id, name, birth_date } of entries) {
+        add(entry_id, { name, birth_date, sex: null, village_code: null })
+        const held = lists.get(list_id)
+        if (held) held.push(entry_id)
+        else lists.set(list_id, [entry_id])
+      }
+    },
+    dropList(listId) {
+      for (const id of lists.get(listId) ?? []) remove(id)
+      lists.delete(listId)
+    },
+    dropEntries(ids) {
+      for (const id of ids) remove(id)
+    },
   }
 }
 

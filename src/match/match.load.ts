@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { changeChannel } from '../person/person.service.ts'
 import type { Platform } from '../platform/context.ts'
+import type { ListFinding } from './match.schema.ts'
 
 /** What the index is filled with: a person of the register as the registrar tells it, wherever they live. */
 export type Indexed = {
@@ -97,6 +98,66 @@ export async function loadPeople(platform: Platform, ids: readonly string[]): Pr
     )
     return rows
   })
+}
+
+/** Somebody on a list from outside, as the index of lists holds them. */
+export type IndexedEntry = { entry_id: string; list_id: string; name: string; birth_date: string | null }
+
+/** People of the lists in use, page after page; of all lists, or of one. */
+export async function* loadEntries(platform: Platform, list?: string): AsyncGenerator<IndexedEntry[]> {
+  let after: string | null = null
+  for (;;) {
+    const page: IndexedEntry[] = await asMatcher(platform, async (client) => {
+      const { rows } = await client.query<IndexedEntry>(
+        'select entry_id, list_id, name, birth_date from match_index_page($1, $2, $3)',
+        [list ?? null, after, pageSize],
+      )
+      return rows
+    })
+    if (page.length > 0) yield page
+    if (page.length < pageSize) return
+    after = page.at(-1)?.entry_id ?? null
+  }
+}
+
+/** Which entries have these NIK: entry ids by the place of the hash, from 0. */
+export async function findEntriesByNik(
+  platform: Platform,
+  hashes: readonly Buffer[],
+): Promise<Map<number, string[]>> {
+  const found = new Map<number, string[]>()
+  if (hashes.length === 0) return found
+  await asMatcher(platform, async (client) => {
+    const { rows } = await client.query<{ place: number; entry_id: string }>(
+      'select place, entry_id from match_entries_by_nik($1::bytea[])',
+      [hashes],
+    )
+    for (const { place, entry_id } of rows) found.set(place - 1, [...(found.get(place - 1) ?? []), entry_id])
+  })
+  return found
+}
+
+export type OpenEntry = Omit<ListFinding, 'by_nik' | 'name_agrees' | 'birth_date_agrees' | 'alike'> & {
+  entry_id: string
+  list_kab: string
+  name: string
+  birth_date: string | null
+  nik_sealed: Buffer | null
+}
+
+/** Entries with their sealed NIK and what their lists say; those that are no longer on a list in use are left out. */
+export async function openEntries(platform: Platform, ids: readonly string[]): Promise<OpenEntry[]> {
+  const found: OpenEntry[] = []
+  for (let at = 0; at < ids.length; at += 5_000)
+    found.push(
+      ...(await asMatcher(platform, async (client) => {
+        const { rows } = await client.query<OpenEntry>('select * from match_entries_open($1::uuid[])', [
+          ids.slice(at, at + 5_000),
+        ])
+        return rows
+      })),
+    )
+  return found
 }
 
 /** Whom an approved roster brought in or changed. */

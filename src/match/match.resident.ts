@@ -1,23 +1,25 @@
 import type { Platform } from '../platform/context.ts'
 import { isConnectionTrouble } from '../platform/database.ts'
-import { emptyIndex, type RegisterIndex } from './match.compare.ts'
+import { emptyIndex, emptyLists, type ListsIndex, type RegisterIndex } from './match.compare.ts'
 import {
   type Listener,
   ListenerLost,
   listenToRegister,
+  loadEntries,
   loadPeople,
   loadRegister,
   loadRosterPeople,
 } from './match.load.ts'
 
 /*
- * The register in memory: names, birth dates, sex and village of the whole country, in the form in which they are compared, and no NIK. One
+ * The register in memory: names, birth dates, sex and village of the whole country, in the form in which they are compared, and no NIK; and beside it
+ * the people of lists from outside. One
  * for each server process, filled at the first need and kept up to date by what commits. A process that cannot hold it says so; the checks
  * that need it then say that they were not made.
  */
 
 export type Resident =
-  | { state: 'ready'; index: RegisterIndex }
+  | { state: 'ready'; index: RegisterIndex; lists: ListsIndex }
   /** `lost`: the connection broke, which says nothing of the next one. */
   | { state: 'failed'; error: unknown; failed_at: number; lost?: boolean }
 
@@ -99,9 +101,14 @@ async function fill(platform: Platform, holder: Holder): Promise<Resident> {
       // Requests come in between.
       await new Promise((resolve) => setImmediate(resolve))
     }
-    const resident = { state: 'ready' as const, index }
+    const lists = emptyLists()
+    for await (const entries of loadEntries(platform)) {
+      lists.put(entries)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const resident = { state: 'ready' as const, index, lists }
     holder.resident = resident
-    platform.log.debug({ event: 'match.index_filled', people: index.size() })
+    platform.log.debug({ event: 'match.index_filled', people: index.size(), listed: lists.size() })
     return await follow(platform, holder, resident)
   } catch (error) {
     void holder.listener?.close()
@@ -114,6 +121,27 @@ async function fill(platform: Platform, holder: Holder): Promise<Resident> {
   }
 }
 
+/** Reads again whom a message names: people, everybody of a roster, everybody of a list from outside, or entries that are gone. */
+async function take(
+  platform: Platform,
+  { index, lists }: Extract<Resident, { state: 'ready' }>,
+  message: string,
+): Promise<void> {
+  const [what = '', ids = ''] = message.split(':')
+  if (what === 'list') {
+    lists.dropList(ids)
+    for await (const entries of loadEntries(platform, ids)) {
+      lists.put(entries)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return
+  }
+  if (what === 'entries') return lists.dropEntries(ids.split(','))
+  const people = what === 'roster' ? await loadRosterPeople(platform, ids) : ids.split(',')
+  for (let at = 0; at < people.length; at += 5_000)
+    index.put(await loadPeople(platform, people.slice(at, at + 5_000)))
+}
+
 /** Reads again whom the heard messages name. One follower at a time: the later one finds less to do. */
 async function follow(
   platform: Platform,
@@ -124,10 +152,7 @@ async function follow(
     await holder.listener?.caughtUp()
     while (holder.heard.length > 0) {
       const message = holder.heard[0] ?? ''
-      const [what = '', ids = ''] = message.split(':')
-      const people = what === 'roster' ? await loadRosterPeople(platform, ids) : ids.split(',')
-      for (let at = 0; at < people.length; at += 5_000)
-        resident.index.put(await loadPeople(platform, people.slice(at, at + 5_000)))
+      await take(platform, resident, message)
       holder.heard.shift()
     }
   })

@@ -58,13 +58,14 @@ export function isPairState(written: string | undefined): written is PairState {
   return (pairStates as readonly (string | undefined)[]).includes(written)
 }
 
-/** similar: another NIK, otherwise alike. nik_conflict: one NIK, but name and birth date differ. */
-export const pairCauses = ['similar', 'nik_conflict'] as const
+/** similar: another NIK, otherwise alike. nik_conflict: one NIK, but name and birth date differ. listed: somebody on a list from outside. */
+export const pairCauses = ['similar', 'nik_conflict', 'listed'] as const
 export type PairCause = (typeof pairCauses)[number]
 
 export const pairCauseLabels: Record<PairCause, Text> = {
   similar: text('Mirip, NIK berbeda', 'Alike, another NIK'),
   nik_conflict: text('NIK sama, nama dan tanggal lahir berbeda', 'One NIK, name and birth date differ'),
+  listed: text('Mirip orang di daftar pembanding', 'Resembles somebody on a list from outside'),
 }
 
 export function isPairCause(written: string | undefined): written is PairCause {
@@ -95,6 +96,9 @@ export type Pair = {
   right_person: string
   right_kab: string
   cause: PairCause
+  /** Where the right side stands on a list from outside: its entry, which `right_person` repeats, and the list. */
+  entry_id: string | null
+  list_id: string | null
   certainty: Certainty
   probability: number
   weight: number
@@ -116,8 +120,23 @@ export type Matching =
       review: number
       same: number
       register_people: number
+      /** Lists from outside the rows were compared with, as far as the reader's region holds them or a row stands on them; missing on old checks. */
+      lists?: ListMatching[]
     }
   | { state: 'not_run'; why: Text }
+
+/** What a list from outside came to for one roster: rows that stand on it for certain, and rows that a person looks at. */
+export type ListMatching = {
+  list_id: string
+  kind: ListKind
+  name: string
+  source: string
+  as_of: PlainDate
+  /** Whether the list is of the region of the roster, and so has a page there. */
+  own: boolean
+  sure: number
+  review: number
+}
 
 /** What a list from outside says of one row. */
 export type ListFinding = {
@@ -133,6 +152,16 @@ export type ListFinding = {
   month_to: PlainDate | null
   died_on: PlainDate | null
   note: string | null
+  /** As for a pair of the register. Missing where the list could only be asked for equal values. */
+  alike?: ListPair
+}
+
+export type ListPair = Pick<
+  FoundPair,
+  'certainty' | 'probability' | 'weight' | 'evidence' | 'facts_key' | 'remembered'
+> & {
+  entry_id: string
+  list_kab: string
 }
 
 /** A pair that a comparison found, before it is written. */
@@ -147,4 +176,11 @@ export type FoundPair = {
   facts_key: Buffer
   /** What a person decided before about the same facts. */
   remembered?: 'same' | 'different'
+  entry_id?: string
+  list_id?: string
+  /** Whether the row is left out of its approval once it is decided to be the person of the list. */
+  leaves_out?: boolean
 }
+
+/** How long the people of a list from outside are kept after the day it shows; then the night proposes to destroy them. */
+export const listKeptMonths = 12

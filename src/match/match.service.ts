@@ -1,19 +1,21 @@
 import { randomId } from '../kernel/ids.ts'
-import { nameKey } from '../kernel/person-name.ts'
 import { refuse } from '../kernel/refusal.ts'
 import type { RegionCode } from '../kernel/region-code.ts'
 import { type Text, text } from '../kernel/text.ts'
-import { commit } from '../platform/audit.ts'
+import { changeChannel } from '../person/person.service.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { type Keys, openPersonal } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
 import type { RegisterIndex } from './match.compare.ts'
+import { factsKey } from './match.facts.ts'
 import { type IndexedWhole, loadPeople } from './match.load.ts'
 import { residentOf } from './match.resident.ts'
-import type { Facts, FoundPair, Matching, PairCause } from './match.schema.ts'
+import type { Facts, FoundPair, ListMatching, Matching, PairCause } from './match.schema.ts'
 import { deletePairsOfRoster, insertPairs, listRemembered, type NewPair } from './match.store.ts'
 
+export { compareWithLists, isOnList, type ListComparison } from './match.lists.ts'
 export { dropResident, residentState, warmResident } from './match.resident.ts'
+export { beginRun, findLastRuns, holdQueue, type MatchRun, noteRun } from './match.run-store.ts'
 export {
   findSentFile,
   findSettlement,
@@ -25,10 +27,11 @@ export {
   lockSettlement,
 } from './match.settlement-store.ts'
 export {
-  askLists,
   countPairStates,
   countPairs,
   type Entry,
+  type EntryRecord,
+  findEntry,
   findList,
   findPair,
   findSameList,
@@ -69,8 +72,8 @@ export type Comparison =
 const pairsOfRow = 3
 
 const notReady = text(
-  'Pencocokan dengan register belum dapat dijalankan di server ini; baris yang mirip orang lain belum dicari. Periksa ulang daftar ini nanti.',
-  'The comparison with the register could not be made on this server; rows that resemble somebody else were not looked for. Check this list again later.',
+  'Pencocokan dengan register dan daftar pembanding belum dapat dijalankan di server ini; baris yang mirip orang lain belum dicari, hanya NIK dan nama yang persis sama. Periksa ulang daftar ini nanti.',
+  'The comparison with the register and with lists from outside could not be made on this server; rows that resemble somebody else were not looked for, only equal NIK and names. Check this list again later.',
 )
 
 /**
@@ -156,14 +159,6 @@ function pairOf(
   }
 }
 
-/** Stands for the facts of both sides, whichever comes first: a decision is found by it as long as they are the same. */
-export function factsKey(keys: Keys, one: Facts, other: Facts): Buffer {
-  const said = [one, other].map(({ nik, name, birth_date, sex, village_code }) =>
-    JSON.stringify([nik, nameKey(name), birth_date, sex, village_code]),
-  )
-  return Buffer.from(commit(keys, `match:v1:${said.sort().join('|')}`), 'hex')
-}
-
 /** Takes out what was decided to be different before, and marks what was decided to be the same. */
 async function withMemory(
   context: Context,
@@ -182,6 +177,11 @@ async function withMemory(
   return kept
 }
 
+/** Tells every server whose lists stand in memory that a list came or went, when this transaction commits. */
+export async function announceList(tx: Transaction, listId: string): Promise<void> {
+  await tx.client.query('select pg_notify($1, $2)', [changeChannel, `list:${listId}`])
+}
+
 /** Lays the pairs of a roster into the queue, in place of those of an earlier check of it. In the transaction that writes its rows. */
 export async function keepRosterPairs(
   tx: Transaction,
@@ -196,8 +196,11 @@ export async function keepRosterPairs(
   faultPoint('match.pairs_written')
 }
 
-/** What the comparisons of all batches of a roster came to; one that was not made makes the whole not made. */
-export function matchingOf(comparisons: readonly Comparison[]): Matching {
+/**
+ * What the comparisons of all batches of a roster came to; one that was not made makes the whole not made. `lists`: the lists from outside that were
+ * compared, with what they came to.
+ */
+export function matchingOf(comparisons: readonly Comparison[], lists: readonly ListMatching[]): Matching {
   let [compared, capped, review, same, people] = [0, 0, 0, 0, 0]
   for (const each of comparisons) {
     if (each.state === 'not_run') return each
@@ -208,7 +211,7 @@ export function matchingOf(comparisons: readonly Comparison[]): Matching {
       if (pairs.some(isSame)) same += 1
       else review += 1
   }
-  return { state: 'done', compared, capped, review, same, register_people: people }
+  return { state: 'done', compared, capped, review, same, register_people: people, lists: [...lists] }
 }
 
 /** Above the proven threshold, or decided before. */

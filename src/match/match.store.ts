@@ -69,6 +69,9 @@ declare module '../platform/database.ts' {
       decided_at: Date | null
       reason: string | null
       made_at: Date
+      entry_id: string | null
+      list_id: string | null
+      leaves_out: boolean
     }
     match_decision: {
       decision_id: string
@@ -201,9 +204,49 @@ export async function withdrawList(tx: Transaction, listId: string): Promise<num
     .set({ state: 'withdrawn', withdrawn_by: tx.actor.account_id, withdrawn_at: sql<Date>`now()` })
     .where('list_id', '=', listId)
     .execute()
+  // What waits for a decision has nobody on its other side any more; what was decided stays.
+  await tx.db
+    .deleteFrom('match_pair')
+    .where('list_id', '=', listId)
+    .where('state', 'in', ['open', 'later'])
+    .execute()
   return Number(gone.numDeletedRows)
 }
 
+export type EntryRecord = {
+  entry_id: string
+  list_id: string
+  row_number: number
+  nik_sealed: Buffer | null
+  name: string
+  birth_date: string | null
+  month_from: string | null
+  month_to: string | null
+  died_on: string | null
+  note: string | null
+}
+
+/** Somebody on a list of the reader's region. */
+export async function findEntry(db: Db, entryId: string): Promise<EntryRecord | undefined> {
+  return db
+    .selectFrom('match_entry')
+    .select([
+      'entry_id',
+      'list_id',
+      'row_number',
+      'nik_sealed',
+      'name',
+      'birth_date',
+      'month_from',
+      'month_to',
+      'died_on',
+      'note',
+    ])
+    .where('entry_id', '=', entryId)
+    .executeTakeFirst()
+}
+
+/** By equal values alone: the NIK, or name and birth date together. For when the lists do not stand in memory. */
 export async function askLists(
   tx: Transaction,
   people: readonly { nik_hash: Buffer; name_key: string; birth_date: string }[],
@@ -236,14 +279,14 @@ export async function listRemembered(
   return new Map(rows.map((row) => [row.facts_key, row.decision]))
 }
 
-/** Which of these facts stand in the queue already. */
+/** Which of these facts stand in the queue of which region already, as `region:facts`. */
 export async function listQueued(tx: Transaction, keys: readonly Buffer[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
-  const { rows } = await tx.client.query<{ facts_key: string }>(
-    "select distinct encode(facts_key, 'hex') as facts_key from match_pair where facts_key = any ($1::bytea[])",
+  const { rows } = await tx.client.query<{ queued: string }>(
+    "select distinct kab || ':' || encode(facts_key, 'hex') as queued from match_pair where facts_key = any ($1::bytea[])",
     [keys],
   )
-  return new Set(rows.map((row) => row.facts_key))
+  return new Set(rows.map((row) => row.queued))
 }
 
 export async function deletePairsOfRoster(tx: Transaction, rosterId: string): Promise<void> {
@@ -276,6 +319,9 @@ const pairColumns = [
   'decided_by',
   'decided_at',
   'reason',
+  'entry_id',
+  'list_id',
+  'leaves_out',
 ] as const
 
 /** Writes pairs in the state in which they begin: what is certain or was decided before is `same` from the start. */
@@ -307,6 +353,9 @@ export async function insertPairs(tx: Transaction, pairs: readonly NewPair[]): P
         null,
         decided ? now : null,
         decided ? (pair.remembered ? 'remembered' : 'automatic') : null,
+        pair.entry_id ?? null,
+        pair.list_id ?? null,
+        pair.leaves_out ?? false,
       ]
     }),
   )
@@ -341,6 +390,8 @@ const pairFields = [
   'q.right_person',
   'q.right_kab',
   'q.cause',
+  'q.entry_id',
+  'q.list_id',
   'q.certainty',
   'q.probability',
   'q.weight',
@@ -445,7 +496,10 @@ export async function insertDecision(
     .execute()
 }
 
-/** Rows of a roster that were found to be somebody already in the register, by cause. */
+/**
+ * Rows of a roster that were found to be somebody already in the register, by cause; or somebody of a list from outside for whose sake the row is
+ * left out.
+ */
 export async function listSameRows(
   tx: Transaction,
   rosterId: string,
@@ -455,6 +509,7 @@ export async function listSameRows(
     .select([sql<number>`row_number`.as('row_number'), 'cause'])
     .where('roster_id', '=', rosterId)
     .where('state', '=', 'same')
+    .where((of) => of.or([of('cause', '<>', 'listed'), of('leaves_out', '=', true)]))
     .orderBy('row_number')
     .execute()
 }

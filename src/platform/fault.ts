@@ -116,6 +116,8 @@ export const faultPoints = [
   'match.merge_proposed',
   'match.records_merged',
   'match.records_parted',
+  'match.run_begun',
+  'match.turn_written',
   'match.settlement_kept',
   'enrolment.months_released',
   // Files for the branch, money, programmes, figures, accounts, files that commands write.

@@ -39,6 +39,19 @@ export const looks = new Counter({
   registers: [registry],
 })
 
+export const matchRuns = new Counter({
+  name: 'payung_match_runs_total',
+  help: 'Comparisons of the register with itself that ended, by state: done, failed.',
+  labelNames: ['state'],
+  registers: [registry],
+})
+
+export const matchRunDone = new Gauge({
+  name: 'payung_match_run_done_seconds',
+  help: 'When the register was last compared with itself by this process, in seconds since 1970; 0 for never.',
+  registers: [registry],
+})
+
 export const poolConnections = new Gauge({
   name: 'payung_database_connections',
   help: 'Database connections of this process, by state.',

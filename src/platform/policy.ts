@@ -245,6 +245,7 @@ const policy = {
       'GET /pencocokan/dana-ganda/temuan/:claim',
       'GET /pencocokan/dana-ganda/putusan',
       'GET /api/v1/match/settlements',
+      'GET /api/v1/match/runs/last',
       'GET /api/v1/match/pairs',
       'GET /api/v1/match/pairs/:id',
       'GET /api/v1/match/lists',

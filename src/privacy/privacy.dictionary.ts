@@ -607,6 +607,9 @@ export const personalTables: Record<string, PersonalTable> = {
         'pair_id',
         'kab',
         'right_kab',
+        'entry_id',
+        'list_id',
+        'leaves_out',
         'cause',
         'certainty',
         'probability',
@@ -636,6 +639,26 @@ export const personalTables: Record<string, PersonalTable> = {
     columns: {
       link: ['survivor_id', 'merged_id', 'proposed_by', 'decided_by', 'undone_by', 'reason', 'remark'],
       none: ['merge_id', 'kab', 'pair_id', 'state', 'paid_months', 'proposed_at', 'decided_at', 'undone_at'],
+    },
+  },
+  match_run: {
+    purpose: matched,
+    retention: 'match_decision',
+    source: 'work',
+    seen_by: 'match.view',
+    columns: {
+      none: [
+        'run_id',
+        'region',
+        'door',
+        'state',
+        'started_at',
+        'finished_at',
+        'compared',
+        'pairs',
+        'capped',
+        'why',
+      ],
     },
   },
   match_settlement: {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checked, usePayung } from '../../test/payung.ts'
 import { usePrivacyOfficers } from '../../test/privacy.ts'
 import { cellsOf, csvOf, header, makeProgramme, soundPerson } from '../../test/village-rosters.ts'
+import { addMonthsTo } from '../kernel/plain-date.ts'
 import { privacyTasks } from './privacy.jobs.ts'
 
 const payung = usePayung()
@@ -141,4 +142,60 @@ describe('retention', () => {
       }
     },
   )
+
+  it('ends lists from outside a year after the day they show: proposed by night, destroyed with the pairs that wait, and asked no more', async () => {
+    const clerk = await payung.as('sarolangun.operator')
+    const load = async (name: string, as_of: string) => {
+      const form = new FormData()
+      for (const [field, value] of Object.entries({ kind: 'deaths', name, source: 'Surat 1', as_of }))
+        form.set(field, value)
+      form.set('file', new File([`NAMA;TGL LAHIR\r\n${name};01-02-1970\r\n`], 'mati.csv'))
+      const { body } = await clerk.send('/api/v1/match/lists', form)
+      return (body.list as { list_id: string }).list_id
+    }
+    const today = payung.platform.today()
+    const [old, young] = [
+      await load('Kematian Lama', addMonthsTo(today, -14)),
+      await load('Kematian Baru', addMonthsTo(today, -2)),
+    ]
+    await payung.see(
+      `insert into match_pair (pair_id, kab, left_person, roster_id, row_number, right_person, right_kab, cause, certainty, probability, weight, evidence, facts_key, state, entry_id, list_id)
+       select gen_random_uuid(), '15.03', gen_random_uuid(), gen_random_uuid(), 2, entry_id, '15.03', 'listed', 'review', 0.5, 0, '[]', sha256('uji'), 'open', entry_id, list_id
+       from match_entry where list_id = any ($1::uuid[])`,
+      [[old, young]],
+    )
+    const page = await clerk.page(`/pencocokan/sumber/${young}`)
+    expect(page.html).toContain('Disimpan sampai')
+    await night()
+    await night()
+    const waiting = (await proposals()).filter((each) => each.rule_id === 'match_list')
+    expect(waiting.map((each) => [each.state, each.found.count])).toEqual([['proposed', 1]])
+    const officer = await payung.as('sarolangun.pelindung')
+    expect((await officer.page('/pelindungan/retensi')).html).toContain('Daftar pembanding dari luar')
+    const done = await officer.page(`/pelindungan/pemusnahan/${waiting[0]?.destruction_id}`, {
+      to: 'executed',
+    })
+    expect(done.status).toBe(303)
+    expect(
+      await payung.see(
+        `select l.state, l.withdrawn_by, (select count(*)::integer from match_entry e where e.list_id = l.list_id) as people,
+                (select count(*)::integer from match_pair q where q.list_id = l.list_id) as pairs
+         from match_list l where l.list_id = any ($1::uuid[]) order by l.as_of`,
+        [[old, young]],
+      ),
+    ).toEqual([
+      { state: 'withdrawn', withdrawn_by: 'retention', people: 0, pairs: 0 },
+      { state: 'active', withdrawn_by: null, people: 1, pairs: 1 },
+    ])
+    const client = await payung.platform.pool.connect()
+    try {
+      await client.query("begin; set local payung.kab_from = '15.03'; set local payung.kab_to = '15.03~'")
+      await expect(
+        client.query("select privacy_retire('match_list', (now() - interval '11 months')::date, '15.03')"),
+      ).rejects.toMatchObject({ code: '42501' })
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  })
 })

@@ -1,4 +1,5 @@
 import { type Text, text } from '../kernel/text.ts'
+import { listKeptMonths } from '../match/match.schema.ts'
 
 /** How long something is kept and why. `confirmed` is false where nobody has read the period in the law itself. */
 export type RetentionRule = {
@@ -78,12 +79,13 @@ export const retentionRules = [
   {
     id: 'match_list',
     what: text(
-      'Daftar pembanding dari luar; ditarik petugas bila ada yang lebih baru',
-      'Lists from outside for comparison; withdrawn by an officer when there is a newer one',
+      'Daftar pembanding dari luar, dihitung dari hari yang ditunjukkannya; petugas menariknya lebih awal bila ada yang lebih baru',
+      'Lists from outside for comparison, from the day they show; an officer withdraws one earlier when there is a newer one',
     ),
-    months: 12,
+    months: listKeptMonths,
     source: minimal,
     confirmed: false,
+    by_job: true,
   },
   {
     id: 'match_decision',

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { listKinds, type MatchList, type Pair, pairCauses, pairStates } from '../match/match.schema.ts'
-import { countPairStates, listLists, listPairs } from '../match/match.service.ts'
+import { countPairStates, findLastRuns, listLists, listPairs, type MatchRun } from '../match/match.service.ts'
 import { idempotencyHeader, jsonAnswer, newApi, refusals } from '../platform/api.ts'
 import { transact } from '../platform/context.ts'
 import { contextOf } from '../platform/http.ts'
@@ -25,7 +25,10 @@ const PairAnswer = z
     roster_id: z.uuid().nullable(),
     row_number: z.number().int().nullable(),
     left_person: z.uuid(),
-    right_person: z.uuid(),
+    right_person: z
+      .uuid()
+      .openapi({ description: 'Person of the register, or the entry of a list from outside' }),
+    list_id: z.uuid().nullable(),
     right_region_code: z.string(),
     reason: z.string().nullable(),
     decided_at: z.string().nullable(),
@@ -45,10 +48,32 @@ const pairAnswer = (pair: Pair): z.infer<typeof PairAnswer> => ({
   row_number: pair.row_number,
   left_person: pair.left_person,
   right_person: pair.right_person,
+  list_id: pair.list_id,
   right_region_code: pair.right_kab,
   reason: pair.reason,
   decided_at: pair.decided_at?.toISOString() ?? null,
   evidence: pair.evidence,
+})
+
+const RunAnswer = z
+  .object({
+    run_id: z.uuid(),
+    region_code: z.string(),
+    state: z.enum(['running', 'done', 'failed']),
+    started_at: z.string(),
+    finished_at: z.string().nullable(),
+    compared: z.number().int(),
+    pairs: z.number().int(),
+    capped: z.number().int(),
+    why: z.string().nullable(),
+  })
+  .openapi('MatchRun')
+
+const runAnswer = ({ region, door: _door, ...run }: MatchRun): z.infer<typeof RunAnswer> => ({
+  ...run,
+  region_code: region === 'ID' ? '' : region,
+  started_at: run.started_at.toISOString(),
+  finished_at: run.finished_at?.toISOString() ?? null,
 })
 
 const ListAnswer = z
@@ -185,6 +210,30 @@ export const reviewApi = newApi()
         pairs: await listPairs(tx.db, { ...filter, state }, { size: 200, skip }),
       }))
       return c.json({ counts: found.counts, pairs: found.pairs.map(pairAnswer) }, 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/match/runs/last',
+      tags: ['Matching'],
+      summary:
+        'The last comparison of the register with itself that covers this region, and the last that ended well',
+      responses: {
+        200: jsonAnswer(z.object({ last: RunAnswer.nullable(), last_done: RunAnswer.nullable() }), 'Runs'),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const context = contextOf(c, 'api')
+      requireOperation(context, 'match.view')
+      const { last, last_done } = await transact(context, (tx) =>
+        findLastRuns(tx.db, context.actor.region_code),
+      )
+      return c.json(
+        { last: last ? runAnswer(last) : null, last_done: last_done ? runAnswer(last_done) : null },
+        200,
+      )
     },
   )
   .openapi(

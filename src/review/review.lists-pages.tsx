@@ -1,7 +1,7 @@
-import { formatMoment, formatShortDate } from '../kernel/plain-date.ts'
+import { addMonthsTo, formatMoment, formatShortDate } from '../kernel/plain-date.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Text, text } from '../kernel/text.ts'
-import { listKindLabels, listKinds, type MatchList } from '../match/match.schema.ts'
+import { listKeptMonths, listKindLabels, listKinds, type MatchList } from '../match/match.schema.ts'
 import { Field } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form, type FormError } from '../ui/form.tsx'
 import { Card, Door, Facts, PageSentence, Section } from '../ui/sentence.tsx'
@@ -25,6 +25,11 @@ const words = {
   loaded: text('Dimuat', 'Loaded'),
   withdraw: text('Tarik daftar ini', 'Take this list back'),
   sha: text('SHA-256 berkas', 'SHA-256 of the file'),
+  kept: text('Disimpan sampai', 'Kept until'),
+  keptHint: text(
+    `${listKeptMonths} bulan sesudah hari yang ditunjukkannya; lalu pemusnahannya diusulkan tiap malam di Pelindungan data.`,
+    `${listKeptMonths} months after the day it shows; then the night proposes to destroy it under Data protection.`,
+  ),
   refused: text('Mengapa baris ditolak', 'Why rows were refused'),
 }
 
@@ -47,8 +52,8 @@ export function ListsPage(props: Spoken & { lists: MatchList[]; may_load: boolea
         eyebrow={read(words.eyebrow, language)}
         small={read(
           text(
-            'Setiap baris daftar usulan diperiksa terhadap daftar ini: sudah meninggal, sudah peserta, atau pekerja perusahaan.',
-            'Every row of a roster is checked against these: dead, a participant already, or working for a company.',
+            'Setiap baris daftar usulan dibandingkan dengan daftar ini, juga bila nama, tanggal, atau NIK ditulis lain: sudah meninggal, sudah peserta, atau pekerja perusahaan. Yang meragukan masuk antrean pencocokan.',
+            'Every row of a roster is compared with these, also where name, date or NIK are written another way: dead, a participant already, or working for a company. What is doubtful comes into the matching queue.',
           ),
           language,
         )}
@@ -220,6 +225,15 @@ export function ListPage({ language, list, may_load }: Spoken & { list: MatchLis
             { label: words.state, value: <ListState language={language} list={list} /> },
             { label: words.source, value: list.source },
             { label: words.asOf, value: formatShortDate(list.as_of, language) },
+            ...(list.state === 'active'
+              ? [
+                  {
+                    label: words.kept,
+                    value: formatShortDate(addMonthsTo(list.as_of, listKeptMonths), language),
+                    small: read(words.keptHint, language),
+                  },
+                ]
+              : []),
             { label: words.file, value: <span class="break-words">{list.file_name}</span> },
             { label: words.sha, value: <span class="text-sm break-all">{list.file_sha256}</span> },
             {

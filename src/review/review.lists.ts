@@ -9,6 +9,7 @@ import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import type { ListCounts, ListKind, MatchList } from '../match/match.schema.ts'
 import {
+  announceList,
   type Entry,
   findList,
   findSameList,
@@ -123,6 +124,7 @@ export async function loadList(
       return { list: other, known: true }
     }
     for (let at = 0; at < entries.length; at += 4_000) await insertEntries(tx, entries.slice(at, at + 4_000))
+    await announceList(tx, listId)
     faultPoint('match.entries_written')
     await record(tx, {
       action: 'match.load_list',
@@ -346,6 +348,7 @@ export async function retireList(context: Context, listId: string): Promise<Matc
     requireReach(tx, 'match.load', list.kab === 'ID' ? '' : list.kab)
     if (list.state === 'withdrawn') return list
     const entries = await withdrawList(tx, listId)
+    await announceList(tx, listId)
     faultPoint('match.list_withdrawn')
     await record(tx, {
       action: 'match.withdraw_list',

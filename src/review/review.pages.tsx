@@ -6,6 +6,8 @@ import { isListKind, isPairCause, isPairState, type Pair } from '../match/match.
 import {
   countPairStates,
   countPairs,
+  findLastRuns,
+  findList,
   listLists,
   listPairs,
   type PairFilter,
@@ -70,6 +72,7 @@ reviewPages.get('/pencocokan', async (c) => {
       counts: await countPairStates(tx.db, { ...filter, state: undefined } as PairFilter),
       total: await countPairs(tx.db, filter),
       merges: (await listMerges(tx.db, ['proposed'])).length,
+      runs: await findLastRuns(tx.db, context.actor.region_code),
       roster_name: query.daftar ? (await findRoster(tx.db, query.daftar))?.file_name : undefined,
     }
   })
@@ -87,6 +90,7 @@ reviewPages.get('/pencocokan', async (c) => {
       previous_href={skip > 0 ? at(Math.max(0, skip - size)) : undefined}
       may_review={may(context.actor.role, 'match.review')}
       index={residentState(context.platform)}
+      runs={{ ...found.runs, now: new Date() }}
     />,
   )
 })
@@ -447,13 +451,22 @@ async function namedPairs(tx: Transaction, pairs: readonly Pair[]): Promise<List
       roster_id && row_number !== null ? [{ roster_id, row_number }] : [],
     ),
   )
+  const lists = new Map<string, string>()
+  for (const id of new Set(pairs.flatMap((pair) => pair.list_id ?? []))) {
+    const list = await findList(tx.db, id)
+    if (list) lists.set(id, list.name)
+  }
   const regions = new Map<string, string>()
   for (const kab of new Set(pairs.map((pair) => pair.right_kab)))
     regions.set(kab, (await findRegion(tx.db, kab))?.name ?? kab)
   return pairs.map((pair) => ({
     ...pair,
     left_name: rows.get(`${pair.roster_id}:${pair.row_number}`) ?? people.get(pair.left_person) ?? '–',
-    right_name: people.get(pair.right_person) ?? regions.get(pair.right_kab) ?? pair.right_kab,
+    right_name:
+      lists.get(pair.list_id ?? '') ??
+      people.get(pair.right_person) ??
+      regions.get(pair.right_kab) ??
+      pair.right_kab,
   }))
 }
 

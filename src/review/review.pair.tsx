@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { formatMonth } from '../kernel/month.ts'
+import { formatMonth, monthOf } from '../kernel/month.ts'
 import { getOccupation } from '../kernel/occupation.ts'
 import { formatMoment, formatShortDate } from '../kernel/plain-date.ts'
 import { formatInteger, formatPercent } from '../kernel/rupiah.ts'
@@ -164,6 +164,23 @@ function SideTitle({ language, side }: Spoken & { side: Side }) {
         <span class="block text-sm font-normal text-quiet">{side.region}</span>
       </>
     )
+  if (side.kind === 'entry')
+    return (
+      <>
+        <Door href={side.href} class="font-semibold">
+          {side.list_name}
+        </Door>
+        <span class="block text-sm font-normal break-words text-quiet">
+          {read(
+            text(
+              `Baris ${side.row_number} · ${side.source}, ${formatShortDate(side.as_of)}`,
+              `Row ${side.row_number} · ${side.source}, ${formatShortDate(side.as_of, 'en')}`,
+            ),
+            language,
+          )}
+        </span>
+      </>
+    )
   return (
     <>
       <Door href={side.href} class="font-semibold">
@@ -187,7 +204,8 @@ function SideTitle({ language, side }: Spoken & { side: Side }) {
 }
 
 function linesOf(language: 'id' | 'en', left: Side, right: Side): Line[] {
-  if (left.kind === 'gone' || left.kind === 'elsewhere') return []
+  if (left.kind !== 'row' && left.kind !== 'person') return []
+  if (right.kind === 'entry') return listedLines(language, left, right)
   const other = right.kind === 'row' || right.kind === 'person' ? right : undefined
   const hidden = <span class="text-quiet">{read(text('tidak ditampilkan', 'not shown'), language)}</span>
   const plain = (label: Text, one: string, two: string | undefined): Line => ({
@@ -219,6 +237,49 @@ function linesOf(language: 'id' | 'en', left: Side, right: Side): Line[] {
       differs: false,
     },
   ]
+}
+
+/** Beside somebody on a list from outside: what a list tells, and no more. */
+function listedLines(
+  language: 'id' | 'en',
+  left: Extract<Side, { kind: 'row' | 'person' }>,
+  right: Extract<Side, { kind: 'entry' }>,
+): Line[] {
+  const day = (date: string | null) => (date ? formatShortDate(date, language) : '')
+  const plain = (label: Text, one: string, two: string): Line => ({
+    label,
+    left: one || '–',
+    right: two || '–',
+    differs: one !== '' && two !== '' && one !== two,
+  })
+  const name = partsOf(left.name, right.name)
+  const month = (date: string | null) => (date ? formatMonth(monthOf(date), language) : '')
+  const lines: Line[] = [
+    {
+      label: text('Nama', 'Name'),
+      left: <Parts parts={name.left} />,
+      right: <Parts parts={name.right} />,
+      differs: name.differs,
+    },
+    plain(text('NIK', 'NIK'), left.nik, right.nik),
+    plain(text('Lahir', 'Born'), day(left.birth_date), day(right.birth_date)),
+  ]
+  if (right.died_on)
+    lines.push({ ...plain(text('Meninggal', 'Died'), '', day(right.died_on)), differs: false })
+  if (right.months)
+    lines.push({
+      label: text('Peserta', 'Participant'),
+      left: '–',
+      right: read(
+        text(
+          `${month(right.months.from)} – ${month(right.months.to) || 'sekarang'}`,
+          `${month(right.months.from)} – ${month(right.months.to) || 'now'}`,
+        ),
+        language,
+      ),
+      differs: false,
+    })
+  return lines
 }
 
 function Parts({ parts }: { parts: TextPart[] }) {
@@ -365,15 +426,20 @@ function DecisionForm({ language, pair, left, right, query, error }: PairProps) 
         </div>
         <p class="max-w-[70ch] text-sm text-quiet">
           {read(
-            both
+            pair.cause === 'listed'
               ? text(
-                  'Sama: kedua catatan digabung, dengan persetujuan kepala dinas bila ada bulan yang dibiayai; dapat dipisahkan lagi. Keputusan diingat selama data keduanya tidak berubah.',
-                  'Same: both records are merged, with the consent of the head of office if months are paid; it can be undone. The decision is remembered as long as the data of both stay the same.',
+                  'Sama: baris ini orang di daftar pembanding. Bila sudah meninggal atau sudah peserta di semua bulan, ia tidak diikutkan saat daftar disetujui. Keputusan diingat selama data keduanya tidak berubah.',
+                  'Same: the row is the person of the list from outside. Dead, or a participant in all months, they are left out when the roster is approved. The decision is remembered as long as the data of both stay the same.',
                 )
-              : text(
-                  'Sama: baris ini tidak dimasukkan sebagai orang baru. Keputusan diingat, juga saat daftar diunggah lagi, selama data keduanya tidak berubah.',
-                  'Same: the row is not taken in as a new person. The decision is remembered, also when the list is uploaded again, as long as the data of both stay the same.',
-                ),
+              : both
+                ? text(
+                    'Sama: kedua catatan digabung, dengan persetujuan kepala dinas bila ada bulan yang dibiayai; dapat dipisahkan lagi. Keputusan diingat selama data keduanya tidak berubah.',
+                    'Same: both records are merged, with the consent of the head of office if months are paid; it can be undone. The decision is remembered as long as the data of both stay the same.',
+                  )
+                : text(
+                    'Sama: baris ini tidak dimasukkan sebagai orang baru. Keputusan diingat, juga saat daftar diunggah lagi, selama data keduanya tidak berubah.',
+                    'Same: the row is not taken in as a new person. The decision is remembered, also when the list is uploaded again, as long as the data of both stay the same.',
+                  ),
             language,
           )}
         </p>

@@ -19,6 +19,7 @@ import { Status, type Tone } from '../ui/status.tsx'
 import { SumSentence } from '../ui/sum.tsx'
 import { Table } from '../ui/table.tsx'
 import { read, type Spoken } from '../ui/words.ts'
+import { RunNotice, type RunsShown } from './review.run-notice.tsx'
 
 /** The filters of the queue as they stand in the address. */
 export type QueueQuery = { keadaan?: PairState; sebab?: PairCause; daftar?: string; di?: 'register' | 'rows' }
@@ -51,6 +52,7 @@ type QueueProps = Spoken & {
   waiting_merges: number
   may_review: boolean
   index: { state: 'none' | 'filling' | 'ready' | 'failed'; people: number }
+  runs: RunsShown
 }
 
 const words = {
@@ -107,6 +109,7 @@ export function QueuePage(props: QueueProps) {
         )}
       </div>
       <IndexNotice language={language} index={props.index} />
+      <RunNotice language={language} runs={props.runs} />
       {props.waiting_merges > 0 && (
         <Notice
           language={language}

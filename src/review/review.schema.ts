@@ -58,11 +58,22 @@ export const commonReasons: Record<'same' | 'different', Text[]> = {
 }
 
 /** What a decision led to. */
-export const outcomes = ['remembered', 'merge_proposed', 'merged', 'double_funded', 'other_region'] as const
+export const outcomes = [
+  'remembered',
+  'listed',
+  'merge_proposed',
+  'merged',
+  'double_funded',
+  'other_region',
+] as const
 export type DecisionOutcome = (typeof outcomes)[number]
 
 export const outcomeTexts: Record<DecisionOutcome, Text> = {
   remembered: text('Keputusan disimpan dan diingat.', 'The decision is kept and remembered.'),
+  listed: text(
+    'Keputusan disimpan dan diingat: baris ini adalah orang di daftar pembanding.',
+    'The decision is kept and remembered: the row is the person of the list from outside.',
+  ),
   merge_proposed: text(
     'Penggabungan diusulkan; kepala dinas yang menyetujui karena ada bulan yang dibiayai.',
     'The merge is proposed; the head of office agrees to it because months are paid.',

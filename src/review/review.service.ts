@@ -120,6 +120,7 @@ async function proposeMerge(
   reason: string,
   keep: string | undefined,
 ): Promise<{ outcome: DecisionOutcome; merge_id?: string }> {
+  if (pair.cause === 'listed') return { outcome: 'listed' }
   if (pair.left_person === pair.right_person) return { outcome: 'remembered' }
   const [left, right] = [
     await findPerson(tx.db, pair.left_person),

@@ -2,9 +2,10 @@ import { listPersonMonths } from '../enrolment/enrolment.service.ts'
 import { maskNik } from '../kernel/nik.ts'
 import type { PlainDate } from '../kernel/plain-date.ts'
 import type { Pair } from '../match/match.schema.ts'
+import { findEntry, findList } from '../match/match.service.ts'
 import { findPerson, listSalts, maskedNik } from '../person/person.service.ts'
 import type { Transaction } from '../platform/context.ts'
-import { openPersonal } from '../platform/crypto.ts'
+import { openPersonal, openText } from '../platform/crypto.ts'
 import { listFunders } from '../programme/programme.service.ts'
 import { findRegion } from '../region/region.service.ts'
 import { findJudgedRow, findRoster } from '../roster/roster.service.ts'
@@ -28,12 +29,31 @@ export type Side =
       /** Covered months with who pays them. */
       months: { month: string; funder: string }[]
     }
+  | {
+      kind: 'entry'
+      href: string
+      /** The list, who gave it, and the day it shows. */
+      list_name: string
+      source: string
+      as_of: PlainDate
+      row_number: number
+      name: string
+      nik: string
+      birth_date: PlainDate | null
+      months: { from: PlainDate | null; to: PlainDate | null } | null
+      died_on: PlainDate | null
+    }
   | { kind: 'elsewhere'; region: string }
   | { kind: 'gone' }
 
 /** Both sides; the left one is the row until its list is approved, then the person it became. */
 export async function sidesOf(tx: Transaction, pair: Pair): Promise<{ left: Side; right: Side }> {
   const conflict = pair.cause === 'nik_conflict'
+  if (pair.cause === 'listed')
+    return {
+      left: (await personSide(tx, pair.left_person)) ?? (await rowSide(tx, pair)) ?? { kind: 'gone' },
+      right: await entrySide(tx, pair),
+    }
   return {
     left: (conflict ? undefined : await personSide(tx, pair.left_person)) ??
       (await rowSide(tx, pair)) ?? { kind: 'gone' },
@@ -41,6 +61,35 @@ export async function sidesOf(tx: Transaction, pair: Pair): Promise<{ left: Side
       kind: 'elsewhere',
       region: (await findRegion(tx.db, pair.right_kab))?.name ?? pair.right_kab,
     },
+  }
+}
+
+/** Somebody on a list; another region's list tells no values, and one that was withdrawn holds nobody any more. */
+async function entrySide(tx: Transaction, pair: Pair): Promise<Side> {
+  const list = pair.list_id ? await findList(tx.db, pair.list_id) : undefined
+  if (!list)
+    return {
+      kind: 'elsewhere',
+      region: (await findRegion(tx.db, pair.right_kab))?.name ?? pair.right_kab,
+    }
+  const entry = pair.entry_id ? await findEntry(tx.db, pair.entry_id) : undefined
+  if (!entry) return { kind: 'gone' }
+  const { keys } = tx.platform
+  return {
+    kind: 'entry',
+    href: `/pencocokan/sumber/${list.list_id}`,
+    list_name: list.name,
+    source: list.source,
+    as_of: list.as_of,
+    row_number: entry.row_number,
+    name: entry.name,
+    nik: entry.nik_sealed
+      ? maskNik(openText(keys, `match_entry.nik:${entry.entry_id}`, entry.nik_sealed))
+      : '',
+    birth_date: entry.birth_date,
+    months:
+      list.kind === 'bpjs' || list.kind === 'company' ? { from: entry.month_from, to: entry.month_to } : null,
+    died_on: entry.died_on,
   }
 }
 

@@ -1,11 +1,13 @@
 import { monthOf } from '../kernel/month.ts'
-import type { ListFinding, Matching } from '../match/match.schema.ts'
+import type { FoundPair, ListFinding, ListMatching, Matching } from '../match/match.schema.ts'
 import {
-  askLists,
   type Comparison,
   compareRows,
+  compareWithLists,
+  isOnList,
   isSame,
   keepRosterPairs,
+  listLists,
   matchingOf,
   type RowToCompare,
 } from '../match/match.service.ts'
@@ -53,31 +55,19 @@ export async function askAlike(
   const rows = sound.flatMap((row, place): RowToCompare[] => {
     const finding = findings.get(row)
     if (finding && !isConflict(finding)) return []
-    const { nik, name, birth_date, sex, village_code } = row
-    const facts = {
-      nik: nik ?? null,
-      name: name ?? '',
-      birth_date: birth_date ?? null,
-      sex: sex ?? null,
-      village_code: village_code ?? null,
-    }
-    return [{ place, facts, holder: finding?.person_id }]
+    return [{ place, facts: factsOf(row), holder: finding?.person_id }]
   })
   const comparison = await compareRows(context, rows)
+  const listed = await compareWithLists(
+    context,
+    sound.map((row) => ({ facts: factsOf(row), nik_hash: hashes.get(row) ?? Buffer.alloc(0) })),
+  )
+  const lists = new Map<CheckedRow, ListFinding[]>()
+  for (const [place, findings] of listed.findings) {
+    const row = sound[place]
+    if (row) lists.set(row, findings)
+  }
   return transact(context, async (tx) => {
-    const found = await askLists(
-      tx,
-      sound.map((row) => ({
-        nik_hash: hashes.get(row) ?? Buffer.alloc(0),
-        name_key: row.name_key ?? '',
-        birth_date: row.birth_date ?? '',
-      })),
-    )
-    const lists = new Map<CheckedRow, ListFinding[]>()
-    for (const { place, ...finding } of found) {
-      const row = sound[place - 1]
-      if (row) lists.set(row, [...(lists.get(row) ?? []), finding])
-    }
     const kabs =
       comparison.state === 'done' ? [...comparison.pairs.values()].flat().map((pair) => pair.right_kab) : []
     const regions = new Map<string, string>()
@@ -85,6 +75,14 @@ export async function askAlike(
     return { comparison, lists, regions, places }
   })
 }
+
+const factsOf = ({ nik, name, birth_date, sex, village_code }: CheckedRow) => ({
+  nik: nik ?? null,
+  name: name ?? '',
+  birth_date: birth_date ?? null,
+  sex: sex ?? null,
+  village_code: village_code ?? null,
+})
 
 function pairsOf(alike: Alike, row: CheckedRow) {
   const place = alike.places.get(row)
@@ -133,9 +131,13 @@ function listReason(
   finding: ListFinding,
   programme: Programme,
 ): { kind: string; reason: Reason } | undefined {
-  // The NIK and one of name and date: the same person. Anything less is for a person to look at.
-  const sure = finding.by_nik && (finding.name_agrees || finding.birth_date_agrees === true)
-  const list = { list: finding.list_name, source: finding.source, as_of: finding.as_of }
+  const sure = isOnList(finding)
+  const list = {
+    list: finding.list_name,
+    source: finding.source,
+    as_of: finding.as_of,
+    ...(!sure && finding.alike && { percent: Math.floor(finding.alike.probability * 1000) / 10 }),
+  }
   const told = (kind: string, code: ReasonCode, facts: Reason['facts']) => ({ kind, reason: { code, facts } })
   if (finding.kind === 'deaths')
     return told('deaths', sure ? 'list.deceased' : 'list.deceased_perhaps', {
@@ -166,12 +168,13 @@ const ownReasons: readonly ReasonCode[] = ['match.same_person', 'match.maybe_sam
 /** Lays what was found into the review queue and answers what is told of it with the roster. */
 export async function keepAlike(
   tx: Transaction,
-  roster: { roster_id: string; kab: string },
+  roster: { roster_id: string; kab: string; programme: Programme },
   batches: readonly { alike: Alike; rows: readonly CheckedRow[]; values: readonly JudgedRow[] }[],
 ): Promise<Matching> {
+  const { roster_id, kab, programme } = roster
   const found = batches.flatMap(({ alike, rows, values }) =>
     rows.flatMap((row, at) => {
-      const pairs = pairsOf(alike, row)
+      const pairs = [...pairsOf(alike, row), ...listPairs(alike.lists.get(row) ?? [], programme)]
       const personId = values[at]?.person_id
       const rejected = row.reasons.some(({ code }) => levelOf(code) === 'error' && !ownReasons.includes(code))
       return pairs.length === 0 || !personId || rejected
@@ -179,6 +182,62 @@ export async function keepAlike(
         : [{ row_number: row.row_number, left_person: personId, pairs }]
     }),
   )
-  await keepRosterPairs(tx, roster, found)
-  return matchingOf(batches.map((batch) => batch.alike.comparison))
+  await keepRosterPairs(tx, { roster_id, kab }, found)
+  return matchingOf(
+    batches.map((batch) => batch.alike.comparison),
+    await listMatchings(
+      tx,
+      batches.flatMap(({ alike }) => [...alike.lists.values()]),
+    ),
+  )
+}
+
+/** Entries of lists that a person must look at, where it matters for this programme. */
+function listPairs(findings: readonly ListFinding[], programme: Programme): FoundPair[] {
+  return findings.flatMap((finding): FoundPair[] => {
+    const { alike, kind } = finding
+    if (!alike || (isOnList(finding) && alike.remembered !== 'same') || kind === 'dtsen') return []
+    const shared = kind === 'deaths' ? { all: true } : sharedMonths(finding, programme)
+    if (!shared) return []
+    const { entry_id, list_kab, ...compared } = alike
+    return [
+      {
+        ...compared,
+        cause: 'listed',
+        certainty: 'review',
+        right_person: entry_id,
+        right_kab: list_kab,
+        entry_id,
+        list_id: finding.list_id,
+        leaves_out: shared.all,
+      },
+    ]
+  })
+}
+
+/** What each list came to: those of this region whether they name anybody or not, and those of others that do. */
+async function listMatchings(
+  tx: Transaction,
+  rows: readonly (readonly ListFinding[])[],
+): Promise<ListMatching[]> {
+  const lists = new Map<string, ListMatching>()
+  for (const { list_id, kind, name, source, as_of, state } of await listLists(tx.db))
+    if (state === 'active')
+      lists.set(list_id, { list_id, kind, name, source, as_of, own: true, sure: 0, review: 0 })
+  for (const findings of rows)
+    for (const { list_id, kind, list_name: name, source, as_of, ...finding } of findings) {
+      const known = lists.get(list_id) ?? {
+        list_id,
+        kind,
+        name,
+        source,
+        as_of,
+        own: false,
+        sure: 0,
+        review: 0,
+      }
+      const sure = isOnList({ ...finding, list_id, kind, list_name: name, source, as_of })
+      lists.set(list_id, { ...known, [sure ? 'sure' : 'review']: known[sure ? 'sure' : 'review'] + 1 })
+    }
+  return [...lists.values()].sort((a, b) => (a.as_of < b.as_of ? 1 : a.as_of > b.as_of ? -1 : 0))
 }

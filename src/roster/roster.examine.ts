@@ -268,7 +268,7 @@ export async function judge(
     written.catch(() => {})
   }
   await written
-  const matching = await keepAlike(tx, { roster_id: rosterId, kab: programme.kab }, alike)
+  const matching = await keepAlike(tx, { roster_id: rosterId, kab: programme.kab, programme }, alike)
   return {
     counts,
     effects,

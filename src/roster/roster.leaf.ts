@@ -11,6 +11,7 @@ const approvalReasons: ReasonCode[] = [
   'funding.already_funded',
   'register.other_person',
   'match.decided_same',
+  'match.decided_listed',
   'funding.given_up',
 ]
 

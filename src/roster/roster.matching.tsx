@@ -1,6 +1,7 @@
+import { formatShortDate } from '../kernel/plain-date.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Text, text } from '../kernel/text.ts'
-import type { Matching } from '../match/match.schema.ts'
+import type { ListMatching, Matching } from '../match/match.schema.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Door } from '../ui/sentence.tsx'
 import { read, type Spoken } from '../ui/words.ts'
@@ -35,6 +36,7 @@ export function RosterMatching({
       ) : (
         read(text('tidak ada yang mirip orang lain.', 'nobody resembles somebody else.'), language)
       )}
+      <ListLines language={language} lists={matching.lists} roster_id={roster_id} />
       {matching.capped > 0 && (
         <span class="block text-sm text-quiet">
           {read(
@@ -47,6 +49,61 @@ export function RosterMatching({
         </span>
       )}
     </p>
+  )
+}
+
+/** Each list from outside the rows were compared with: who gave it, of which day it is, and what it came to. */
+function ListLines({
+  language,
+  lists,
+  roster_id,
+}: Spoken & { lists: ListMatching[] | undefined; roster_id: string }) {
+  if (!lists) return null
+  if (lists.length === 0)
+    return (
+      <span class="block text-sm text-quiet">
+        {read(
+          text(
+            'Belum ada daftar pembanding dari luar yang dipakai wilayah ini.',
+            'No list from outside is in use in this region.',
+          ),
+          language,
+        )}
+      </span>
+    )
+  return (
+    <>
+      {lists.map((list) => (
+        <span class="block text-sm">
+          {list.own ? <Door href={`/pencocokan/sumber/${list.list_id}`}>{list.name}</Door> : list.name}
+          <span class="text-quiet">
+            {' '}
+            ({list.source}, {formatShortDate(list.as_of, language)}):{' '}
+          </span>
+          {read(
+            text(
+              `${formatInteger(list.sure)} baris tercatat`,
+              `${formatInteger(list.sure, 'en')} rows stand on it`,
+            ),
+            language,
+          )}
+          {list.review > 0 && (
+            <>
+              {', '}
+              <Door href={`/pencocokan?daftar=${roster_id}&sebab=listed`}>
+                {read(
+                  text(
+                    `${formatInteger(list.review)} perlu dilihat`,
+                    `${formatInteger(list.review, 'en')} to be looked at`,
+                  ),
+                  language,
+                )}
+              </Door>
+            </>
+          )}
+        </span>
+      ))}
+    </>
   )
 }
 

@@ -16,6 +16,12 @@ const span = (facts: Facts, language: Language) => {
     : `${formatMonth(from, language)} – ${formatMonth(to, language)}`
 }
 
+/** How likely both are one person; rows checked before this was counted tell none. */
+const likely = (facts: Facts, language: Language) =>
+  facts.percent === undefined
+    ? ''
+    : { id: ` (kemungkinan ${percent(facts, 'id')})`, en: ` (probability ${percent(facts, 'en')})` }[language]
+
 /** What the comparison with the register and lists from outside say of a row. */
 export const matchReasons = {
   'match.decided_same': reason(
@@ -28,6 +34,21 @@ export const matchReasons = {
     text(
       'Usulkan lagi dengan NIK yang benar bila bulannya belum dibiayai.',
       'Propose the person again under the right NIK if the months are not paid yet.',
+    ),
+  ),
+  'match.decided_listed': reason(
+    'error',
+    text(
+      'Diputuskan orang yang tercatat di daftar pembanding',
+      'Decided to be somebody on a list from outside',
+    ),
+    always(
+      'Petugas memutuskan bahwa orang ini tercatat di daftar dari luar: sudah meninggal, atau sudah peserta di semua bulan program.',
+      'An officer decided that this person stands on a list from outside: dead, or a participant in all months of the programme.',
+    ),
+    text(
+      'Bila keliru, minta sumber daftar membetulkannya, lalu usulkan lagi.',
+      'If that is wrong, have the source correct its list, then propose the person again.',
     ),
   ),
   'funding.given_up': reason(
@@ -101,12 +122,12 @@ export const matchReasons = {
     text('Mungkin tercatat meninggal', 'Perhaps recorded as dead'),
     (facts) =>
       text(
-        `Ada yang mirip di ${listed(facts, 'id')}: NIK atau nama dan tanggal lahirnya cocok, sisanya tidak.`,
-        `Somebody alike is on ${listed(facts, 'en')}: the NIK, or name and birth date, agree and the rest does not.`,
+        `Ada yang mirip di ${listed(facts, 'id')}${likely(facts, 'id')}.`,
+        `Somebody alike is on ${listed(facts, 'en')}${likely(facts, 'en')}.`,
       ),
     text(
-      'Pastikan orangnya masih hidup sebelum diusulkan.',
-      'Make sure the person is alive before proposing.',
+      'Pastikan orangnya masih hidup, lalu putuskan di antrean pencocokan: sama atau berbeda.',
+      'Make sure the person is alive, then decide in the matching queue: the same or different.',
     ),
   ),
   'list.participant_partly': reason(
@@ -127,10 +148,13 @@ export const matchReasons = {
     text('Mungkin sudah peserta', 'Perhaps a participant already'),
     (facts) =>
       text(
-        `Ada yang mirip di ${listed(facts, 'id')}, peserta ${span(facts, 'id')}: NIK atau nama dan tanggal lahirnya cocok, sisanya tidak.`,
-        `Somebody alike is on ${listed(facts, 'en')}, a participant ${span(facts, 'en')}: the NIK, or name and birth date, agree and the rest does not.`,
+        `Ada yang mirip di ${listed(facts, 'id')}, peserta ${span(facts, 'id')}${likely(facts, 'id')}.`,
+        `Somebody alike is on ${listed(facts, 'en')}, a participant ${span(facts, 'en')}${likely(facts, 'en')}.`,
       ),
-    text('Cocokkan dengan KTP sebelum diusulkan.', 'Compare with the identity card before proposing.'),
+    text(
+      'Cocokkan dengan KTP, lalu putuskan di antrean pencocokan: sama atau berbeda.',
+      'Compare with the identity card, then decide in the matching queue: the same or different.',
+    ),
   ),
   'list.on_dtsen': reason(
     'info',
