@@ -83,6 +83,7 @@ type Settlement = {
   gives_up: string
   months: string[]
   two_accounts: boolean
+  region_code: string
   released: { months: number; amount_rupiah: number; sent_file: number | null } | null
 }
 const settle = async (claim: string, keep: object, reason = 'SK Bupati lebih dulu', by = clerk) => {
@@ -391,6 +392,72 @@ describe('two records of one person', () => {
     expect(after.total).toEqual(before.total)
     expect(after.settled.people - before.settled.people).toBe(1)
     expect(after.settled.person_months - before.settled.person_months).toBe(3)
+  })
+})
+
+describe('two governments', () => {
+  it('each give up only their own months, whoever asks, and both see what was decided', async () => {
+    const [province, provinceHead] = [
+      await payung.as('provinsi.operator'),
+      await payung.as('provinsi.kepala'),
+    ]
+    const listed = people(1)
+    const theirs = await programmeOf(province, {
+      code: `GANDA-${++number}`,
+      region_code: '15',
+      ceiling_rupiah: 9_000_000,
+      ...months,
+    })
+    const roster = await proposed(province, theirs.code, listed, `${randomUUID()}.csv`)
+    expect((await provinceHead.post(`/api/v1/rosters/${roster}/approve`)).status).toBe(200)
+    const ours = await programme()
+    await approved(ours, listed.map(moved))
+    const claimOf = async (by: Person) =>
+      (await read(by)).claims.find(
+        (each) =>
+          each.kind === 'two_records' && [ours, theirs].some((made) => each.funder.startsWith(made.name)),
+      )
+    const claim = await claimOf(clerk)
+    expect(claim).toMatchObject({ status: 'pair_first', months: ['2026-01', '2026-02', '2026-03'] })
+    await clerk.post(`/api/v1/match/pairs/${claim?.pair_id}/decide`, {
+      decision: 'same',
+      reason: 'Cocok dengan KTP',
+    })
+    expect((await claimOf(province))?.claim).toBe(claim?.claim)
+    // The regency asks that the province give up January, and keeps it; the province asks that the regency give up February.
+    const oursFirst = claim?.funder.startsWith(ours.name)
+    const [us, them] = oursFirst ? (['first', 'other'] as const) : (['other', 'first'] as const)
+    const january = await settle(claim?.claim ?? '', { months: { '2026-01': us } })
+    const [asked] = january.settlements
+    expect(asked).toMatchObject({ gives_up: 'months', state: 'proposed', region_code: '15' })
+    // The regency's head neither decides for the province, nor does the province's head for the regency.
+    expect((await carryOut(asked?.settlement_id)).body.code).toBe('account.outside_region')
+    expect((await carryOut(asked?.settlement_id, provinceHead)).body).toMatchObject({ state: 'done' })
+    const february = await settle(
+      claim?.claim ?? '',
+      { months: { '2026-02': them } },
+      'SK Gubernur',
+      province,
+    )
+    const back = february.settlements.find((each) => each.state === 'proposed')
+    expect(back).toMatchObject({ region_code: '15.03', months: ['2026-02'] })
+    expect((await carryOut(back?.settlement_id, provinceHead)).body.code).toBe('account.outside_region')
+    expect((await carryOut(back?.settlement_id)).body).toMatchObject({ state: 'done' })
+    const released = (rows: { month: string; state: string }[]) =>
+      rows.filter((row) => row.state === 'released').map((row) => row.month)
+    expect([released(await ledgerOf(theirs)), released(await ledgerOf(ours))]).toEqual([
+      ['2026-01'],
+      ['2026-02'],
+    ])
+    // What is left is open to both, and both read what was decided.
+    expect(await claimOf(clerk)).toMatchObject({ status: 'open', open_months: ['2026-03'] })
+    for (const by of [clerk, province]) {
+      const { body } = await by.get('/api/v1/match/settlements')
+      const ids = (body.settlements as Settlement[]).map((each) => each.settlement_id)
+      expect(ids).toEqual(expect.arrayContaining([asked?.settlement_id, back?.settlement_id]))
+    }
+    const far = (await (await payung.as('kotajambi.operator')).get('/api/v1/match/settlements')).body
+    expect(JSON.stringify(far)).not.toContain(asked?.settlement_id)
   })
 })
 
