@@ -1,5 +1,6 @@
+import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** The widths every page is made for: a phone and a small laptop. */
@@ -43,4 +44,57 @@ export async function expectAccessibleIn(browser: Browser, page: Page): Promise<
   } finally {
     await context.close()
   }
+}
+
+/** Where the pages are drawn to be looked at; only when asked for. */
+const pictures = process.env.PAYUNG_PICTURES
+
+/**
+ * What speaks against pages that are opened by their addresses, each by somebody: barriers, and sideways scrolling at both widths in both
+ * languages. The words differ, the bones do not: axe looks once, in Indonesian on a phone. With `PAYUNG_PICTURES` each is drawn into that folder.
+ */
+export async function objectionsTo(
+  browser: Browser,
+  base: string,
+  pages: readonly (readonly [who: string, at: string, name?: string])[],
+  signedIn: (who: string) => Promise<BrowserContext>,
+): Promise<unknown[]> {
+  const objections: unknown[] = []
+  for (const who of new Set(pages.map(([each]) => each))) {
+    const known = await signedIn(who)
+    for (const width of widths) {
+      const context = await browser.newContext({
+        storageState: await known.storageState(),
+        viewport: { width, height: 800 },
+        bypassCSP: true,
+      })
+      const page = await context.newPage()
+      for (const [, at, name = at] of pages.filter(([each]) => each === who))
+        for (const language of ['id', 'en']) {
+          const answer = await page.goto(`${base}${at}${at.includes('?') ? '&' : '?'}lang=${language}`)
+          if (!answer?.ok()) objections.push([at, answer?.status()])
+          if (pictures)
+            await page.screenshot({
+              path: path.join(
+                pictures,
+                `${name
+                  .replace(/[^a-z]+/gi, '-')
+                  .replace(/^-/, '')
+                  .slice(0, 40)}-${width}-${language}.png`,
+              ),
+              fullPage: true,
+            })
+          const found =
+            language === 'id' && width === widths[0]
+              ? await findingsOn(page)
+              : (await scrollsSideways(page))
+                ? ['scrolls sideways']
+                : []
+          if (found.length > 0) objections.push([at, width, language, found])
+        }
+      await context.close()
+    }
+    await known.close()
+  }
+  return objections
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoPassword, storyProgramme } from '../src/demo/demo.service.ts'
 import { type Person, signedIn as personAt, usePayung } from '../test/payung.ts'
 import { listFile, strangers } from '../test/rosters.ts'
-import { findingsOn } from './accessible.ts'
+import { objectionsTo } from './accessible.ts'
 import { launchBrowser } from './browser.ts'
 import { browserOf } from './trust-state.ts'
 
@@ -18,10 +18,6 @@ import { browserOf } from './trust-state.ts'
 const payung = usePayung()
 const people = strangers('15.03', 60, 4)
 const folder = mkdtempSync(path.join(os.tmpdir(), 'payung-desa-'))
-/** Where the pages are drawn to be looked at; only when asked for. */
-const pictures = process.env.PAYUNG_PICTURES
-
-const widths = [360, 1280]
 
 let browser: Browser
 let base: string
@@ -169,43 +165,12 @@ describe('every page of this way', () => {
       ['sarolangun.operator', `/gabungan/${storyProgramme}/mutu`],
       ['sarolangun.operator', `/daftar/templat?program=${storyProgramme}`],
     ]
-    const objections: unknown[] = []
-    for (const who of new Set(pages.map(([each]) => each))) {
-      const known =
-        who === 'link' ? await browser.newContext() : await browserOf(browser, payung.platform, base, who)
-      if (who === 'link') await (await known.newPage()).goto(`${base}${link}`)
-      for (const width of widths) {
-        const context = await browser.newContext({
-          storageState: await known.storageState(),
-          viewport: { width, height: 800 },
-          bypassCSP: true,
-        })
-        const page = await context.newPage()
-        for (const [, at] of pages.filter(([each]) => each === who))
-          for (const language of ['id', 'en']) {
-            await page.goto(`${base}${at}${at.includes('?') ? '&' : '?'}lang=${language}`)
-            if (pictures)
-              await page.screenshot({
-                path: path.join(
-                  pictures,
-                  `${at.replace(/[^a-z]+/gi, '-').slice(1, 40)}-${width}-${language}.png`,
-                ),
-                fullPage: true,
-              })
-            // The words differ, the bones do not: axe looks once, at the width of a phone; sideways scrolling is looked for everywhere.
-            const found =
-              language === 'id' && width === 360
-                ? await findingsOn(page)
-                : (await page.evaluate(
-                      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-                    ))
-                  ? ['scrolls sideways']
-                  : []
-            if (found.length > 0) objections.push([at, width, language, found])
-          }
-        await context.close()
-      }
-    }
+    const objections = await objectionsTo(browser, base, pages, async (who) => {
+      if (who !== 'link') return browserOf(browser, payung.platform, base, who)
+      const known = await browser.newContext()
+      await (await known.newPage()).goto(`${base}${link}`)
+      return known
+    })
     expect(objections).toEqual([])
   }, 180_000)
 })

@@ -106,8 +106,17 @@ export function CommitStep({
 function commitSentence(roster: Roster): Text {
   const { new: fresh = 0, changed = 0 } = roster.effects ?? { new: 0, changed: 0 }
   if (!roster.effects) return proposal(roster)
-  return text(
-    `Simpan ${formatInteger(fresh)} peserta baru dan ${formatInteger(changed)} yang sudah terdaftar`,
-    `Commit ${formatInteger(fresh, 'en')} new people and ${formatInteger(changed, 'en')} who are registered already`,
-  )
+  const say = (language: Language) => {
+    const number = (value: number) => formatInteger(value, language)
+    const parts =
+      language === 'id'
+        ? [`${number(fresh)} peserta baru`, `${number(changed)} yang sudah terdaftar`]
+        : [
+            `${number(fresh)} new ${fresh === 1 ? 'person' : 'people'}`,
+            `${number(changed)} who ${changed === 1 ? 'is' : 'are'} registered already`,
+          ]
+    const said = [...(fresh > 0 ? parts.slice(0, 1) : []), ...(changed > 0 ? parts.slice(1) : [])]
+    return `${language === 'id' ? 'Simpan' : 'Commit'} ${said.join(language === 'id' ? ' dan ' : ' and ')}`
+  }
+  return text(say('id'), say('en'))
 }

@@ -13,7 +13,7 @@ import type { Roster } from './roster.schema.ts'
 const words = {
   once: text(
     'Katakan sekali bagaimana tanggalnya ditulis; semua yang ditulis begitu ikut. Tidak ada yang diganti sebelum Anda menekan tombolnya, dan semuanya dapat dikembalikan.',
-    'Say once how the dates are written; all that are written so follow. Nothing changes before you press a button, and all of it can be taken back.',
+    'Say once how the dates are written; all that are written alike follow. Nothing changes before you press a button, and all of it can be taken back.',
   ),
   done: text('Tidak ada lagi tanggal yang perlu diperbaiki di sini', 'There are no dates left to mend here'),
   doneText: text(
@@ -28,7 +28,8 @@ const words = {
   oneValue: text('Ganti menurut isinya', 'Change by what is written'),
   unread: text('tetap seperti semula', 'stays as it is'),
   best: text('Paling cocok dengan NIK', 'Agrees best with the NIK'),
-  row: text('baris', 'row'),
+  row: text('Baris', 'Row'),
+  becomes: text('menjadi', 'becomes'),
 }
 
 const formatNames: Record<DateFormat, Text> = {
@@ -149,6 +150,7 @@ function GroupSection({ language, roster, code, group, before }: DatesProps & { 
             <Offer
               language={language}
               roster={roster}
+              code={code}
               group={group}
               offer={offer}
               best={stands(offer)}
@@ -161,21 +163,41 @@ function GroupSection({ language, roster, code, group, before }: DatesProps & { 
   )
 }
 
+/** How many NIK say the same; where only those are changed, the button says it. */
+function agreed({ agreeing, with_nik }: FormatOffer, code: DateCode): Text | undefined {
+  if (with_nik === 0 || code === 'nik.birth_date_differs') return undefined
+  return text(
+    `${formatInteger(agreeing)} dari ${formatInteger(with_nik)} cocok dengan NIK.`,
+    `${formatInteger(agreeing, 'en')} of ${formatInteger(with_nik, 'en')} agree with the NIK.`,
+  )
+}
+
+function leftWords(left: number, code: DateCode): Text {
+  const [id, en] = [formatInteger(left), formatInteger(left, 'en')]
+  return code === 'nik.birth_date_differs'
+    ? text(
+        `${id} tetap, karena begini pun NIK-nya berkata lain.`,
+        `${en} stay, as even so their NIK says another day.`,
+      )
+    : text(`${id} tidak terbaca begini dan tetap.`, `${en} cannot be read this way and stay.`)
+}
+
 function Offer(props: {
   language: Language
   roster: Roster
+  code: DateCode
   group: DateGroup
   offer: FormatOffer
   best: boolean
   hint?: Text
 }) {
-  const { language, roster, group, offer, best, hint } = props
+  const { language, roster, code, group, offer, best, hint } = props
   const name = formatNames[offer.format]
   const left = group.rows - offer.rows
   const number = (value: number, spoken: Language) => formatInteger(value, spoken)
   const button = text(
     `Baca ${number(offer.rows, 'id')} tanggal begini`,
-    `Read ${number(offer.rows, 'en')} ${offer.rows === 1 ? 'date' : 'dates'} so`,
+    `Read ${number(offer.rows, 'en')} ${offer.rows === 1 ? 'date' : 'dates'} this way`,
   )
   return (
     <div class="flex min-w-0 flex-col gap-3 rounded-box border border-base-300 p-4">
@@ -190,11 +212,10 @@ function Offer(props: {
           )}
         </h3>
         <p class="text-sm text-quiet">
-          {offer.with_nik > 0 &&
-            `${text(`${number(offer.agreeing, 'id')} dari ${number(offer.with_nik, 'id')} cocok dengan NIK.`, `${number(offer.agreeing, 'en')} of ${number(offer.with_nik, 'en')} agree with the NIK.`)[language]} `}
-          {left > 0 &&
-            `${text(`${number(left, 'id')} tidak terbaca begini dan tetap.`, `${number(left, 'en')} cannot be read so and stay.`)[language]} `}
-          {hint?.[language]}
+          {[agreed(offer, code), left > 0 ? leftWords(left, code) : undefined, hint]
+            .map((said) => said?.[language])
+            .filter(Boolean)
+            .join(' ')}
         </p>
       </div>
       <ul class="grid gap-1.5 text-[0.9375rem]">
@@ -227,20 +248,22 @@ function Example({
   example: DateExample
 }) {
   return (
-    <li class="flex flex-wrap items-baseline gap-x-2">
-      <span class="break-all">{example.before}</span>
-      <span aria-hidden="true">→</span>
-      {example.after ? (
-        <span class="font-medium">{formatDate(example.after, language)}</span>
-      ) : (
-        <span class="text-quiet">{words.unread[language]}</span>
-      )}
+    <li class="grid grid-cols-[minmax(4.5rem,auto)_minmax(0,1fr)] items-baseline gap-x-3">
       <a
         href={`/daftar/${roster.roster_id}/baris/${example.row_number}`}
-        class="door ms-auto text-sm whitespace-nowrap text-quiet"
+        class="door text-sm whitespace-nowrap text-quiet justify-self-start"
       >
         {words.row[language]} {placed(roster, example.row_number, language)}
       </a>
+      <span class="min-w-0">
+        <span class="break-words">{example.before}</span> <span aria-hidden="true">→</span>
+        <span class="sr-only">{words.becomes[language]}</span>{' '}
+        {example.after ? (
+          <span class="font-medium whitespace-nowrap">{formatDate(example.after, language)}</span>
+        ) : (
+          <span class="text-quiet">{words.unread[language]}</span>
+        )}
+      </span>
     </li>
   )
 }

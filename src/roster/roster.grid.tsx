@@ -7,6 +7,7 @@ import { Status } from '../ui/status.tsx'
 import type { RowOfCells } from './roster.cells.ts'
 import { verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
+import { placed } from './roster.rows.tsx'
 import { type MendField, mendFields, type Reason, type Roster, verdictLabels } from './roster.schema.ts'
 
 /** Rows of a page of the grid. */
@@ -123,10 +124,10 @@ function Sheet({ language, roster, rows }: GridProps) {
             <tr>
               <th scope="col">{words.row[language]}</th>
               <th scope="col">{words.verdict[language]}</th>
+              <th scope="col">{words.problems[language]}</th>
               {mendFields.map((field) => (
                 <th scope="col">{fieldLabels[field][language]}</th>
               ))}
-              <th scope="col">{words.problems[language]}</th>
             </tr>
           </thead>
           <tbody>
@@ -134,18 +135,18 @@ function Sheet({ language, roster, rows }: GridProps) {
               <tr data-row={row.row_number}>
                 <th scope="row">
                   <a class="door" href={`/daftar/${roster.roster_id}/baris/${row.row_number}`}>
-                    {row.row_number}
+                    {placed(roster, row.row_number, language)}
                   </a>
                 </th>
                 <td data-verdict>
                   <Status tone={verdictTone[row.verdict]}>{verdictLabels[row.verdict][language]}</Status>
                 </td>
-                {mendFields.map((field) => (
-                  <Cell row={row} field={field} />
-                ))}
                 <td data-problems class="sheet-problems">
                   {problemWords(row.reasons, language)}
                 </td>
+                {mendFields.map((field) => (
+                  <Cell row={row} field={field} />
+                ))}
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,5 @@
 import { fieldLabels } from '../intake/schema.ts'
 import { formatMoment } from '../kernel/plain-date.ts'
-import { formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { Field } from '../ui/field.tsx'
 import { Actions, ErrorSummary, Form } from '../ui/form.tsx'
@@ -11,6 +10,7 @@ import type { RowOfCells, ShownCell } from './roster.cells.ts'
 import type { listCorrections } from './roster.correction.ts'
 import { verdictTone } from './roster.parts.tsx'
 import { levelOf, reasonText } from './roster.reasons.ts'
+import { placed } from './roster.rows.tsx'
 import {
   type MendField,
   type MendWay,
@@ -75,7 +75,7 @@ export type RowViewProps = {
 /** One row: what was found, the cells as they count now, and who changed them. Everything works without a script. */
 export function RowView(props: RowViewProps) {
   const { language, roster, row, error } = props
-  const number = formatInteger(row.row_number, language)
+  const number = placed(roster, row.row_number, language)
   const open = roster.state === 'checked'
   return (
     <div class="grid gap-6">
@@ -135,7 +135,7 @@ function Cells({ language, roster, row, error, typed }: RowViewProps) {
             kind="text"
             name={field}
             width="full"
-            optional
+            free
             label={fieldLabels[field]}
             hint={hintOf(field, row.cells[field])}
             value={typed?.[field] ?? (row.cells[field].masked ? '' : row.cells[field].text)}
@@ -149,7 +149,10 @@ function Cells({ language, roster, row, error, typed }: RowViewProps) {
       <Actions
         language={language}
         primary={{
-          label: text(`Simpan baris ${row.row_number}`, `Save row ${row.row_number}`),
+          label: text(
+            `Simpan baris ${placed(roster, row.row_number, 'id')}`,
+            `Save row ${placed(roster, row.row_number, 'en')}`,
+          ),
           name: 'langkah',
           value: 'simpan',
         }}

@@ -4,7 +4,7 @@ import { type Language, type Text, text } from '../kernel/text.ts'
 import { ErrorSummary, Form } from '../ui/form.tsx'
 import { Door, EmptyState, PageSentence, Section } from '../ui/sentence.tsx'
 import { type ReasonCode, reasonText } from './roster.reasons.ts'
-import { address } from './roster.rows.tsx'
+import { address, placed } from './roster.rows.tsx'
 import type { MendField, Roster } from './roster.schema.ts'
 
 const words = {
@@ -107,6 +107,7 @@ function ValueForm({
   const rows = formatInteger(value.rows, language)
   const written = value.written ?? words.nothing[language]
   const id = `nilai-${at}`
+  const example = placed(roster, value.example_row, language)
   return (
     <Form
       action={`/daftar/${roster.roster_id}/perbaiki`}
@@ -120,8 +121,8 @@ function ValueForm({
         <Door href={`/daftar/${roster.roster_id}/baris/${value.example_row}`}>
           {
             text(
-              `${rows} baris, misalnya baris ${value.example_row}`,
-              `${rows} rows, such as row ${value.example_row}`,
+              value.rows === 1 ? `Baris ${example}` : `${rows} baris, misalnya baris ${example}`,
+              value.rows === 1 ? `Row ${example}` : `${rows} rows, such as row ${example}`,
             )[language]
           }
         </Door>
@@ -141,7 +142,7 @@ function ValueForm({
               autocomplete="off"
               maxlength={200}
             />
-            <button type="submit" class="btn btn-primary">
+            <button type="submit" class="btn">
               {text(`Ganti ${rows} baris`, `Change ${rows} ${value.rows === 1 ? 'row' : 'rows'}`)[language]}
             </button>
           </div>
@@ -151,7 +152,7 @@ function ValueForm({
             <p class="text-sm text-quiet">{words.maybe[language]}</p>
             <div class="flex flex-wrap gap-2">
               {value.suggestions.map((suggestion) => (
-                <button type="submit" name="usul" value={suggestion.value} class="btn btn-quiet">
+                <button type="submit" name="usul" value={suggestion.value} class="btn">
                   {suggestion.label}
                 </button>
               ))}

@@ -23,7 +23,7 @@ const words = {
   caption: text('Yang menunggu', 'Who waits'),
   name: text('Nama', 'Name'),
   key: text('Kunci sementara', 'Temporary key'),
-  list: text('Daftar dan baris', 'List and row'),
+  list: text('Daftar', 'Roster'),
   why: text('Menunggu karena', 'Waits because'),
   village: text('Desa', 'Village'),
   empty: text('Tidak ada yang menunggu', 'Nobody waits'),

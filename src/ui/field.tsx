@@ -12,6 +12,8 @@ type Common = Spoken & {
   error?: Words
   /** Fields are required unless they say so; the label then ends in "(tidak wajib)". */
   optional?: boolean
+  /** Nothing in the form has to be filled in, and it says so itself: no field repeats it. */
+  free?: boolean
   disabled?: boolean
   /** Where two forms of one page ask for the same name; otherwise the id comes from the name. */
   id?: string
@@ -107,7 +109,7 @@ function Control({ id, ...props }: FieldProps & { id: string }): Child {
     id,
     name: props.name,
     disabled: props.disabled,
-    required: !props.optional,
+    required: !(props.optional || props.free),
     ...described(id, props),
   }
   switch (props.kind) {

@@ -21,8 +21,10 @@ export type ProblemGroup = {
 const mend = text('Cara memperbaiki:', 'How to mend it:')
 
 /** Problems grouped by cause, worst first as the caller sorts them: level, what, evidence, remedy, count as a link. */
-export function ProblemGroups(props: Spoken & { groups: ProblemGroup[]; noun?: Words }) {
-  const { language, groups, noun = text('baris', 'rows') } = props
+export function ProblemGroups(props: Spoken & { groups: ProblemGroup[]; noun?: Words; one?: Words }) {
+  const { language, groups, noun = text('baris', 'rows'), one = text('baris', 'row') } = props
+  const counted = (count: number) =>
+    `${formatInteger(count, language)} ${read(count === 1 ? one : noun, language)}`
   return (
     <ul class="long">
       {groups.map((group) => (
@@ -45,13 +47,11 @@ export function ProblemGroups(props: Spoken & { groups: ProblemGroup[]; noun?: W
           </div>
           {group.href ? (
             <a href={group.href} class="door self-start font-semibold whitespace-nowrap">
-              {formatInteger(group.count, language)} {read(noun, language)}
+              {counted(group.count)}
               <span class="sr-only">: {read(group.what, language)}</span>
             </a>
           ) : (
-            <span class="self-start whitespace-nowrap">
-              {formatInteger(group.count, language)} {read(noun, language)}
-            </span>
+            <span class="self-start whitespace-nowrap">{counted(group.count)}</span>
           )}
         </li>
       ))}
