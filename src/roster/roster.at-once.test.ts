@@ -92,7 +92,7 @@ describe('dates that are written alike', () => {
     expect(html).toContain('Urutan mana pun tidak menjadikannya tanggal yang pernah ada.')
     expect([one, two, three, four].filter(({ nik }) => html.includes(nik))).toEqual([])
     const english = await clerk.page(`/daftar/${id}/tanggal?sebab=birth_date.unreal&lang=en`)
-    expect(english.html).toContain('Read 2 dates so')
+    expect(english.html).toContain('Read 2 dates this way')
     // Looking at it has changed nothing.
     expect((await codesOf(id))[2]).toEqual(['rejected', 'birth_date.unreal'])
     const sent = await clerk.page(`/daftar/${id}/tanggal`, {
