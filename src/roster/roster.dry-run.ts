@@ -6,7 +6,8 @@ import { sha256 } from '../platform/crypto.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { costPerPerson, getProgramme } from '../programme/programme.service.ts'
 import type { BranchForecast } from './roster.branch.ts'
-import { examineRows, judge, openSheets } from './roster.examine.ts'
+import { examineRows, openSheets } from './roster.examine.ts'
+import { judge } from './roster.judge.ts'
 import { lookInto } from './roster.look.ts'
 import { recallHeaders } from './roster.memory.ts'
 import { forecastBranch } from './roster.row-list.ts'
@@ -45,9 +46,7 @@ export async function dryRunRoster(
   const { layout } = await lookInto(input.bytes, input.choices, memory)
   if (!layout) throw new Error('A file that nobody is asked about has no layout')
   const table = await openSheets(input.bytes, layout)
-  const examined = await examineRows(context, programme, table, layout, async () => {}).finally(() =>
-    table.close(),
-  )
+  const examined = await examineRows(context, programme, table, layout).finally(() => table.close())
   const digest = sha256(input.bytes).toString('hex')
   const { counts, effects, problems, branch_forecast } = await takenBack(context, async (tx) => {
     const rosterId = randomId()

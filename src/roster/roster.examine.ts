@@ -1,51 +1,28 @@
-import { createHash } from 'node:crypto'
 import { findLayout, type HeaderMemory, headerSearchRows } from '../intake/layout.ts'
 import type { LineKind } from '../intake/lines.ts'
 import { placeFinder } from '../intake/places.ts'
 import type { Layout } from '../intake/schema.ts'
-import { randomId } from '../kernel/ids.ts'
 import { formatMonth, monthsBetween } from '../kernel/month.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { kabOf } from '../kernel/region-code.ts'
 import { regionNameKey } from '../kernel/region-name.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
-import type { Matching } from '../match/match.schema.ts'
-import { insertPersonKeys } from '../person/person.service.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
-import { newSalt, nikHash } from '../platform/crypto.ts'
+import { nikHash } from '../platform/crypto.ts'
 import { faultPoint } from '../platform/fault.ts'
-import type { Leaves } from '../platform/merkle.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { listFunders, monthsOf } from '../programme/programme.service.ts'
 import { findRegion, listDistrictCodes, listNamed, listWithin } from '../region/region.service.ts'
 import type { Row } from '../tabular/cell.ts'
 import { readTabular, type Tabular } from '../tabular/read.ts'
-import { type Alike, alikeReasons, askAlike, isSettled, keepAlike } from './roster.alike.ts'
-import { type CheckOptions, rowChecker, verdictOf } from './roster.check.ts'
+import { type Alike, askAlike } from './roster.alike.ts'
+import { type CheckOptions, rowChecker } from './roster.check.ts'
 import { type Difference, listDifferences } from './roster.difference.ts'
-import { effectOf } from './roster.effect.ts'
 import { recallValues } from './roster.memory.ts'
 import { levelOf, type ReasonCode } from './roster.reasons.ts'
-import {
-  deleteRows,
-  insertRosterRows,
-  listRowKeys,
-  lookUpRegister,
-  type RegisterFinding,
-  type RowKey,
-} from './roster.row-store.ts'
-import {
-  type CheckedRow,
-  type Counts,
-  type Effects,
-  effects as effectNames,
-  type Mended,
-  type Problem,
-  type Reason,
-} from './roster.schema.ts'
-import type { JudgedRow } from './roster.seal.ts'
-import { sealBeside } from './roster.sealer.ts'
+import { lookUpRegister, type RegisterFinding } from './roster.row-store.ts'
+import type { CheckedRow, Mended, Problem, Reason } from './roster.schema.ts'
 import { nameRowsInReasons, numberRow } from './roster.sheet-rows.ts'
 
 /** A roster larger than this is split by its sender: one decree annex is never longer, and a clerk cannot answer for more. */
@@ -73,21 +50,25 @@ export type Examined = {
   /** Lines that were left out and say so: totals, signatures, examples. */
   lines: Problem[]
   read: number
-  /** What the register says of each batch of rows, asked while the rest was read. */
-  answers: Promise<RegisterAnswer>[]
+  /** Rows as they were asked about, and what the register says of them: asked while the rest was read. */
+  batches: { rows: CheckedRow[]; answer: Promise<RegisterAnswer> }[]
 }
 
-/**
- * Reads every row and checks it by itself and against the rows before it. `progress` is told how many were read, a few times a
- * second at most; the register is asked later, in the transaction that writes the verdicts.
- */
+export type ExamineOptions = {
+  /** Is told how many rows were read; it tells others a few times a second at most. */
+  progress?: (rows: number) => Promise<void>
+  mended?: ReadonlyMap<number, Mended>
+  /** Takes rows as soon as the register was asked about them. What later rows show of them is added to their reasons. */
+  take?: (rows: CheckedRow[], answer: Promise<RegisterAnswer>) => void
+}
+
+/** Reads every row, checks it by itself and against the rows before it, and asks the register about it. */
 export async function examineRows(
   context: Context,
   programme: Programme,
   table: Pick<Tabular, 'rows'>,
   layout: Layout,
-  progress: (rows: number) => Promise<void>,
-  mended: ReadonlyMap<number, Mended> = new Map(),
+  { progress, mended, take }: ExamineOptions = {},
 ): Promise<Examined> {
   const places = await transact(context, async (tx) => ({
     region_name: (await findRegion(tx.db, programme.kab))?.name ?? programme.kab,
@@ -109,22 +90,23 @@ export async function examineRows(
   const lines = new Map<LineKind, Problem>()
   let blank = 0
   let read = 0
-  const answers: Promise<RegisterAnswer>[] = []
+  const batches: Examined['batches'] = []
   // One question after another: a roster may take one connection for asking, not seven.
   const ask = () => {
-    const batch = rows.slice(answers.length * batchRows, (answers.length + 1) * batchRows)
-    const answer = (answers.at(-1) ?? Promise.resolve(undefined)).then(() =>
+    const batch = rows.slice(batches.length * batchRows, (batches.length + 1) * batchRows)
+    const answer = (batches.at(-1)?.answer ?? Promise.resolve(undefined)).then(() =>
       askRegister(context, programme, batch),
     )
     answer.catch(() => {})
-    answers.push(answer)
+    batches.push({ rows: batch, answer })
+    take?.(batch, answer)
   }
   for await (const batch of table.rows) {
     for (const row of batch) {
       const number = numberRow(layout, row)
       if (number === undefined || (row.hidden && layout.hidden_left_out)) continue
       read += 1
-      const checked = check(number === row.number ? row : { ...row, number }, mended.get(number))
+      const checked = check(number === row.number ? row : { ...row, number }, mended?.get(number))
       if (typeof checked !== 'string') rows.push(checked)
       else {
         blank += 1
@@ -132,15 +114,15 @@ export async function examineRows(
       }
     }
     if (rows.length > rosterRowLimit) throw tooManyRows()
-    while (rows.length >= (answers.length + 1) * batchRows) ask()
+    while (rows.length >= (batches.length + 1) * batchRows) ask()
     faultPoint('roster.batch_read')
-    await progress(read)
+    await progress?.(read)
   }
-  while (answers.length * batchRows < rows.length) ask()
+  while (batches.length * batchRows < rows.length) ask()
   await transact(context, (tx) => placeStrangers(tx, programme, rows, readPlace, places.region_name))
   faultPoint('roster.places_asked')
   nameRowsInReasons(layout, rows)
-  return { rows, blank, lines: [...lines.values()], read, answers }
+  return { rows, blank, lines: [...lines.values()], read, batches }
 }
 
 /** How many lines without a person there are of each kind; empty ones are nothing to tell. */
@@ -211,80 +193,10 @@ async function placeStrangers(
   }
 }
 
-export type Judged = {
-  counts: Counts
-  effects: Effects
-  problems: Problem[]
-  leaves: Leaves
-  /** What `digestRows` answers when these rows are all there are; none where a file has its rows in another order than their numbers. */
-  digest: Buffer | undefined
-  matching: Matching
-}
-
-/** Rows judged and written at a time: while the database takes in one batch, a thread seals the next and another is judged here. */
+/** Rows asked about, judged and written at a time. */
 const batchRows = 4_000
 
-/**
- * Adds what the register says, seals what is personal, writes the rows and counts. All in the caller's transaction. With `again` only these
- * rows are replaced and the others stay as they were judged; the counts are then those of these rows alone.
- */
-export async function judge(
-  tx: Transaction,
-  rosterId: string,
-  programme: Programme,
-  examined: Examined,
-  again?: readonly number[],
-): Promise<Judged> {
-  const counts: Counts = { read: examined.read, accepted: 0, warning: 0, rejected: 0, blank: examined.blank }
-  const effects = Object.fromEntries(effectNames.map((effect) => [effect, 0])) as Effects
-  const before = again ? await listRowKeys(tx, rosterId, again) : new Map<number, RowKey>()
-  await deleteRows(tx, rosterId, again)
-  faultPoint('roster.old_rows_deleted')
-  let written: Promise<void> = Promise.resolve()
-  const leaves: Leaves[] = []
-  const digest = createHash('sha256')
-  const alike: Parameters<typeof keepAlike>[2][number][] = []
-  for (const [at, asked] of examined.answers.entries()) {
-    const answer = await asked
-    const batch = examined.rows.slice(at * batchRows, (at + 1) * batchRows)
-    const fresh: NewKey[] = []
-    const values = batch.map((row) =>
-      judgeRow(rosterId, programme, row, answer, fresh, before.get(row.row_number)),
-    )
-    alike.push({ alike: answer.alike, rows: batch, values })
-    for (const row of values) {
-      counts[row.verdict] = (counts[row.verdict] ?? 0) + 1
-      effects[row.effect] += 1
-    }
-    const sealed = sealBeside(tx.platform.keys, values)
-    written = Promise.all([sealed, written]).then(async ([rows]) => {
-      if (leaves.length > 0) digest.update('\n')
-      digest.update(rows.bound)
-      leaves.push(rows.leaves)
-      await insertPersonKeys(tx, programme.kab, fresh)
-      await insertRosterRows(tx, rows)
-    })
-    // Awaited at the end; without this a refusal in between would leave it without a listener.
-    written.catch(() => {})
-  }
-  await written
-  const matching = await keepAlike(tx, { roster_id: rosterId, kab: programme.kab, programme }, alike)
-  return {
-    counts,
-    effects,
-    problems: [...summarise(examined.rows), ...examined.lines],
-    leaves: Buffer.concat(leaves),
-    digest: inOrder(examined.rows) ? digest.digest() : undefined,
-    matching,
-  }
-}
-
-const inOrder = (rows: readonly CheckedRow[]) =>
-  rows.every((row, at) => at === 0 || (rows[at - 1]?.row_number ?? 0) < row.row_number)
-
-type NewKey = { person_id: string; salt: Buffer }
-
-type RegisterAnswer = {
+export type RegisterAnswer = {
   hashes: Map<CheckedRow, Buffer>
   findings: Map<CheckedRow | undefined, RegisterFinding>
   say: (row: CheckedRow, finding: RegisterFinding, settled: boolean) => Reason[]
@@ -324,34 +236,6 @@ async function askRegister(
     }
   })
   return { ...answer, alike: await askAlike(context, sound, hashes, answer.findings) }
-}
-
-function judgeRow(
-  rosterId: string,
-  programme: Programme,
-  row: CheckedRow,
-  answer: RegisterAnswer,
-  fresh: NewKey[],
-  before: RowKey | undefined,
-): JudgedRow {
-  const finding = answer.findings.get(row)
-  if (finding) row.reasons.push(...answer.say(row, finding, isSettled(answer.alike, row)))
-  row.reasons.push(...alikeReasons(answer.alike, programme, row))
-  sayLooked(programme, row)
-  const hash = answer.hashes.get(row)
-  // The same NIK that nobody has yet keeps the id and the key it was given: a list mended often must not leave keys behind.
-  const kept = before && hash && before.nik_hash?.equals(hash) ? before : undefined
-  return rowValues(rosterId, programme, row, hash, finding, fresh, kept)
-}
-
-/** Where the programme wants remarks to be looked at, a row with one waits until somebody has looked at every remark it has now. */
-function sayLooked(programme: Programme, row: CheckedRow): void {
-  if (programme.warnings !== 'look' || verdictOf(row.reasons) !== 'warning') return
-  const looked = row.looked ?? []
-  const remarks = row.reasons.filter((reason) => levelOf(reason.code) === 'warning')
-  row.reasons.push({
-    code: remarks.every((reason) => looked.includes(reason.code)) ? 'row.looked' : 'row.needs_look',
-  })
 }
 
 /** What the register's findings mean for a row: a stranger's NIK, a move, months that somebody pays already. */
@@ -404,59 +288,6 @@ async function registerReasons(
     })
     return said
   }
-}
-
-function rowValues(
-  rosterId: string,
-  programme: Programme,
-  row: CheckedRow,
-  hash: Buffer | undefined,
-  finding: RegisterFinding | undefined,
-  fresh: NewKey[],
-  kept: RowKey | undefined,
-): JudgedRow {
-  const person = row.nik ? keyedPerson(finding, fresh, kept) : undefined
-  const verdict = verdictOf(row.reasons)
-  return {
-    roster_id: rosterId,
-    row_number: row.row_number,
-    kab: programme.kab,
-    verdict,
-    reasons: row.reasons,
-    person_id: person?.person_id ?? null,
-    salt: person?.salt?.toString('hex'),
-    readable: person?.readable === true,
-    nik_hash: hash?.toString('hex') ?? null,
-    nik: row.nik,
-    phone: row.phone,
-    name: row.name ?? null,
-    name_key: row.name_key ?? null,
-    birth_date: row.birth_date ?? null,
-    sex: row.sex ?? null,
-    // Without a village the person is recorded in the regency itself.
-    village_code:
-      row.village_code ?? (programme.kab.length === 5 && verdict !== 'rejected' ? programme.kab : null),
-    occupation: row.occupation ?? null,
-    sector: row.sector,
-    effect: effectOf(verdict, row, finding !== undefined),
-  }
-}
-
-/**
- * Whom a row stands for. A new person gets the id and the key now: what is sealed here is bound to them and moves into the register
- * as it is. Nothing can be sealed any more for a person whose key was destroyed.
- */
-function keyedPerson(
-  finding: RegisterFinding | undefined,
-  fresh: NewKey[],
-  kept: RowKey | undefined,
-): { person_id: string; salt: Buffer | undefined; readable: boolean } {
-  if (finding)
-    return { person_id: finding.person_id, salt: finding.salt ?? undefined, readable: !finding.erased }
-  if (kept?.person_id && kept.salt) return { person_id: kept.person_id, salt: kept.salt, readable: true }
-  const key = { person_id: randomId(), salt: newSalt() }
-  fresh.push(key)
-  return { ...key, readable: true }
 }
 
 const levelOrder = { error: 0, warning: 1, info: 2 }

@@ -10,8 +10,9 @@ import { getProgramme } from '../programme/programme.service.ts'
 import { cellText, type Row } from '../tabular/cell.ts'
 import { recount } from './roster.approval.ts'
 import { type Correction, insertCorrections, listMended } from './roster.correction.ts'
-import { examineRows, judge, summarise } from './roster.examine.ts'
+import { examineRows, summarise } from './roster.examine.ts'
 import { getRoster } from './roster.find.ts'
+import { judge } from './roster.judge.ts'
 import { asTable, readRows } from './roster.originals.ts'
 import { listReasons } from './roster.row-list.ts'
 import { countEffects, digestRows, listPartners, listRowHashes } from './roster.row-store.ts'
@@ -223,12 +224,11 @@ export async function checkAgain(
   const layout = layoutOf(roster)
   const mended = await listMended(tx, roster.roster_id)
   const programme = await getProgramme(tx, { programme_id: roster.programme_id })
-  const examine = (some: Map<number, Row>) =>
-    examineRows(tx, programme, asTable(some), layout, async () => {}, mended)
+  const examine = (some: Map<number, Row>) => examineRows(tx, programme, asTable(some), layout, { mended })
   const of = (numbers: readonly number[]) =>
     new Map(numbers.flatMap((number) => (rows.has(number) ? [[number, rows.get(number) as Row]] : [])))
   const now = await examine(of(touched))
-  await Promise.all(now.answers)
+  await Promise.all(now.batches.map(({ answer }) => answer))
   const partners = await listPartners(tx, roster.roster_id, touched, {
     hashes: now.rows.flatMap((row) => (row.nik ? [nikHash(tx.platform.keys, row.nik)] : [])),
     people: now.rows.map(({ name_key, birth_date, village_code }) => ({

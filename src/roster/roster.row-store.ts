@@ -11,7 +11,7 @@ import {
   type Reason,
   type Verdict,
 } from './roster.schema.ts'
-import { rowColumns, type SealedRows } from './roster.seal.ts'
+import { rowColumns } from './roster.seal.ts'
 
 /** Same NIK: which person it is, where, whether name and birth date agree, and who already pays which of the months. */
 export type RegisterFinding = {
@@ -131,8 +131,8 @@ export async function listRowKeys(
   return new Map(rows.map(({ row_number, ...key }) => [row_number, key]))
 }
 
-/** Writes rows that `sealRows` made ready. */
-export async function insertRosterRows(tx: Transaction, { lines }: SealedRows): Promise<void> {
+/** Writes rows that `sealRows` made ready, from its lines. */
+export async function insertRosterRows(tx: Transaction, lines: Uint8Array): Promise<void> {
   await insertRows(tx, 'roster_row', rowColumns, lines)
   faultPoint('roster.batch_written')
 }

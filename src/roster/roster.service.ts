@@ -14,9 +14,10 @@ import { requireOperation, requireReach } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme } from '../programme/programme.service.ts'
 import { listMended } from './roster.correction.ts'
-import { type Examined, examineRows, judge, openSheets } from './roster.examine.ts'
+import { type Examined, examineRows, openSheets } from './roster.examine.ts'
 import { fileBinding, orderCheck } from './roster.file.ts'
 import { getRoster, requireMove } from './roster.find.ts'
+import { beginJudging, type Judging } from './roster.judge.ts'
 import { lookInto } from './roster.look.ts'
 import { recallHeaders } from './roster.memory.ts'
 import { matchedReasons } from './roster.reasons.ts'
@@ -36,6 +37,7 @@ import {
   findFile,
   findSameFile,
   insertRoster,
+  lockCheck,
   lockRoster,
   updateChoices,
   updateRoster,
@@ -180,24 +182,42 @@ export async function checkRoster(context: Context, rosterId: string): Promise<R
   const bytes = open(context.platform.keys, fileBinding(rosterId), file)
   faultPoint('roster.file_opened')
   try {
-    const table = await openSheets(bytes, layout)
-    const examined = await examineRows(
-      context,
-      programme,
-      table,
-      layout,
-      progressOf(context, rosterId),
-      await transact(context, (tx) => listMended(tx, rosterId)),
-    ).finally(() => table.close())
-    const open = openValues(roster.choices, examined)
-    if (open) {
-      await Promise.allSettled(examined.answers)
-      return await waitForValues(context, rosterId, layout, open)
-    }
-    return await writeVerdicts(context, programme, rosterId, examined)
+    return await transact(context, async (tx) => {
+      // Two checks of one list would write the same rows; the second waits and finds it checked.
+      await lockCheck(tx, rosterId)
+      const now = await getRoster(tx, rosterId)
+      if (now.state !== 'checking') return now
+      // Several sheets number their rows when all are read.
+      const judging = await beginJudging(tx, rosterId, programme, { waits: layout.sheets !== undefined })
+      try {
+        const mended = await listMended(tx, rosterId)
+        const table = await openSheets(bytes, layout)
+        const examined = await examineRows(context, programme, table, layout, {
+          progress: progressOf(context, rosterId),
+          mended,
+          take: judging.add,
+        }).finally(() => table.close())
+        const open = openValues(roster.choices, examined)
+        if (open) throw new TakenBack((afterwards) => waitForValues(afterwards, rosterId, layout, open))
+        return await writeVerdicts(tx, programme, rosterId, judging, examined)
+      } finally {
+        await judging.end()
+      }
+    })
   } catch (error) {
+    if (error instanceof TakenBack) return error.instead(context)
     if (!(error instanceof Refusal)) throw error
     return markUnreadable(context, rosterId, error)
+  }
+}
+
+/** Takes back what was written of a check that comes to nothing: somebody has to be asked first, or took the list back meanwhile. */
+class TakenBack extends Error {
+  readonly instead: (context: Context) => Promise<Roster>
+
+  constructor(instead: (context: Context) => Promise<Roster>) {
+    super('The check came to nothing')
+    this.instead = instead
   }
 }
 
@@ -253,47 +273,42 @@ function progressOf(context: Context, rosterId: string): (rows: number) => Promi
 }
 
 async function writeVerdicts(
-  context: Context,
+  tx: Transaction,
   programme: Programme,
   rosterId: string,
-  examined: Awaited<ReturnType<typeof examineRows>>,
+  judging: Judging,
+  examined: Examined,
 ): Promise<Roster> {
-  return transact(context, async (tx) => {
-    const locked = await lockRoster(tx, rosterId)
-    if (locked?.state !== 'checking') return getRoster(tx, rosterId)
-    const { counts, effects, problems, leaves, digest, matching } = await judge(
-      tx,
-      rosterId,
-      programme,
-      examined,
-    )
-    if (!countsAddUp(counts) || !effectsAddUp(counts, effects))
-      throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify([counts, effects])}`)
-    faultPoint('roster.rows_written')
-    await updateRoster(tx.db, rosterId, {
-      state: 'checked',
-      counts,
-      effects,
-      problems,
-      matching,
-      rows_digest: digest ?? (await digestRows(tx, rosterId)),
-      rows_read: counts.read,
-      checked: true,
-    })
-    faultPoint('roster.verdict_kept')
-    await record(tx, {
-      action: 'roster.check',
-      object_type: 'roster',
-      object_id: rosterId,
-      kab: programme.kab,
-      fields: counts,
-      changes: { state: [locked.state, 'checked'] },
-      leaves,
-    })
-    faultPoint('roster.check_recorded')
-    for (const verdict of verdicts) rosterRows.inc({ verdict }, counts[verdict] ?? 0)
-    return getRoster(tx, rosterId)
+  const locked = await lockRoster(tx, rosterId)
+  if (locked?.state !== 'checking')
+    throw new TakenBack((afterwards) => transact(afterwards, (after) => getRoster(after, rosterId)))
+  const { counts, effects, problems, leaves, digest, matching } = await judging.finish(examined)
+  if (!countsAddUp(counts) || !effectsAddUp(counts, effects))
+    throw new Error(`Counts of roster ${rosterId} do not add up: ${JSON.stringify([counts, effects])}`)
+  faultPoint('roster.rows_written')
+  await updateRoster(tx.db, rosterId, {
+    state: 'checked',
+    counts,
+    effects,
+    problems,
+    matching,
+    rows_digest: digest ?? (await digestRows(tx, rosterId)),
+    rows_read: counts.read,
+    checked: true,
   })
+  faultPoint('roster.verdict_kept')
+  await record(tx, {
+    action: 'roster.check',
+    object_type: 'roster',
+    object_id: rosterId,
+    kab: programme.kab,
+    fields: counts,
+    changes: { state: [locked.state, 'checked'] },
+    leaves,
+  })
+  faultPoint('roster.check_recorded')
+  for (const verdict of verdicts) rosterRows.inc({ verdict }, counts[verdict] ?? 0)
+  return getRoster(tx, rosterId)
 }
 
 /** A file that shows its damage only while it is read: the reason is kept, the file is not. */

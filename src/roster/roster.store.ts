@@ -115,6 +115,13 @@ export async function lockRoster(tx: Transaction, rosterId: string): Promise<Ros
   return findRoster(tx.db, rosterId)
 }
 
+/** Waits until nobody else checks this roster; until the end of the transaction nobody does. The row itself stays free: progress is told in it. */
+export async function lockCheck(tx: Transaction, rosterId: string): Promise<void> {
+  await tx.client.query("select pg_advisory_xact_lock(hashtextextended('roster.check:' || $1, 0))", [
+    rosterId,
+  ])
+}
+
 export async function findSameFile(db: Db, programmeId: string, sha256: Buffer): Promise<Roster | undefined> {
   return rosterQuery(db)
     .where('r.programme_id', '=', programmeId)
