@@ -229,7 +229,9 @@ const releaseMonths: Prepare = async (world) => {
 const compareRegister: Prepare = async (world) => {
   await twoRecords(world)
   // Only the register's own look finds it again.
-  await world.see('delete from match_pair where roster_id is not null')
+  await world.see(
+    'delete from match_pair q where roster_id is not null and not exists (select 1 from person_merge m where m.pair_id = q.pair_id)',
+  )
   return {
     words: ['match', 'register', '--as', 'sarolangun.operator', '--json'],
     once: async (again) => {
