@@ -12,12 +12,7 @@ const widths = [360, 1280]
  * the least room. It tells violations only; describing everything that passed takes most of its time.
  */
 export async function findingsOn(page: Page): Promise<string[]> {
-  const found: string[] = []
-  const [phone = 360, laptop = 1280] = widths
-  await page.setViewportSize({ width: laptop, height: 800 })
-  if (await scrollsSideways(page)) found.push(`scrolls sideways at ${laptop}`)
-  await page.setViewportSize({ width: phone, height: 800 })
-  if (await scrollsSideways(page)) found.push(`scrolls sideways at ${phone}`)
+  const found = await sidewaysOn(page)
   // A colour on its way to another is read as neither.
   await page.evaluate(() => {
     for (const each of document.getAnimations())
@@ -27,8 +22,17 @@ export async function findingsOn(page: Page): Promise<string[]> {
   return [...found, ...violations.map((each) => `${each.id}: ${each.nodes[0]?.html}`)]
 }
 
-function scrollsSideways(page: Page): Promise<boolean> {
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+/** At which widths the page scrolls sideways; leaves it as wide as a phone. */
+async function sidewaysOn(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const width of widths.toReversed()) {
+    await page.setViewportSize({ width, height: 800 })
+    if (
+      await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+    )
+      found.push(`scrolls sideways at ${width}`)
+  }
+  return found
 }
 
 /** axe runs as a script, which the pages themselves never need: so the page is drawn once more in a context that allows it. */
@@ -62,39 +66,29 @@ export async function objectionsTo(
   const objections: unknown[] = []
   for (const who of new Set(pages.map(([each]) => each))) {
     const known = await signedIn(who)
-    for (const width of widths) {
-      const context = await browser.newContext({
-        storageState: await known.storageState(),
-        viewport: { width, height: 800 },
-        bypassCSP: true,
-      })
-      const page = await context.newPage()
-      for (const [, at, name = at] of pages.filter(([each]) => each === who))
-        for (const language of ['id', 'en']) {
-          const answer = await page.goto(`${base}${at}${at.includes('?') ? '&' : '?'}lang=${language}`)
-          if (!answer?.ok()) objections.push([at, answer?.status()])
-          if (pictures)
-            await page.screenshot({
-              path: path.join(
-                pictures,
-                `${name
-                  .replace(/[^a-z]+/gi, '-')
-                  .replace(/^-/, '')
-                  .slice(0, 40)}-${width}-${language}.png`,
-              ),
-              fullPage: true,
-            })
-          const found =
-            language === 'id' && width === widths[0]
-              ? await findingsOn(page)
-              : (await scrollsSideways(page))
-                ? ['scrolls sideways']
-                : []
-          if (found.length > 0) objections.push([at, width, language, found])
-        }
-      await context.close()
-    }
+    const context = await browser.newContext({ storageState: await known.storageState(), bypassCSP: true })
+    const page = await context.newPage()
+    for (const [, at, name = at] of pages.filter(([each]) => each === who))
+      for (const language of ['id', 'en']) {
+        const answer = await page.goto(`${base}${at}${at.includes('?') ? '&' : '?'}lang=${language}`)
+        if (!answer?.ok()) objections.push([at, answer?.status()])
+        const found = language === 'id' ? await findingsOn(page) : await sidewaysOn(page)
+        if (found.length > 0) objections.push([at, language, found])
+        if (pictures) await draw(page, name, language)
+      }
+    await context.close()
     await known.close()
   }
   return objections
+}
+
+async function draw(page: Page, name: string, language: string): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    const file = `${name
+      .replace(/[^a-z]+/gi, '-')
+      .replace(/^-/, '')
+      .slice(0, 40)}-${width}-${language}.png`
+    await page.screenshot({ path: path.join(pictures ?? '', file), fullPage: true })
+  }
 }

@@ -309,6 +309,19 @@ export const probes: Record<string, Probe> = {
     settled: (target) => ({ path: '/api/v1/rosters', init: upload(target, target.settled.bytes) }),
     real: (target) => ({ path: '/api/v1/rosters', init: upload(target, another(target)) }),
   },
+  // Nobody was left behind by the settled one; a list that is only checked has no followers.
+  'POST /daftar/:id/susulan': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/daftar/${rosterOf(target)}/susulan`, init: form({}) }),
+    real: (target) => ({ path: `/daftar/${target.waiting.checked_id}/susulan`, init: form({}) }),
+  },
+  'POST /api/v1/rosters/:id/follow-up': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/api/v1/rosters/${rosterOf(target)}/follow-up`, init: bare() }),
+    real: (target) => ({ path: `/api/v1/rosters/${target.waiting.checked_id}/follow-up`, init: bare() }),
+  },
   'GET /daftar/:id/kisi': {
     ...thing(
       (target) => `/daftar/${rosterOf(target)}/kisi?semua=1`,

@@ -100,6 +100,15 @@ const facts = (code: string) => ({
 })
 const operator = 'sarolangun.operator'
 const checkedRoster = async () => String((await uploaded(clerk, programme.code, newPeople(3))).roster_id)
+/** An approved list that left somebody behind. */
+async function approvedWithRest(): Promise<string> {
+  const [good, short] = newPeople(2)
+  if (!good || !short) throw new Error('No people')
+  const lines = [lineOf(good), lineOf(short, { nik: short.nik.slice(0, 15) })]
+  const id = await proposed(clerk, programme.code, linesFile(lines))
+  await (await payung.as('sarolangun.kepala')).post(`/api/v1/rosters/${id}/approve`)
+  return id
+}
 /** A list whose dates are written 19850423, which no list means as day first. */
 async function yearFirst(): Promise<string> {
   const lines = newPeople(2).map((person) =>
@@ -356,6 +365,10 @@ const acts: Record<string, () => Promise<Sent>> = {
     const { id, mending_id } = await mendedDates()
     return send(operator, `/api/v1/rosters/${id}/mendings/${mending_id}/take-back`)
   },
+  'POST /daftar/:id/susulan': async () =>
+    send(operator, `/daftar/${await approvedWithRest()}/susulan`, ...form({})),
+  'POST /api/v1/rosters/:id/follow-up': async () =>
+    send(operator, `/api/v1/rosters/${await approvedWithRest()}/follow-up`),
   'POST /daftar/:id/masalah': () => sendWorkbook((id) => `/daftar/${id}/masalah`),
   'POST /api/v1/rosters/:id/corrections': async () =>
     send(

@@ -128,6 +128,8 @@ const policy = {
     routes: [
       'GET /daftar/unggah',
       'POST /daftar/unggah',
+      'POST /daftar/:id/susulan',
+      'POST /api/v1/rosters/:id/follow-up',
       'GET /daftar/:id/lembar',
       'POST /daftar/:id/lembar',
       'GET /daftar/:id/kolom',

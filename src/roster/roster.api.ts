@@ -8,6 +8,7 @@ import { transact } from '../platform/context.ts'
 import { contextOf } from '../platform/http.ts'
 import { requireOperation } from '../platform/policy.ts'
 import { type BranchForecast, branchLabels, branchRejections } from './roster.branch.ts'
+import { followUp } from './roster.follow-up.ts'
 import { maskedRowNik } from './roster.parts.tsx'
 import { isReasonCode, levelOf, reasonText } from './roster.reasons.ts'
 import { forecastBranch, listRows } from './roster.row-list.ts'
@@ -359,6 +360,20 @@ export const rosterApi = newApi()
         digest,
       })
       return c.json(answerOf(roster), 200)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/rosters/{id}/follow-up',
+      tags,
+      summary: 'Make a list of its own of everybody whom an approved roster left behind',
+      request: { params: id, headers: idempotencyHeader },
+      responses: { 202: jsonAnswer(RosterAnswer, 'Stored; the check is queued'), ...refusals },
+    }),
+    async (c) => {
+      const { roster, known } = await followUp(contextOf(c, 'api'), c.req.valid('param').id)
+      return c.json(answerOf(roster, known), 202)
     },
   )
   .openapi(

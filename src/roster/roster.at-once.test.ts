@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectSound } from '../../test/invariants.ts'
-import { type Answer, type Person, usePayung } from '../../test/payung.ts'
+import { type Answer, checked, type Person, usePayung } from '../../test/payung.ts'
 import {
   lineOf,
   linesFile,
@@ -333,5 +333,59 @@ describe('what the BPJS branch would send back', () => {
     expect(dry.data.branch_forecast).toContainEqual({ rejection: 'nik', rows: 2, proposed: 0 })
     const said = await payung.command(['roster', 'check', ...args])
     expect(said.out).toMatch(/The BPJS branch would send back:\n\s+\d+ {2}/)
+  })
+})
+
+describe('whom an approved list left behind', () => {
+  it('becomes a list of its own by one press, with what was mended, and without those who were taken out', async () => {
+    const head = await payung.as('sarolangun.kepala')
+    const [good, short, none, out] = newPeople(4)
+    if (!good || !short || !none || !out) throw new Error('No people')
+    const id = await upload([
+      lineOf(good),
+      lineOf(short, { nik: short.nik.slice(0, 15), village: 'ENTAH' }),
+      lineOf(none, { nik: 'belum punya' }),
+      lineOf(out, { nik: out.nik.slice(0, 15) }),
+    ])
+    const early = await clerk.post(`/api/v1/rosters/${id}/follow-up`)
+    expect(problem(early)).toEqual([409, 'roster.not_approved'])
+    await clerk.post(`/api/v1/rosters/${id}/corrections`, {
+      corrections: [
+        { row_number: 3, field: 'village', value: short.village.code },
+        { row_number: 5, field: 'leave_out', value: '1' },
+      ],
+    })
+    expect((await clerk.post(`/api/v1/rosters/${id}/confirm`)).status).toBe(200)
+    expect((await head.post(`/api/v1/rosters/${id}/approve`)).status).toBe(200)
+    const { html } = await clerk.page(`/daftar/${id}`)
+    expect(html).toContain('2 baris tertinggal: ditolak atau menunggu NIK')
+    expect(html).toContain('Buat daftar susulan dari 2 baris')
+    expect((await head.page(`/daftar/${id}`)).html).not.toContain('Buat daftar susulan')
+    const sent = await clerk.page(`/daftar/${id}/susulan`, {})
+    const made = /^\/daftar\/([0-9a-f-]{36})\?susulan=1$/.exec(sent.location ?? '')?.[1] ?? ''
+    const roster = await checked(clerk, made)
+    expect(roster).toMatchObject({ state: 'checked', file_name: 'susulan-daftar.xlsx', counts: { read: 2 } })
+    // The village that was mended before came along; what is wrong still is what was wrong.
+    expect(await codesOf(made)).toEqual({ 2: ['rejected', 'nik.length'], 3: ['rejected', 'nik.none_yet'] })
+    expect((await clerk.page(`/daftar/${made}?susulan=1`)).html).toContain('Daftar susulan dibuat.')
+    // Pressed twice it leads to the list that exists.
+    expect((await clerk.page(`/daftar/${id}/susulan`, {})).location).toBe(`/daftar/${made}?sudah=1`)
+    const again = await clerk.post(`/api/v1/rosters/${id}/follow-up`)
+    expect([again.status, again.body.known, again.body.roster_id]).toEqual([202, true, made])
+    // Mended there, they are proposed and approved like any others.
+    await clerk.post(`/api/v1/rosters/${made}/corrections`, {
+      corrections: [
+        { row_number: 2, field: 'nik', value: short.nik },
+        { row_number: 3, field: 'nik', value: none.nik },
+      ],
+    })
+    expect((await clerk.post(`/api/v1/rosters/${made}/confirm`)).status).toBe(200)
+    expect((await head.post(`/api/v1/rosters/${made}/approve`)).body).toMatchObject({ people: 2 })
+    const rest = await clerk.post(`/api/v1/rosters/${made}/follow-up`)
+    expect(problem(rest)).toEqual([409, 'roster.nobody_left'])
+    const shown = await payung.command(['roster', 'follow-up', id, '--as', 'sarolangun.operator', '--json'])
+    expect(shown.data).toMatchObject({ known: true, rows: 2, roster_id: made })
+    expect(problem(await head.post(`/api/v1/rosters/${id}/follow-up`))).toEqual([403, 'account.not_allowed'])
+    await expectSound(payung)
   })
 })

@@ -8,6 +8,7 @@ import { type Command, readInput, UsageError, writeOutput } from '../platform/co
 import { transact } from '../platform/context.ts'
 import { type BranchForecast, branchLabels } from './roster.branch.ts'
 import { dryRunRoster } from './roster.dry-run.ts'
+import { followUp } from './roster.follow-up.ts'
 import { readProblemFile } from './roster.problem-file.ts'
 import { reasonText } from './roster.reasons.ts'
 import { forecastBranch } from './roster.row-list.ts'
@@ -306,6 +307,23 @@ export const rosterCommands: Command[] = [
     run: async ({ words, context }) => {
       const roster = await confirmRoster(context, String(words[0]))
       return { data: roster, lines: [`Roster ${roster.roster_id}: ${roster.state}.`] }
+    },
+  },
+  {
+    name: 'roster follow-up',
+    summary: text(
+      'Daftar susulan dari baris yang tertinggal sesudah persetujuan',
+      'A list of its own of the rows an approval left behind',
+    ),
+    words: ['ROSTER'],
+    examples: ['payung roster follow-up 0192… --as sarolangun.operator --json'],
+    run: async ({ words, context }) => {
+      const made = await followUp(context, String(words[0]))
+      const roster = await checkRoster(context, made.roster.roster_id)
+      return {
+        data: { ...roster, rows: made.rows, known: made.known },
+        lines: [...describe(roster), `Roster ${roster.roster_id}: ${roster.state}.`],
+      }
     },
   },
   {

@@ -12,12 +12,13 @@ import { getProgramme, listProgrammes } from '../programme/programme.service.ts'
 import { assetUrl } from '../ui/assets.ts'
 import { page } from '../ui/shell.tsx'
 import { isBranchRejection } from './roster.branch.ts'
+import { followUp } from './roster.follow-up.ts'
 import { RosterList } from './roster.list.tsx'
 import { rosterId } from './roster.parts.tsx'
 import { readProblemFile } from './roster.problem-file.ts'
 import { isReasonCode } from './roster.reasons.ts'
 import { RosterRecord } from './roster.record.tsx'
-import { countRows, forecastBranch, listFundersOfRows, listRows } from './roster.row-list.ts'
+import { countRows, forecastBranch, listFundersOfRows, listLeftBehind, listRows } from './roster.row-list.ts'
 import { rowsPage } from './roster.rows.tsx'
 import { isEffect, isVerdict, type Roster } from './roster.schema.ts'
 import { confirmRoster, getRoster, listSignatures, uploadRoster, withdrawRoster } from './roster.service.ts'
@@ -99,18 +100,22 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.get('/daftar/:id', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
-    const { roster, programme, signatures, funders, forecast } = await transact(context, async (tx) => {
-      const found = await getRoster(tx, rosterId(c))
-      return {
-        forecast: ['checked', 'confirmed'].includes(found.state)
-          ? await forecastBranch(tx.db, found.roster_id)
-          : undefined,
-        funders: (found.effects?.funded ?? 0) > 0 ? await listFundersOfRows(tx.db, found.roster_id) : [],
-        roster: found,
-        programme: await getProgramme(tx, { programme_id: found.programme_id }),
-        signatures: await listSignatures(tx.db, found.roster_id),
-      }
-    })
+    const { roster, programme, signatures, funders, forecast, left_behind } = await transact(
+      context,
+      async (tx) => {
+        const found = await getRoster(tx, rosterId(c))
+        return {
+          forecast: ['checked', 'confirmed'].includes(found.state)
+            ? await forecastBranch(tx.db, found.roster_id)
+            : undefined,
+          left_behind: found.state === 'approved' ? (await listLeftBehind(tx, found.roster_id)).length : 0,
+          funders: (found.effects?.funded ?? 0) > 0 ? await listFundersOfRows(tx.db, found.roster_id) : [],
+          roster: found,
+          programme: await getProgramme(tx, { programme_id: found.programme_id }),
+          signatures: await listSignatures(tx.db, found.roster_id),
+        }
+      },
+    )
     if (roster.state === 'mapping' && may(context.actor.role, 'roster.upload') && !c.req.query('sudah'))
       return c.redirect(nextAddress(roster), 303)
     const people = (roster.counts?.accepted ?? 0) + (roster.counts?.warning ?? 0)
@@ -138,6 +143,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
         effect={effect}
         funders={funders}
         forecast={forecast}
+        left_behind={left_behind}
         actor={context.actor}
       />,
     )
@@ -197,6 +203,11 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
     return c.body(bytes as Uint8Array<ArrayBuffer>)
   })
 
+  pages.post('/daftar/:id/susulan', async (c) => {
+    const { roster, known } = await followUp(contextOf(c, 'page'), rosterId(c))
+    return c.redirect(`/daftar/${roster.roster_id}?${known ? 'sudah' : 'susulan'}=1`, 303)
+  })
+
   pages.post('/daftar/:id', async (c) => {
     const form = await c.req.parseBody()
     const context = contextOf(c, 'page')
@@ -251,6 +262,16 @@ function noticeOf(c: Web, roster: Roster) {
         'This file was uploaded for this programme before. Nothing has changed.',
       ),
       text: text(`Diunggah oleh ${who} pada ${id}.`, `Uploaded by ${who} on ${en}.`),
+    }
+  }
+  if (c.req.query('susulan')) {
+    return {
+      tone: 'success' as const,
+      live: true,
+      title: text(
+        'Daftar susulan dibuat. Perbaiki barisnya di sini, atau kembalikan lembar masalahnya ke desa.',
+        'The follow-up list is made. Mend its rows here, or give its problem sheet back to the village.',
+      ),
     }
   }
   if (c.req.query('diusulkan') && roster.state === 'confirmed') {

@@ -15,6 +15,7 @@ import { Table } from '../ui/table.tsx'
 import type { BranchForecast } from './roster.branch.ts'
 import { BranchSection } from './roster.branch-view.tsx'
 import { describeMonths } from './roster.examine.ts'
+import { LeftBehind } from './roster.left-behind.tsx'
 import { RosterMatching } from './roster.matching.tsx'
 import { RosterMoves } from './roster.moves.tsx'
 import { accepted, StepsOf } from './roster.parts.tsx'
@@ -66,6 +67,8 @@ export type RecordProps = {
   /** Who pays already for people of the list, for which months. */
   /** What the branch would send back; undefined where that is no question any more. */
   forecast?: BranchForecast[]
+  /** Rows of an approved roster that wait for a list of their own. */
+  left_behind?: number
   funders?: { funder: string; months: string; rows: number }[]
   actor: Actor
 }
@@ -84,6 +87,7 @@ export function RosterRecord(props: RecordProps) {
         <RosterMatching language={language} roster_id={roster.roster_id} matching={roster.matching} />
       )}
       <RosterMoves {...props} />
+      <LeftBehind {...props} />
       <Funders language={language} roster={roster} funders={props.funders ?? []} />
       {roster.counts && <Problems {...props} />}
       {roster.counts && (

@@ -225,6 +225,16 @@ export async function listRowsWritten(
   return rows.map((row) => row.row_number)
 }
 
+/** Rows that nobody was enrolled by and nobody took out: rejected or waiting. Not those who are paid for already or stand twice. */
+export async function listLeftBehind(tx: Transaction, rosterId: string): Promise<number[]> {
+  const { rows } = await tx.client.query<{ row_number: number }>(
+    `select row_number from roster_row where roster_id = $1 and effect in ('rejected', 'waiting')
+       and not reasons @> '[{"code":"row.left_out"}]'::jsonb order by row_number`,
+    [rosterId],
+  )
+  return rows.map((row) => row.row_number)
+}
+
 /** The reasons of every row that has any. */
 export async function listReasons(
   db: Db,
