@@ -87,7 +87,6 @@ const actions: Record<string, Text> = {
   'village.revoke_invitation': text('Mencabut undangan', 'Took an invitation back'),
   'village.send': text('Mengirim daftar desa', 'Sent the list of a village'),
   'region.load': text('Memuat daftar wilayah', 'Loaded the register of regions'),
-  'roster.follow_up': text('Membuat daftar susulan', 'Made a follow-up list'),
   'roster.upload': text('Mengunggah daftar', 'Uploaded a roster'),
   'roster.choose': text('Menjawab pertanyaan tentang berkas', 'Answered questions about a file'),
   'roster.ask': text('Menunggu jawaban tentang nilai di berkas', 'Waits for answers about values in a file'),

@@ -2,7 +2,6 @@ import type { Field, Layout } from '../intake/schema.ts'
 import { valueReader } from '../intake/values-read.ts'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { made, record } from '../platform/audit.ts'
 import { type Context, type Transaction, transact } from '../platform/context.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { getProgramme } from '../programme/programme.service.ts'
@@ -34,21 +33,13 @@ export async function followUp(
     const left = await listLeftBehind(tx, rosterId)
     if (left.length === 0) throw nobodyLeft()
     const programme = await getProgramme(tx, { programme_id: roster.programme_id })
-    const { roster: made_, known } = await uploadRoster(tx, {
+    const made = await uploadRoster(tx, {
       programme: programme.code,
       file_name: `susulan-${roster.file_name.replace(/\.[A-Za-z]{2,5}$/, '')}.xlsx`,
       bytes: await fileOf(tx, roster, left),
+      follows: rosterId,
     })
-    if (!known)
-      await record(tx, {
-        action: 'roster.follow_up',
-        object_type: 'roster',
-        object_id: made_.roster_id,
-        kab: roster.kab,
-        fields: { follows: rosterId, rows: left.length },
-        changes: made({ state: made_.state }),
-      })
-    return { roster: made_, rows: left.length, known }
+    return { ...made, rows: left.length }
   })
 }
 

@@ -82,7 +82,14 @@ export function uploadTooLarge(): Refusal {
  */
 export async function uploadRoster(
   context: Context,
-  upload: { programme: string; file_name: string; bytes: Uint8Array; choices?: Choices },
+  upload: {
+    programme: string
+    file_name: string
+    bytes: Uint8Array
+    choices?: Choices
+    /** The list whose rest this one is. */
+    follows?: string
+  },
 ): Promise<{ roster: Roster; known: boolean }> {
   requireOperation(context, 'roster.upload')
   const digest = sha256(upload.bytes)
@@ -140,6 +147,7 @@ export async function uploadRoster(
         programme: programme.code,
         file_sha256: digest.toString('hex'),
         file_bytes: upload.bytes.length,
+        ...(upload.follows && { follows: upload.follows }),
       },
       changes: made({ state }),
     })
