@@ -470,6 +470,12 @@ export const probes: Record<string, Probe> = {
     settled: (target) => ({ path: `/api/v1/rosters/${rosterOf(target)}/confirm`, init: bare() }),
     real: (target) => ({ path: `/api/v1/rosters/${target.waiting.checked_id}/confirm`, init: bare() }),
   },
+  'POST /api/v1/rosters/:id/recheck': {
+    kind: 'change',
+    granted: 409,
+    settled: (target) => ({ path: `/api/v1/rosters/${rosterOf(target)}/recheck`, init: bare() }),
+    real: (target) => ({ path: `/api/v1/rosters/${target.waiting.checked_id}/recheck`, init: bare() }),
+  },
   'POST /api/v1/rosters/:id/withdraw': {
     kind: 'change',
     granted: 409,

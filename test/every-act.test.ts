@@ -332,6 +332,8 @@ const acts: Record<string, () => Promise<Sent>> = {
     ),
   'POST /daftar/unggah': () => send(operator, '/daftar/unggah', file()),
   'POST /api/v1/rosters': () => send(operator, '/api/v1/rosters', file()),
+  'POST /api/v1/rosters/:id/recheck': async () =>
+    send(operator, `/api/v1/rosters/${await checkedRoster()}/recheck`),
   'POST /daftar/:id/kisi': async () =>
     send(operator, `/daftar/${await checkedRoster()}/kisi`, ...form({ sel: JSON.stringify([newName]) })),
   'POST /daftar/:id/baris/:nomor': async () =>

@@ -298,6 +298,23 @@ const chooseValues: Prepare = async (world) => {
   }
 }
 
+const checkAgain: Prepare = async (world) => {
+  const [clerk, key] = [await clerkOf(world), newKey()]
+  const roster = await uploaded(clerk, world.programme.code, world.people(good), `${fresh('ulang')}.csv`)
+  const id = String(roster.roster_id)
+  return {
+    ask: () => clerk.post(`/api/v1/rosters/${id}/recheck`, undefined, key),
+    once: async (again) => {
+      expectStatus(again, 200)
+      expect(await checked(clerk, id)).toMatchObject({
+        state: 'checked',
+        counts: { read: good, accepted: good },
+      })
+      expect(await actsOf(world, id)).toEqual({ 'roster.upload': 1, 'roster.recheck': 1, 'roster.check': 2 })
+    },
+  }
+}
+
 const withdraw: Prepare = async (world) => {
   const [clerk, id, key] = [await clerkOf(world), await checkedList(world), newKey()]
   return {
@@ -632,6 +649,7 @@ export const acts = {
   'upload values nobody understands': uploadOdd,
   'answer about values': chooseValues,
   withdraw,
+  'check again': checkAgain,
   approve,
   'ask for an undo': askUndo,
   undo,

@@ -84,6 +84,7 @@ export const faultScenarios: Record<FaultPoint, readonly [Visit, ...Visit[]]> = 
   'roster.confirm_signed': ['confirm'],
   'roster.confirm_kept': ['confirm'],
   'roster.confirm_recorded': ['confirm'],
+  'roster.recheck_kept': ['check again'],
   'roster.withdraw_kept': ['withdraw'],
 
   'village.looked_into': ['send a village list'],

@@ -80,11 +80,11 @@ const contradictions = {
       ('roster.confirm', array['confirmed', 'approved']), ('enrolment.approve', array['approved'])) as a (action, states)
     left join audit_line l on l.object_id = r.roster_id::text and l.action = a.action
     where r.state = any (a.states) group by 1, 2 having count(l.sequence) <> 1`,
-  'every check that was ordered, by the upload or by other answers, has its one line': `
-    select r.roster_id, count(*) filter (where l.action in ('roster.upload', 'roster.choose') and l.changes->'state'->>1 = 'uploaded') as ordered,
+  'every check that was ordered, by the upload, by other answers or once more, has its one line': `
+    select r.roster_id, count(*) filter (where l.action in ('roster.upload', 'roster.choose', 'roster.recheck') and l.changes->'state'->>1 = 'uploaded') as ordered,
       count(*) filter (where l.action in ('roster.check', 'roster.ask')) as done
     from roster r join audit_line l on l.object_id = r.roster_id::text where r.state in ('mapping', 'checked', 'confirmed', 'approved')
-    group by 1 having count(*) filter (where l.action in ('roster.upload', 'roster.choose') and l.changes->'state'->>1 = 'uploaded')
+    group by 1 having count(*) filter (where l.action in ('roster.upload', 'roster.choose', 'roster.recheck') and l.changes->'state'->>1 = 'uploaded')
       <> count(*) filter (where l.action in ('roster.check', 'roster.ask'))`,
   'the effects of a roster add up, and are those of its rows': `
     select r.roster_id, r.effects, r.counts from roster r left join roster_row w using (roster_id) where r.effects is not null group by 1, 2, 3

@@ -95,6 +95,7 @@ const actions: Record<string, Text> = {
   'roster.refuse_file': text('Menolak berkas yang rusak', 'Refused a damaged file'),
   'roster.mend': text('Memperbaiki baris daftar', 'Mended rows of a roster'),
   'roster.confirm': text('Mengusulkan daftar', 'Proposed a roster'),
+  'roster.recheck': text('Meminta daftar diperiksa ulang', 'Asked that a roster be checked again'),
   'roster.withdraw': text('Menarik daftar', 'Withdrew a roster'),
   'roster.read_problems': text(
     'Mengunduh lembar masalah (NIK lengkap)',

@@ -74,6 +74,7 @@ export const faultPoints = [
   'roster.confirm_kept',
   'roster.confirm_recorded',
   'roster.withdraw_kept',
+  'roster.recheck_kept',
   // Lists of villages, and uploads in parts.
   'village.looked_into',
   'village.list_kept',

@@ -137,6 +137,7 @@ const policy = {
       'GET /daftar/:id/nilai',
       'POST /daftar/:id/nilai',
       'POST /api/v1/rosters',
+      'POST /api/v1/rosters/:id/recheck',
       'GET /api/v1/rosters/:id/layout',
       'PUT /api/v1/rosters/:id/layout',
       'GET /api/v1/rosters/:id/values',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { borrowedNik, listForm, mistypedNik, moved } from '../../test/doubtful.ts'
-import { type Person, usePayung } from '../../test/payung.ts'
+import { checked, type Person, usePayung } from '../../test/payung.ts'
 import { type Listed, programmeOf, proposed, rowsOf, strangers, uploaded } from '../../test/rosters.ts'
 import { dropResident } from '../match/match.service.ts'
 import { registry } from '../platform/metrics.ts'
@@ -188,6 +188,33 @@ describe('a list from outside', () => {
       await payung.see('grant execute on function match_index_page(uuid, uuid, integer) to payung_matcher')
       dropResident(payung.platform)
     }
+  })
+})
+
+describe('a roster that was checked', () => {
+  it('says that lists came since, and is checked again with them on request, once', async () => {
+    const [person] = people(1)
+    const roster = await check([person])
+    expect((await clerk.page(`/daftar/${roster.roster_id}`)).html).not.toContain('dimuat sesudah pemeriksaan')
+    await load(listForm('deaths', [person], { died_on: '2024-07-12', name: 'Kematian menyusul' }))
+    const page = await clerk.page(`/daftar/${roster.roster_id}`)
+    expect(page.html).toContain('1 daftar pembanding dimuat sesudah pemeriksaan ini')
+    expect((await clerk.page(`/daftar/${roster.roster_id}?lang=en`)).html).toContain(
+      '1 list from outside came after',
+    )
+    expect((await clerk.page(`/daftar/${roster.roster_id}`, { langkah: 'periksa' })).status).toBe(303)
+    expect((await checked(clerk, roster.roster_id)).state).toBe('checked')
+    expect(await codes(roster.roster_id)).toEqual([['list.deceased']])
+    expect((await clerk.page(`/daftar/${roster.roster_id}`)).html).not.toContain('dimuat sesudah pemeriksaan')
+  })
+
+  it('is not checked again once it is proposed, nor by who may not', async () => {
+    const { code } = await programme()
+    const id = await proposed(clerk, code, people(1), `${randomUUID()}.csv`)
+    expect((await clerk.post(`/api/v1/rosters/${id}/recheck`)).body.code).toBe('roster.not_checked')
+    expect((await head.post(`/api/v1/rosters/${id}/recheck`)).status).toBe(403)
+    expect((await head.page(`/daftar/${id}`)).html).not.toContain('Periksa ulang')
+    expect((await clerk.post(`/api/v1/rosters/${randomUUID()}/recheck`)).status).toBe(404)
   })
 })
 

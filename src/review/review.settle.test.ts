@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { listForm, mistypedNik, moved } from '../../test/doubtful.ts'
-import { type Person, usePayung } from '../../test/payung.ts'
+import { checked, type Person, usePayung } from '../../test/payung.ts'
 import {
   type Listed,
   type MadeProgramme,
@@ -308,8 +308,10 @@ describe('months that are only proposed', () => {
         one.programme_id,
       ]),
     ).toEqual([{ ended: true }])
-    expect((await clerk.post(`/api/v1/rosters/${roster}/withdraw`)).status).toBe(200)
-    await approved(two, listed)
+    expect((await clerk.post(`/api/v1/rosters/${roster}/recheck`)).status).toBe(200)
+    expect((await checked(clerk, roster)).state).toBe('checked')
+    expect((await clerk.post(`/api/v1/rosters/${roster}/confirm`)).status).toBe(200)
+    await approve(roster)
     expect((await ledgerOf(two)).map((row) => row.state)).toEqual(['reserved', 'reserved', 'reserved'])
   })
 

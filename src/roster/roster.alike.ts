@@ -241,3 +241,14 @@ async function listMatchings(
     }
   return [...lists.values()].sort((a, b) => (a.as_of < b.as_of ? 1 : a.as_of > b.as_of ? -1 : 0))
 }
+
+/** How many lists from outside of this region came after a list was checked; of one that can still be checked again. */
+export async function countNewerLists(
+  tx: Transaction,
+  roster: { state: string; checked_at: Date | null },
+): Promise<number> {
+  const { checked_at } = roster
+  if (roster.state !== 'checked' || !checked_at) return 0
+  return (await listLists(tx.db)).filter((list) => list.state === 'active' && list.loaded_at > checked_at)
+    .length
+}

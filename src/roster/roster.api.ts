@@ -11,6 +11,7 @@ import { type BranchForecast, branchLabels, branchRejections } from './roster.br
 import { followUp } from './roster.follow-up.ts'
 import { maskedRowNik } from './roster.parts.tsx'
 import { isReasonCode, levelOf, reasonText } from './roster.reasons.ts'
+import { recheckRoster } from './roster.recheck.ts'
 import { forecastBranch, listRows } from './roster.row-list.ts'
 import { type Effect, effects, type Roster, rosterStates, verdicts } from './roster.schema.ts'
 import { confirmRoster, getRoster, uploadRoster, withdrawRoster } from './roster.service.ts'
@@ -375,6 +376,18 @@ export const rosterApi = newApi()
       const { roster, known } = await followUp(contextOf(c, 'api'), c.req.valid('param').id)
       return c.json(answerOf(roster, known), 202)
     },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/rosters/{id}/recheck',
+      tags,
+      summary:
+        'Check a roster once more, before it is proposed: when the comparison was not made, or a list from outside came since',
+      request: { params: id, headers: idempotencyHeader },
+      responses: { 200: jsonAnswer(RosterAnswer, 'Waits for its check'), ...refusals },
+    }),
+    async (c) => c.json(answerOf(await recheckRoster(contextOf(c, 'api'), c.req.valid('param').id)), 200),
   )
   .openapi(
     createRoute({

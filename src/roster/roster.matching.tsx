@@ -2,29 +2,72 @@ import { formatShortDate } from '../kernel/plain-date.ts'
 import { formatInteger } from '../kernel/rupiah.ts'
 import { type Text, text } from '../kernel/text.ts'
 import type { ListMatching, Matching } from '../match/match.schema.ts'
+import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Door } from '../ui/sentence.tsx'
 import { read, type Spoken } from '../ui/words.ts'
 
-/** What the comparison with the register came to: a sentence with the queue behind its number, or that it was not made. */
-export function RosterMatching({
+type MatchingProps = Spoken & {
+  roster_id: string
+  matching: Matching | null
+  /** Lists from outside that came after the check. */
+  newer_lists: number
+  /** Whether the reader may have the list checked once more. */
+  may_recheck: boolean
+}
+
+/** What the comparison came to, or that it was not made; and the way to have it made again. */
+export function RosterMatching(props: MatchingProps) {
+  const { language, matching, newer_lists } = props
+  if (!matching) return null
+  return (
+    <div class="grid justify-items-start gap-2">
+      {matching.state === 'not_run' ? (
+        <Notice
+          language={language}
+          tone="warning"
+          title={text(
+            'Pencocokan dengan register belum dijalankan',
+            'The comparison with the register was not made',
+          )}
+          text={matching.why}
+        />
+      ) : (
+        <Compared {...props} matching={matching} />
+      )}
+      {newer_lists > 0 && (
+        <Notice
+          language={language}
+          tone="warning"
+          title={text(
+            `${formatInteger(newer_lists)} daftar pembanding dimuat sesudah pemeriksaan ini`,
+            `${formatInteger(newer_lists, 'en')} ${newer_lists === 1 ? 'list' : 'lists'} from outside came after this check`,
+          )}
+          text={text(
+            'Baris daftar ini belum dibandingkan dengannya.',
+            'The rows of this roster have not been compared with them.',
+          )}
+        />
+      )}
+      {props.may_recheck && (
+        <Form action={`/daftar/${props.roster_id}`} label={recheck[language]}>
+          <button type="submit" name="langkah" value="periksa" class="btn btn-quiet">
+            {read(recheck, language)}
+          </button>
+        </Form>
+      )}
+    </div>
+  )
+}
+
+const recheck = text('Periksa ulang daftar ini', 'Check this roster again')
+
+/** A sentence with the queue behind its number. */
+function Compared({
   language,
   roster_id,
   matching,
-}: Spoken & { roster_id: string; matching: Matching | null }) {
-  if (!matching) return null
-  if (matching.state === 'not_run')
-    return (
-      <Notice
-        language={language}
-        tone="warning"
-        title={text(
-          'Pencocokan dengan register belum dijalankan',
-          'The comparison with the register was not made',
-        )}
-        text={matching.why}
-      />
-    )
+}: Spoken & { roster_id: string; matching: Extract<Matching, { state: 'done' }> }) {
   const found = matching.review + matching.same
   return (
     <p class="max-w-[70ch]">

@@ -11,12 +11,14 @@ import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme, listProgrammes } from '../programme/programme.service.ts'
 import { assetUrl } from '../ui/assets.ts'
 import { page } from '../ui/shell.tsx'
+import { countNewerLists } from './roster.alike.ts'
 import { isBranchRejection } from './roster.branch.ts'
 import { followUp } from './roster.follow-up.ts'
 import { RosterList } from './roster.list.tsx'
 import { rosterId } from './roster.parts.tsx'
 import { readProblemFile } from './roster.problem-file.ts'
 import { isReasonCode } from './roster.reasons.ts'
+import { recheckRoster } from './roster.recheck.ts'
 import { RosterRecord } from './roster.record.tsx'
 import { countRows, forecastBranch, listFundersOfRows, listLeftBehind, listRows } from './roster.row-list.ts'
 import { rowsPage } from './roster.rows.tsx'
@@ -100,7 +102,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
   pages.get('/daftar/:id', async (c) => {
     const context = contextOf(c, 'page')
     requireOperation(context, 'roster.view')
-    const { roster, programme, signatures, funders, forecast, left_behind } = await transact(
+    const { roster, programme, signatures, funders, forecast, left_behind, newer_lists } = await transact(
       context,
       async (tx) => {
         const found = await getRoster(tx, rosterId(c))
@@ -110,6 +112,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
             : undefined,
           left_behind: found.state === 'approved' ? (await listLeftBehind(tx, found.roster_id)).length : 0,
           funders: (found.effects?.funded ?? 0) > 0 ? await listFundersOfRows(tx.db, found.roster_id) : [],
+          newer_lists: await countNewerLists(tx, found),
           roster: found,
           programme: await getProgramme(tx, { programme_id: found.programme_id }),
           signatures: await listSignatures(tx.db, found.roster_id),
@@ -144,6 +147,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
         funders={funders}
         forecast={forecast}
         left_behind={left_behind}
+        newer_lists={newer_lists}
         actor={context.actor}
       />,
     )
@@ -218,6 +222,7 @@ export function rosterPages(coverageEffect: CoverageEffect): Hono<Env> {
       return c.redirect(`/daftar/${id}/bukti?diusulkan=1`, 303)
     }
     if (form.langkah === 'tarik') await withdrawRoster(context, id)
+    if (form.langkah === 'periksa') await recheckRoster(context, id)
     return c.redirect(`/daftar/${id}`, 303)
   })
   return pages

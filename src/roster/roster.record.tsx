@@ -2,6 +2,7 @@ import { formatMonth } from '../kernel/month.ts'
 import { formatInteger, formatPercent, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import type { Actor } from '../platform/context.ts'
+import { may } from '../platform/policy.ts'
 import type { Programme } from '../programme/programme.schema.ts'
 import { costPerPerson, jkmDuring } from '../programme/programme.service.ts'
 import { type Segment, StackedBar } from '../ui/bar.tsx'
@@ -69,6 +70,8 @@ export type RecordProps = {
   forecast?: BranchForecast[]
   /** Rows of an approved roster that wait for a list of their own. */
   left_behind?: number
+  /** Lists from outside that came after the check. */
+  newer_lists?: number
   funders?: { funder: string; months: string; rows: number }[]
   actor: Actor
 }
@@ -84,7 +87,13 @@ export function RosterRecord(props: RecordProps) {
       {roster.counts && (roster.counts.same ?? 0) > 0 && <Again {...props} counts={roster.counts} />}
       {roster.counts && roster.state !== 'approved' && <Consequences {...props} counts={roster.counts} />}
       {roster.state !== 'withdrawn' && (
-        <RosterMatching language={language} roster_id={roster.roster_id} matching={roster.matching} />
+        <RosterMatching
+          language={language}
+          roster_id={roster.roster_id}
+          matching={roster.matching}
+          newer_lists={props.newer_lists ?? 0}
+          may_recheck={roster.state === 'checked' && may(props.actor.role, 'roster.upload')}
+        />
       )}
       <RosterMoves {...props} />
       <LeftBehind {...props} />
