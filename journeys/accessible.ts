@@ -91,4 +91,13 @@ async function draw(page: Page, name: string, language: string): Promise<void> {
       .slice(0, 40)}-${width}-${language}.png`
     await page.screenshot({ path: path.join(pictures ?? '', file), fullPage: true })
   }
+  // As A4 shows it, between its margins.
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 688, height: 970 })
+  const paper = `${name
+    .replace(/[^a-z]+/gi, '-')
+    .replace(/^-/, '')
+    .slice(0, 40)}-paper-${language}.png`
+  await page.screenshot({ path: path.join(pictures ?? '', paper), fullPage: true })
+  await page.emulateMedia({ media: null })
 }

@@ -14,6 +14,7 @@ import {
   uploaded,
 } from '../../test/rosters.ts'
 import type { GeneratedPerson } from '../demo/people.ts'
+import { writeXlsx } from '../tabular/write.ts'
 
 /*
  * Goal: one answer mends many rows, says beforehand what it would do, and can be taken back; and a clerk sees what the branch would send back.
@@ -387,5 +388,43 @@ describe('whom an approved list left behind', () => {
     expect(shown.data).toMatchObject({ known: true, rows: 2, roster_id: made })
     expect(problem(await head.post(`/api/v1/rosters/${id}/follow-up`))).toEqual([403, 'account.not_allowed'])
     await expectSound(payung)
+  })
+
+  it('still says of a NIK that Excel has eaten a digit of it, though it is text in the new list', async () => {
+    const [good, number] = newPeople(2)
+    if (!good || !number) throw new Error('No people')
+    const column = (header: string, kind: 'text' | 'number' = 'text') => ({ header, kind })
+    const rest = (person: GeneratedPerson) => [person.name, person.birth_date, person.village.code]
+    const bytes = await writeXlsx({
+      sheets: [
+        {
+          name: 'Data',
+          columns: [
+            column('NIK'),
+            column('NO. KTP', 'number'),
+            ...['NAMA', 'TGL LAHIR', 'DESA'].map((each) => column(each)),
+          ],
+          rows: [
+            [good.nik, null, ...rest(good)],
+            [null, Number(number.nik), ...rest(number)],
+          ],
+        },
+      ],
+    })
+    // Two columns may be the NIK; the one that is chosen holds numbers, and the good one is typed in.
+    const sent = await clerk.upload(programme.code, 'angka.xlsx', bytes, undefined, { wait: 'true' })
+    const id = String(sent.body.roster_id)
+    await clerk.putJson(`/api/v1/rosters/${id}/layout`, { columns: { nik: 1 } })
+    await checked(clerk, id)
+    expect((await codesOf(id))[3]).toEqual(['rejected', 'nik.damaged_by_excel'])
+    await clerk.post(`/api/v1/rosters/${id}/corrections`, {
+      corrections: [{ row_number: 2, field: 'nik', value: good.nik }],
+    })
+    await clerk.post(`/api/v1/rosters/${id}/confirm`)
+    await (await payung.as('sarolangun.kepala')).post(`/api/v1/rosters/${id}/approve`)
+    const made = await clerk.post(`/api/v1/rosters/${id}/follow-up`)
+    expect(made.status).toBe(202)
+    await checked(clerk, String(made.body.roster_id))
+    expect(await codesOf(String(made.body.roster_id))).toEqual({ 2: ['rejected', 'nik.letters'] })
   })
 })

@@ -81,6 +81,7 @@ export function Bulks(props: { language: Language; roster_id: string; bulks: Bul
                   key: 'back',
                   header: words.back,
                   narrow: 'wide' as const,
+                  bare: true,
                   cell: (bulk: Bulk) => (
                     <Form
                       action={`/daftar/${roster_id}/perbaikan`}

@@ -100,21 +100,23 @@ export function ProblemSheet({ language, roster, actor }: ProblemsProps) {
   if (roster.state !== 'checked' || !may(actor.role, 'roster.mend') || (roster.problems ?? []).length === 0)
     return null
   return (
-    <Section language={language} title={words.sheetBack} hint={words.sheetBackHint}>
-      <Form action={`/daftar/${roster.roster_id}/masalah`} multipart label={words.sheetBack[language]}>
-        <Field
-          language={language}
-          kind="file"
-          name="file"
-          id="lembar-masalah"
-          label={words.sheetFile}
-          accept=".xlsx"
-        />
-        <button type="submit" class="btn btn-quiet justify-self-start">
-          {words.sheetSend[language]}
-        </button>
-      </Form>
-    </Section>
+    <div class="print:hidden">
+      <Section language={language} title={words.sheetBack} hint={words.sheetBackHint}>
+        <Form action={`/daftar/${roster.roster_id}/masalah`} multipart label={words.sheetBack[language]}>
+          <Field
+            language={language}
+            kind="file"
+            name="file"
+            id="lembar-masalah"
+            label={words.sheetFile}
+            accept=".xlsx"
+          />
+          <button type="submit" class="btn btn-quiet justify-self-start">
+            {words.sheetSend[language]}
+          </button>
+        </Form>
+      </Section>
+    </div>
   )
 }
 

@@ -21,7 +21,7 @@ const words = {
   born: text('Lahir', 'Born'),
   village: text('Desa', 'Village'),
   verdict: text('Hasil', 'Verdict'),
-  remarks: text('Masalah dan cara memperbaiki', 'Problems and how to mend them'),
+  remarks: text('Masalah', 'Problems'),
   effect: text('Akibat', 'Effect'),
   cause: text('Sebab', 'Cause'),
   branch: text('Ditolak cabang', 'Rejected by the branch'),
@@ -29,6 +29,7 @@ const words = {
   empty: text('Tidak ada baris seperti ini', 'There are no such rows'),
   emptyText: text('Hapus saringan untuk melihat semua baris.', 'Remove the filters to see all rows.'),
   noun: text('baris', 'rows'),
+  noNik: text('NIK tidak terbaca', 'no readable NIK'),
   none: text('Tanpa catatan', 'No remarks'),
 }
 
@@ -126,7 +127,9 @@ export const rowsPage = {
                 <>
                   <span class="font-medium">{row.name ?? '—'}</span>
                   <br />
-                  <span class="text-sm text-quiet">{maskedRowNik(keys, salts, row) ?? '—'}</span>
+                  <span class="text-sm text-quiet">
+                    {maskedRowNik(keys, salts, row) ?? words.noNik[language]}
+                  </span>
                 </>
               ),
             },

@@ -14,6 +14,8 @@ export type Column<Row> = {
   align?: 'start' | 'end'
   /** First line: `lead`, `aside`. Second line with its label: `detail`, or `wide` alone. Default: first leads, rest detail. */
   narrow?: NarrowPlace
+  /** On a card its content says by itself what it is, as a button does. */
+  bare?: boolean
   /** Makes the header a link that sorts. */
   sort?: { href: string; direction?: 'ascending' | 'descending' }
   /** The cell of the last row of totals. */
@@ -115,5 +117,6 @@ function Cell<Row>(props: Spoken & { column: Column<Row>; first: boolean; childr
 
 /** On a card the first words speak for themselves, and so does a status; a number needs to be told what it counts. */
 function isLabelled<Row>(column: Column<Row>, place: NarrowPlace): boolean {
+  if (column.bare) return false
   return place === 'detail' || place === 'wide' || (place === 'aside' && column.align === 'end')
 }

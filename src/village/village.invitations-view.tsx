@@ -161,6 +161,7 @@ export function Invitations(props: {
               {
                 key: 'revoke',
                 header: text('Cabut', 'Take back'),
+                bare: true,
                 cell: (each) =>
                   isOpen(each) && (
                     <Form

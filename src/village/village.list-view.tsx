@@ -239,7 +239,7 @@ function RowTable(props: { language: Language; rows: ShownRow[]; replaced: Set<n
         },
         {
           key: 'why',
-          header: text('Masalah dan cara memperbaiki', 'Problems and how to mend them'),
+          header: text('Masalah', 'Problems'),
           narrow: 'wide',
           cell: (row) => <Told language={language} reasons={toldReasons(row)} />,
         },
