@@ -39,7 +39,7 @@ export {
   sumProgramme,
   sumProgrammes,
 } from './enrolment.store.ts'
-export { findUndoneTexts } from './enrolment.undo.ts'
+export { findUndoneTexts, undoRoster } from './enrolment.undo.ts'
 
 /**
  * The head of office approves a proposed roster: its people enter the register, their months are written with one funder each,

@@ -1,6 +1,7 @@
 import type { Transaction } from '../platform/context.ts'
 import { insertRows } from '../platform/copy.ts'
 import type { Db } from '../platform/database.ts'
+import { lockBranchFiles } from '../programme/programme.service.ts'
 import type { UndoneRow, UndoOutcome, UndoReason, UndoResult } from './enrolment.undo.schema.ts'
 
 declare module '../platform/database.ts' {
@@ -95,7 +96,7 @@ export async function planUndo(
   programmeId: string,
 ): Promise<PlannedRow[]> {
   // No file for the branch is made of these people meanwhile.
-  await tx.client.query("select pg_advisory_xact_lock(hashtextextended('exchange:' || $1, 0))", [programmeId])
+  await lockBranchFiles(tx, programmeId)
   await tx.client.query(
     `select register_hold((select array_agg(nik_hash) from roster_row where roster_id = $1 and nik_hash is not null and verdict in ('accepted', 'warning')))`,
     [rosterId],

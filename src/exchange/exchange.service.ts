@@ -11,7 +11,7 @@ import { faultPoint } from '../platform/fault.ts'
 import { leavesOf } from '../platform/merkle.ts'
 import { requireOperation, requireReach } from '../platform/policy.ts'
 import { requireStepUp } from '../platform/step-up.ts'
-import { getProgramme } from '../programme/programme.service.ts'
+import { getProgramme, lockBranchFiles } from '../programme/programme.service.ts'
 import { findRegion } from '../region/region.service.ts'
 import { cellText } from '../tabular/cell.ts'
 import { readTabular } from '../tabular/read.ts'
@@ -46,9 +46,7 @@ export async function makeBranchFile(
     const programme = await getProgramme(tx, { code: programmeCode })
     requireReach(tx, 'exchange.make', programme.kab)
     // One file at a time for a programme: two clerks asking at once get the same file, not two numbers.
-    await tx.client.query("select pg_advisory_xact_lock(hashtextextended('exchange:' || $1, 0))", [
-      programme.programme_id,
-    ])
+    await lockBranchFiles(tx, programme.programme_id)
     const { people, hidden_people: hidden } = await listBranchPeople(tx.db, programme.programme_id)
     if (hidden > 0) throw peopleMoved(hidden)
     if (people.length === 0) {

@@ -96,7 +96,8 @@ export async function insertFile(
 ): Promise<void> {
   await db
     .insertInto('exchange_file')
-    .values({ ...file, made_at: sql<Date>`now()` })
+    // After its people were read: an approval that the file knows of was signed before it, however early this transaction began.
+    .values({ ...file, made_at: sql<Date>`clock_timestamp()` })
     .execute()
 }
 

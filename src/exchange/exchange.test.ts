@@ -10,6 +10,9 @@ import { unzip } from '../../test/workbook.ts'
 import { makeAccount } from '../account/account.service.ts'
 import { bkbkProgramme, demoPassword, storyProgramme, systemContext } from '../demo/demo.service.ts'
 import { bkbkPeople } from '../demo/roster.ts'
+import { undoRoster } from '../enrolment/enrolment.service.ts'
+import { transact } from '../platform/context.ts'
+import { makeBranchFile } from './exchange.service.ts'
 
 const payung = usePayung()
 const newPeople = strangers('15.03', 80, 5)
@@ -304,3 +307,49 @@ describe('a branch file', () => {
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
+
+describe('a list that is taken back while a branch file is being made', () => {
+  const begun = async (code: string) => {
+    const clerk = await payung.as('sarolangun.operator')
+    await programmeOf(clerk, { code, region_code: '15.03', ceiling_rupiah: 50_000_000 })
+    const id = await proposed(clerk, code, newPeople(2))
+    const head = await payung.as('sarolangun.kepala')
+    expect((await head.post(`/api/v1/rosters/${id}/approve`)).status).toBe(200)
+    const asked = await clerk.post(`/api/v1/rosters/${id}/undo-request`, { reason: 'Daftar keliru' })
+    expect(asked.status).toBe(200)
+    return { clerk, head, id }
+  }
+  /** Until somebody waits for what a transaction of this test holds. */
+  const somebodyWaits = async () => {
+    const waits = () =>
+      payung.see(
+        "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      )
+    while ((await waits()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  it('the file waits for it, and names nobody of whom nothing is left', async () => {
+    const { clerk, id } = await begun('BERSAMAAN-1')
+    let making = Promise.resolve({ status: 0, body: {} as Record<string, unknown> })
+    await transact(await payung.context('sarolangun.kepala'), async (tx) => {
+      expect(await undoRoster(tx, id)).toMatchObject({ reversed: 2, kept: 0 })
+      making = make(clerk, 'BERSAMAAN-1')
+      await somebodyWaits()
+    })
+    const { status, body } = await making
+    expect([status, body.code]).toEqual([409, 'exchange.nobody'])
+  })
+
+  it('it waits for the file, and is refused when that names its people', async () => {
+    const { clerk, head, id } = await begun('BERSAMAAN-2')
+    let undoing = Promise.resolve({ status: 0, body: {} as Record<string, unknown> })
+    await transact(await payung.context('sarolangun.operator'), async (tx) => {
+      expect((await makeBranchFile(tx, 'BERSAMAAN-2')).file.people).toBe(2)
+      undoing = head.post(`/api/v1/rosters/${id}/undo`)
+      await somebodyWaits()
+    })
+    const { status, body } = await undoing
+    expect([status, body.code]).toEqual([409, 'enrolment.nothing_to_undo'])
+    expect((await clerk.get(`/api/v1/rosters/${id}`)).body.state).toBe('approved')
+  })
+})

@@ -50,6 +50,14 @@ export function monthsOf(programme: Pick<Programme, 'month_first' | 'month_last'
   return { first: monthOf(programme.month_first), last: monthOf(programme.month_last) }
 }
 
+/**
+ * Holds back, until this transaction ends, everything that makes a branch file of the programme or takes people out of it whom one could name.
+ * Taken after the budget's lock by whoever needs both.
+ */
+export async function lockBranchFiles(tx: Transaction, programmeId: string): Promise<void> {
+  await tx.client.query("select pg_advisory_xact_lock(hashtextextended('exchange:' || $1, 0))", [programmeId])
+}
+
 export async function getProgramme(
   tx: Transaction,
   by: { code: string } | { programme_id: string },

@@ -297,6 +297,67 @@ describe('the history checker', () => {
     expect(check(soundHistory())).toEqual([])
   })
 
+  /** The first list is taken back, after it was asked for; its programme has no branch file but the one made before the approval. */
+  const takenBack = (fields: Record<string, unknown> = {}, asked = true): History => {
+    const history = soundHistory()
+    history.lines = history.lines.filter((line) => line.action !== 'exchange.make')
+    history.operations = history.operations.filter((each) => each.kind !== 'exchange.make')
+    const undo = {
+      reversed: 2,
+      kept: 0,
+      failed: 0,
+      people_left: 2,
+      people_restored: 0,
+      months: 2,
+      amount_rupiah: 2 * month,
+    }
+    if (asked) history.lines.push({ sequence: 0, action: 'enrolment.ask_undo', object_id: 'r1', fields: {} })
+    history.lines.push({
+      sequence: 0,
+      action: 'enrolment.undo',
+      object_id: 'r1',
+      fields: { ...undo, ...fields },
+    })
+    for (const [at, line] of history.lines.entries()) line.sequence = 101 + at
+    history.final.rosters.r1 = 'reversed'
+    history.final.budgets.budget = { ceiling: 4 * month, reserved: 0 }
+    history.final.funded = {}
+    return history
+  }
+
+  it('lets an approved list be taken back, and nothing of it be left', () => {
+    expect(check(takenBack())).toEqual([])
+  })
+
+  it('finds a list taken back that nobody asked for, halfway, with too much money, twice, or after a branch file named its people', () => {
+    expect(check(takenBack({}, false)).join()).toMatch(/nobody asked for it/)
+    expect(check(takenBack({ reversed: 1, kept: 1 })).join()).toMatch(/says reversed 1; it had to be 2/)
+    expect(check(takenBack({ amount_rupiah: 3 * month })).join()).toMatch(/got more back than it gave/)
+    const left = takenBack()
+    left.final.funded = { 'Ani 2024-11': ['p1'] }
+    expect(check(left).join()).toMatch(/the funder of Ani 2024-11/)
+    const twice = takenBack()
+    twice.lines.push({ ...(twice.lines.at(-1) as Line), sequence: 101 + twice.lines.length })
+    expect(check(twice).join()).toMatch(/stands 2 times/)
+    const sent = takenBack()
+    const at = sent.lines.findIndex((line) => line.action === 'enrolment.ask_undo')
+    sent.lines.splice(at, 0, {
+      sequence: 0,
+      action: 'exchange.make',
+      object_id: 'f9',
+      fields: { programme_id: 'p1', number: 1, people: 2 },
+    })
+    for (const [place, line] of sent.lines.entries()) line.sequence = 101 + place
+    expect(check({ ...sent, files: new Map([['f9', ['Ani', 'Budi']]]) }).join()).toMatch(
+      /a branch file has named since/,
+    )
+  })
+
+  it('finds a branch file that names somebody who is not in the programme', () => {
+    const history = { ...soundHistory(), files: new Map([['f1', ['Ani', 'Citra']]]) }
+    expect(check(history).join()).toMatch(/names somebody who is not in the programme/)
+  })
+
   it('lets an act nobody heard of have happened or not', () => {
     const history = soundHistory()
     history.operations.push(

@@ -1,4 +1,4 @@
-import { apply, emptyModel, type Line, type Lists, type Model } from './model.ts'
+import { apply, emptyModel, type Files, type Line, type Lists, type Model } from './model.ts'
 
 /** Something a client asked for, when it asked and when it knew. `clock` counts the events of all clients in one order. */
 export type Operation = {
@@ -11,6 +11,8 @@ export type Operation = {
     | 'roster.confirm'
     | 'roster.withdraw'
     | 'enrolment.approve'
+    | 'enrolment.ask_undo'
+    | 'enrolment.undo'
     | 'exchange.make'
     | 'read.balances'
     | 'read.roster'
@@ -32,7 +34,8 @@ export type Final = {
   funded: Record<string, string[]>
 }
 
-export type History = { operations: Operation[]; lines: Line[]; lists: Lists; final: Final }
+/** `files`: what stands in the branch files, where that was looked at. */
+export type History = { operations: Operation[]; lines: Line[]; lists: Lists; files?: Files; final: Final }
 
 /**
  * Compares what clients saw with the trail and the tables. Answers every contradiction in a sentence; none means that all
@@ -57,8 +60,8 @@ type States = {
   rosters: Map<string, { at: number; state: string }[]>
 }
 
-function replay({ lines, lists }: History): { model: Model; states: States; wrong: string[] } {
-  const model = emptyModel(lists)
+function replay({ lines, lists, files }: History): { model: Model; states: States; wrong: string[] } {
+  const model = emptyModel(lists, files)
   const states: States = { balances: new Map(), rosters: new Map() }
   const wrong: string[] = []
   let before = lines[0] ? lines[0].sequence - 1 : 0
@@ -73,7 +76,7 @@ function replay({ lines, lists }: History): { model: Model; states: States; wron
         ? line.object_id
         : roster && model.programmes.get(roster.programme_id)?.budget_id
     const budget = budgetId ? model.budgets.get(budgetId) : undefined
-    if (budgetId && budget && /^(budget.make|enrolment.approve)$/.test(line.action))
+    if (budgetId && budget && /^(budget.make|enrolment.approve|enrolment.undo)$/.test(line.action))
       push(states.balances, budgetId, { at, ceiling: budget.ceiling, reserved: budget.reserved })
   }
   return { model, states, wrong }
@@ -92,6 +95,8 @@ const writes = new Set([
   'roster.confirm',
   'roster.withdraw',
   'enrolment.approve',
+  'enrolment.ask_undo',
+  'enrolment.undo',
   'exchange.make',
 ])
 const lineKey = (action: string, object: string) => `${action} ${object}`
@@ -251,7 +256,10 @@ function checkRefusals(history: History, states: States): string[] {
   const wrong: string[] = []
   for (const operation of history.operations) {
     const { code, available_rupiah: available, budget_id: budget, state } = operation.answer
-    if (operation.outcome === 'refused' && code === 'roster.wrong_state') {
+    if (
+      operation.outcome === 'refused' &&
+      (code === 'roster.wrong_state' || code === 'enrolment.not_approved')
+    ) {
       const { least, most } = sinceKey(operation)
       const possible = seen(states.rosters.get(operation.target), least, most)
       if (!possible.some((each) => each?.state === (state === 'checking' ? 'uploaded' : state)))

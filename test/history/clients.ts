@@ -107,10 +107,13 @@ function nextWish(desk: Desk, random: Random): Wish {
   if (draw < 90) return act('roster.confirm', clerk, roster, 'confirm', key)
   if (draw < 180) return act('enrolment.approve', random.pick(desk.heads), roster, 'approve', key)
   if (draw < 205) return act('roster.withdraw', clerk, roster, 'withdraw', key)
-  if (draw < 215) return branchFile(desk, random, clerk, key)
-  if (draw < 220) return makeBudget(desk, random, clerk, key)
+  if (draw < 220) return branchFile(desk, random, clerk, key)
+  if (draw < 224) return makeBudget(desk, random, clerk, key)
   if (draw < 230) return makeProgramme(desk, random, clerk, key)
-  if (draw < 615) return readBalances(desk, random)
+  if (draw < 250)
+    return act('enrolment.ask_undo', clerk, roster, 'undo-request', key, { reason: 'Daftar yang keliru' })
+  if (draw < 300) return act('enrolment.undo', random.pick(desk.heads), roster, 'undo', key)
+  if (draw < 650) return readBalances(desk, random)
   return readRoster(desk, random, roster.roster_id)
 }
 
@@ -150,18 +153,20 @@ function act(
   roster: Desk['rosters'][number],
   verb: string,
   key: string,
+  body?: unknown,
 ): Wish {
   return {
     kind,
     target: roster.roster_id,
     key,
-    send: () => person.post(`/api/v1/rosters/${roster.roster_id}/${verb}`, undefined, key),
+    send: () => person.post(`/api/v1/rosters/${roster.roster_id}/${verb}`, body, key),
     known: { budget_id: roster.budget_id },
   }
 }
 
 function branchFile(desk: Desk, random: Random, clerk: Person, key: string): Wish {
-  const { code } = random.pick(desk.programmes)
+  // Of some programmes only: what a branch file has named cannot be taken back any more.
+  const { code } = random.pick(desk.programmes.filter((_, at) => at % 3 === 0))
   return {
     kind: 'exchange.make',
     target: '',

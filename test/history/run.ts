@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { makeApp } from '../../src/app.tsx'
+import { readBranchFile } from '../../src/exchange/exchange.service.ts'
 import { startJobs } from '../../src/platform/jobs.ts'
 import { openPlatform } from '../../src/platform/open.ts'
 import { rosterTasks } from '../../src/roster/roster.jobs.ts'
@@ -7,6 +8,7 @@ import { settled } from '../fault-world.ts'
 import { expectSound } from '../invariants.ts'
 import { signedIn, type TestPayung } from '../payung.ts'
 import { strangers } from '../rosters.ts'
+import { unzip } from '../workbook.ts'
 import { check, type Final, type History } from './checker.ts'
 import { client, type Desk } from './clients.ts'
 import type { Line } from './model.ts'
@@ -48,10 +50,12 @@ export async function run(payung: TestPayung, wanted: Wanted): Promise<History> 
     await settled(payung)
     await next.stop()
     await expectSound(payung)
+    const lines = await readLines(payung, firstLine)
     return {
       operations: desk.operations,
       lists: desk.lists,
-      lines: await readLines(payung, firstLine),
+      lines,
+      files: await readFiles(payung, lines),
       final: await readFinal(payung, desk),
     }
   } finally {
@@ -118,6 +122,21 @@ async function readLines(payung: TestPayung, after: number): Promise<Line[]> {
   })
 }
 
+/** Whom each branch file names, read from its bytes. */
+async function readFiles(payung: TestPayung, lines: readonly Line[]): Promise<Map<string, string[]>> {
+  const files = new Map<string, string[]>()
+  const clerk = await payung.context('provinsi.operator')
+  for (const { action, object_id: id } of lines) {
+    if (action !== 'exchange.make') continue
+    const [, ...rows] = (await unzip((await readBranchFile(clerk, id)).bytes)).rows
+    files.set(
+      id,
+      rows.map((row) => row[0]?.text ?? ''),
+    )
+  }
+  return files
+}
+
 /** What a line of the trail says, before the model reads it. */
 type Read = {
   fields: Record<string, unknown> | null
@@ -166,8 +185,9 @@ export async function runAndCheck(payung: TestPayung, wanted: Wanted): Promise<s
   const seconds = Math.round((performance.now() - began) / 1000)
   const { user, system } = process.cpuUsage(before)
   const count = (outcome: string) => history.operations.filter((each) => each.outcome === outcome).length
+  const lines = (action: string) => history.lines.filter((each) => each.action === action).length
   const wrong = check(history)
-  const line = `history: seed ${wanted.seed}, ${history.operations.length} operations of ${wanted.clients} clients in ${seconds} s, ${Math.round((user + system) / 1e6)} s of it at work (${count('ok')} done, ${count('refused')} refused, ${count('unknown')} unknown), ${history.lines.length} lines of the trail, ${wrong.length} violations`
+  const line = `history: seed ${wanted.seed}, ${history.operations.length} operations of ${wanted.clients} clients in ${seconds} s, ${Math.round((user + system) / 1e6)} s of it at work (${count('ok')} done, ${count('refused')} refused, ${count('unknown')} unknown), ${history.lines.length} lines of the trail, ${lines('enrolment.approve')} approved, ${lines('enrolment.undo')} taken back, ${lines('exchange.make')} branch files, ${wrong.length} violations`
   expect(
     wrong.slice(0, 10).map((each) => each.replace(/\d{16}/g, '…')),
     line,
