@@ -15,7 +15,9 @@ const usuallyEqual: Record<FieldKind, number> = {
   category: 0.93,
 }
 
-const tries = 2048
+const tries = 8192
+/** Records of the sample on which blocks are counted. */
+const mostRows = 20_000
 
 /** How many pairs may be compared for a number of records: many where it costs nothing, some three a record for millions. */
 export function pairBudget(records: number): number {
@@ -23,42 +25,82 @@ export function pairBudget(records: number): number {
   return Math.max(100_000, Math.round(records * each))
 }
 
-type Part = { field: number; name: string; part: string; keys: Uint32Array; agrees: Uint8Array }
-type Candidate = { rule: BlockingRule; pairs: number; agrees: Uint8Array }
+type Part = {
+  field: number
+  kind: FieldKind
+  role: string | undefined
+  /** Whether it is the whole value; else its luck and how often it is right (`blockingParts`). */
+  whole: boolean
+  luck: number
+  right: number
+  name: string
+  part: string
+  keys: Uint32Array
+  agrees: Uint8Array
+}
+type Candidate = {
+  parts: Part[]
+  rule: BlockingRule
+  /** How many pairs it brings that no rule chosen before it brings. */
+  pairs: number
+  /** Those of the sample, two rows each; undefined where they are too many to keep. */
+  sampled: number[] | undefined
+  agrees: Uint8Array
+}
 
 /**
  * Chooses the rules by which records come near each other. Sizes of all blocks are counted first, on a sample where there are many
- * records; then 2,048 pairs of one person are imagined with usual errors (and some with many), and the rules are taken that find most of
- * those not found yet for the fewest comparisons, until nearly all are found twice or the budget is used.
+ * records; then 8,192 pairs of one person are imagined with usual errors (and some with many), and the rules are taken that find most of
+ * those not found yet for the fewest comparisons that no rule has made yet, until nearly all are found or the budget is used.
  */
 export function chooseRules(store: Store, budget = pairBudget(store.rows)): BlockingRule[] {
   const parts = imagine(store)
   const candidates: Candidate[] = []
   const scale = store.rows / Math.max(sampleSize(store), 1)
-  for (let a = 0; a < parts.length; a++) {
-    candidates.push(candidate([parts[a]!], scale))
-    for (let b = a + 1; b < parts.length; b++) {
-      if (parts[a]!.field !== parts[b]!.field) candidates.push(candidate([parts[a]!, parts[b]!], scale))
-    }
+  const add = (...of: Part[]) => {
+    candidates.push(candidate(of, scale))
   }
-  return greedy(candidates, budget, store.rows)
+  parts.forEach((one, a) => {
+    add(one)
+    parts.slice(a + 1).forEach((two, b) => {
+      if (one.field === two.field) return
+      add(one, two)
+      for (const three of parts.slice(a + b + 2)) if (areNameDatePlace(one, two, three)) add(one, two, three)
+    })
+  })
+  return greedy(candidates, budget, store.rows, scale)
 }
 
-function greedy(candidates: Candidate[], budget: number, rows: number): BlockingRule[] {
+/**
+ * Part of a person's own name, of a date and a place: three weak parts that together are a strong one, whatever else a list leaves out. The
+ * mother's name with a year and a village brings twins and sisters, from whom nothing can be learned about one person.
+ */
+const areNameDatePlace = (...parts: Part[]): boolean =>
+  (['name', 'date', 'place'] as const).every((kind) =>
+    parts.some((part) => part.kind === kind && part.role !== 'mother'),
+  )
+
+/** What it is worth to find a pair that so many rules have found before. */
+const worth = [1, 0.12, 0.03]
+/** A rule that adds less than this share is not taken. */
+const leastGain = 0.0002
+/** Each rule takes a pass over all records and four bytes of each. */
+const mostRules = (records: number) => (records > 200_000 ? 16 : 20)
+
+function greedy(candidates: Candidate[], budget: number, rows: number, scale: number): BlockingRule[] {
   const times = new Uint8Array(tries)
   const chosen: Candidate[] = []
-  const most = rows > 200_000 ? 13 : 20
+  const most = mostRules(rows)
   let spent = 0
   while (chosen.length < most) {
     let best: Candidate | undefined
     let bestGain = 0
     let bestValue = 0
     for (const each of candidates) {
-      if (chosen.includes(each) || (spent + each.pairs > budget && chosen.length > 0)) continue
+      if (chosen.some((one) => bringsAll(one, each)) || (spent + each.pairs > budget && chosen.length > 0))
+        continue
       let gain = 0
-      for (let at = 0; at < tries; at++) {
-        if (each.agrees[at] === 1) gain += times[at] === 0 ? 1 : times[at] === 1 ? 0.12 : 0
-      }
+      for (let at = 0; at < tries; at++) if (each.agrees[at] === 1) gain += worth[times[at]!] ?? 0
       const value = gain / (each.pairs + budget / 12)
       if (value > bestValue) {
         best = each
@@ -66,15 +108,43 @@ function greedy(candidates: Candidate[], budget: number, rows: number): Blocking
         bestGain = gain
       }
     }
-    if (best === undefined || bestGain < tries * 0.0004) break
+    if (best === undefined || bestGain < tries * leastGain) break
     chosen.push(best)
     spent += best.pairs
+    takeOut(candidates, best, scale)
     for (let at = 0; at < tries; at++) times[at]! += best.agrees[at]!
   }
   return chosen.map(({ rule }) => rule)
 }
 
-const sampleSize = (store: Store) => Math.min(store.rows, 20_000)
+/** Whether the first rule brings every pair that the second brings: each of its parts is one of the other's, or coarser. */
+const bringsAll = (one: Candidate, other: Candidate): boolean =>
+  one.parts.every((coarse) =>
+    other.parts.some(
+      (fine) =>
+        fine.field === coarse.field &&
+        (fine.part === coarse.part || fine.whole || (fine.luck === coarse.luck && fine.right < coarse.right)),
+    ),
+  )
+
+/** Pairs that the chosen rule brings cost the others nothing any more. */
+function takeOut(candidates: readonly Candidate[], chosen: Candidate, scale: number): void {
+  if (chosen.sampled === undefined) return
+  const brought = new Set<number>()
+  for (let at = 0; at < chosen.sampled.length; at += 2)
+    brought.add(chosen.sampled[at]! * 65_536 + chosen.sampled[at + 1]!)
+  for (const each of candidates) {
+    if (each.sampled === undefined || each === chosen) continue
+    const left: number[] = []
+    for (let at = 0; at < each.sampled.length; at += 2)
+      if (!brought.has(each.sampled[at]! * 65_536 + each.sampled[at + 1]!))
+        left.push(each.sampled[at]!, each.sampled[at + 1]!)
+    each.sampled = left
+    each.pairs = (left.length / 2) * scale * scale
+  }
+}
+
+const sampleSize = (store: Store) => Math.min(store.rows, mostRows)
 
 function imagine(store: Store): Part[] {
   const size = sampleSize(store)
@@ -85,17 +155,26 @@ function imagine(store: Store): Part[] {
   const careless = Float64Array.from({ length: tries }, () => 1)
   const bad = steadyRandom(97)
   for (let at = 0; at < tries; at++) careless[at] = bad() < 0.25 ? 2.2 : 0.7
+  // What is missing is missing together: one list has no numbers, another no mothers. So whether both have a value is that of two records.
+  const one = Uint32Array.from({ length: tries }, () => rows[Math.floor(bad() * size)]!)
+  const two = Uint32Array.from({ length: tries }, () => rows[Math.floor(bad() * size)]!)
   store.columns.forEach((column, field) => {
-    const filled = rows.reduce((sum, row) => sum + (column.codes[row] === 0 ? 0 : 1), 0) / Math.max(size, 1)
     const random = steadyRandom(field * 7919 + 11)
     const state = Uint8Array.from({ length: tries }, (_, at) => {
-      if (random() > filled * filled) return 0
-      return random() < (1 - usuallyEqual[column.field.kind]) * careless[at]! ? 1 : 2
+      const wrong = random()
+      if (column.codes[one[at]!] === 0 || column.codes[two[at]!] === 0) return 0
+      return wrong < (1 - usuallyEqual[column.field.kind]) * careless[at]! ? 1 : 2
     })
-    for (const { part, agrees } of blockingParts[column.field.kind]) {
+    const wrong = [0, 1, 2].map(() => Float64Array.from({ length: tries }, random))
+    for (const { part, agrees, luck = 0 } of blockingParts[column.field.kind]) {
       const key = partKey(store, column, part)
       const known = new Map<number, number>()
       parts.push({
+        kind: column.field.kind,
+        role: column.field.role,
+        luck,
+        right: agrees,
+        whole: part === 'full',
         field,
         name: column.field.name,
         part,
@@ -108,7 +187,7 @@ function imagine(store: Store): Part[] {
           }
           return value
         }),
-        agrees: state.map((each) => (each === 2 || (each === 1 && random() < agrees) ? 1 : 0)),
+        agrees: state.map((each, at) => (each === 2 || (each === 1 && wrong[luck]![at]! < agrees) ? 1 : 0)),
       })
     }
   })
@@ -118,28 +197,40 @@ function imagine(store: Store): Part[] {
 const slots = 1 << 16
 const slotKey = new Uint32Array(slots)
 const slotCount = new Uint32Array(slots)
+const slotLast = new Uint32Array(slots)
+const before = new Uint32Array(mostRows)
+/** More pairs of one candidate are only counted. */
+const mostSampled = 8192
 
 function candidate(parts: Part[], scale: number): Candidate {
-  const [first, second] = parts as [Part, Part | undefined]
+  const [first, ...rest] = parts as [Part, ...Part[]]
   slotKey.fill(0)
+  slotLast.fill(0)
   slotCount.fill(0)
   let pairs = 0
+  const sampled: number[] = []
   for (let at = 0; at < first.keys.length; at++) {
     let key = first.keys[at]!
-    if (second !== undefined && key !== 0) {
-      const other = second.keys[at]!
-      key = other === 0 ? 0 : mix(key ^ Math.imul(other, 0x9e3779b1)) || 1
+    for (const each of rest) {
+      const other = each.keys[at]!
+      key = other === 0 || key === 0 ? 0 : mix(key ^ Math.imul(other, 0x9e3779b1)) || 1
     }
     if (key === 0) continue
     let slot = key & (slots - 1)
     while (slotKey[slot] !== 0 && slotKey[slot] !== key) slot = (slot + 1) & (slots - 1)
     slotKey[slot] = key
     pairs += slotCount[slot]!++
+    // Rows of a block are linked backwards: each names the one before it.
+    before[at] = slotLast[slot]!
+    slotLast[slot] = at + 1
+    if (pairs <= mostSampled)
+      for (let row = before[at]!; row !== 0; row = before[row - 1]!) sampled.push(row - 1, at)
   }
   return {
+    parts,
     rule: { parts: parts.map(({ name, part }) => ({ field: name, part })) },
     pairs: pairs * scale * scale,
-    agrees:
-      second === undefined ? first.agrees : first.agrees.map((agrees, at) => agrees & second.agrees[at]!),
+    sampled: pairs <= mostSampled ? sampled : undefined,
+    agrees: first.agrees.map((agrees, at) => (rest.every((each) => each.agrees[at] === 1) ? agrees : 0)),
   }
 }

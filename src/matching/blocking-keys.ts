@@ -7,24 +7,26 @@ import type { BlockingRule, FieldKind } from './types.ts'
 
 /**
  * The parts of a value that may bring records near each other. `agrees` is how often the part is equal in two records of one person whose
- * values are not equal, which only guides the choice of rules.
+ * values are not equal; parts of one `luck` are right or wrong together, as the start of a word is right wherever the word is. Guides the
+ * choice of rules only.
  */
-export const blockingParts: Record<FieldKind, { part: string; agrees: number }[]> = {
+export const blockingParts: Record<FieldKind, { part: string; agrees: number; luck?: number }[]> = {
   name: [
-    { part: 'first', agrees: 0.5 },
-    { part: 'last', agrees: 0.45 },
-    { part: 'start', agrees: 0.65 },
-    { part: 'words', agrees: 0.1 },
+    { part: 'first', agrees: 0.5, luck: 0 },
+    { part: 'start', agrees: 0.65, luck: 0 },
+    { part: 'last', agrees: 0.45, luck: 1 },
+    { part: 'words', agrees: 0.1, luck: 2 },
   ],
   date: [
     { part: 'full', agrees: 0 },
-    { part: 'year_month', agrees: 0.35 },
-    { part: 'month_day', agrees: 0.3 },
+    { part: 'year_month', agrees: 0.35, luck: 0 },
+    { part: 'year', agrees: 0.6, luck: 0 },
+    { part: 'month_day', agrees: 0.3, luck: 1 },
   ],
   id: [
     { part: 'full', agrees: 0 },
-    { part: 'head', agrees: 0.45 },
-    { part: 'tail', agrees: 0.45 },
+    { part: 'head', agrees: 0.45, luck: 0 },
+    { part: 'tail', agrees: 0.45, luck: 1 },
   ],
   place: [{ part: 'full', agrees: 0 }],
   phone: [{ part: 'full', agrees: 0 }],
@@ -55,6 +57,7 @@ export function partKey(store: Store, column: Column, part: string): PartKey {
     const to = starts[code + 1]!
     const length = to - from
     if (part === 'year_month') return hashRange(pool, from, from + 6)
+    if (part === 'year') return hashRange(pool, from, from + 4)
     if (part === 'month_day') return hashRange(pool, from + 4, to)
     if (length < 4) return 0
     if (part === 'head') return hashRange(pool, from, from + (length >> 1))

@@ -28,7 +28,7 @@ export function boundedComparer(
   store: Store,
   frequencies: Frequencies,
   parents: Parents,
-  packed: Uint32Array,
+  packed: Uint32Array | undefined,
   weights: Weights,
   prior: Prior,
   floor: number,
@@ -76,8 +76,8 @@ export function boundedComparer(
     let waiting = 0
     for (let place = 0; place < dear.length; place++) {
       const at = dear[place]!
-      const a = packed[p + at]!
-      const b = packed[q + at]!
+      const a = packed === undefined ? store.columns[at]!.codes[i]! : packed[p + at]!
+      const b = packed === undefined ? store.columns[at]!.codes[j]! : packed[q + at]!
       if ((a === b && a !== 0) || ((a === 0 || b === 0) && swaps[at] === 0)) {
         if (isId[at] === 1 && a === b && a !== 0) return whole(i, j, out)
         compare[at]!(i, j, out)

@@ -108,16 +108,27 @@ function growValues(d: Dictionary): void {
 }
 
 function growSlots(d: Dictionary): void {
-  const slots = words32(d.memory, d.slots.length * 2)
+  d.slots = words32(d.memory, d.slots.length * 2)
+  fillSlots(d)
+}
+
+/** Makes the values of a dictionary that was read from bytes findable again. */
+export function indexValues(d: Dictionary): void {
+  let slots = 512
+  while (slots * 7 < d.size * 20) slots *= 2
+  d.slots = words32(d.memory, slots)
+  fillSlots(d)
+}
+
+function fillSlots({ slots, hashes, size }: Dictionary): void {
   const last = slots.length - 1
-  for (let code = 1; code <= d.size; code++) {
-    const hash = d.hashes[code]!
+  for (let code = 1; code <= size; code++) {
+    const hash = hashes[code]!
     let at = (hash << 1) & last
     while (slots[at] !== 0) at = (at + 2) & last
     slots[at] = code
     slots[at + 1] = hash
   }
-  d.slots = slots
 }
 
 const decoder = new TextDecoder()

@@ -36,7 +36,7 @@ export {
 } from './normalise.ts'
 export { type NormalisedName, normaliseName } from './normalise-name.ts'
 export type { RuleReport } from './pairs.ts'
-export { type Candidate, createIndex, type Found, type ResidentIndex } from './resident.ts'
+export { type Candidate, createIndex, type Found, indexFromBytes, type ResidentIndex } from './resident.ts'
 export {
   createScorer,
   type EvidenceLine,

@@ -12,6 +12,7 @@ import {
   createStore,
   dedupe,
   defaultModel,
+  indexFromBytes,
   type MatchRecord,
   mapColumns,
   type Values,
@@ -127,6 +128,67 @@ describe('laws of a score', () => {
       }),
       { numRuns: 40 },
     )
+  })
+})
+
+describe('a register kept as bytes', () => {
+  const model = defaultModel(schema)
+  const record = fc.record({ id: fc.integer({ min: 1, max: 12 }).map(String), values })
+
+  it('answers and goes on as the register it was made of', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('model', 'register') as fc.Arbitrary<'model' | 'register'>,
+        fc.array(record, { maxLength: 14 }),
+        fc.array(fc.integer({ min: 1, max: 12 }).map(String), { maxLength: 3 }),
+        fc.array(record, { minLength: 1, maxLength: 5 }),
+        (frequencies, first, gone, later) => {
+          const index = createIndex(model, { expected: 4, frequencies })
+          for (const each of first) index.add(each)
+          for (const id of gone) index.remove(id)
+          const again = indexFromBytes(index.toBytes())
+          expect([again.size, again.model]).toEqual([index.size, index.model])
+          for (const each of later) {
+            expect(again.find(each.values)).toEqual(index.find(each.values))
+            for (const one of [index, again]) one.add(each)
+            expect(again.explain(each.values, each.id)).toEqual(index.explain(each.values, each.id))
+          }
+          expect(again.toBytes().length).toBeGreaterThan(0)
+          for (const each of first) expect(again.find(each.values)).toEqual(index.find(each.values))
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('is refused when a byte has changed, when it is cut off, of another version, or no index', () => {
+    const index = createIndex(model, { expected: 4 })
+    index.add({ id: 'a', values: ['1571012304850003', 'Budi Santoso', 'L', '1985-04-23', 'Mendalo', '', ''] })
+    const bytes = index.toBytes()
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const other = bytes.slice()
+        other[at]! ^= change
+        expect(() => indexFromBytes(other)).toThrow(/matching\.index_(?:damaged|version)/)
+      }),
+    )
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), (length) => {
+        expect(() => indexFromBytes(bytes.slice(0, length))).toThrow('matching.index_damaged')
+      }),
+    )
+    const newer = bytes.slice()
+    newer[12]! += 1
+    expect(() => indexFromBytes(newer)).toThrow('matching.index_version')
+    expect(() => indexFromBytes(new TextEncoder().encode('PK'))).toThrow('matching.index_damaged')
+  })
+
+  it('reads a name with a title the first time as every other time', () => {
+    const index = createIndex(model, { frequencies: 'model' })
+    index.add({ id: 'a', values: ['', 'Petrus Margono Utomo, A.Md.', 'L', '1997-04-10', '', '', ''] })
+    const asked: Values = ['', 'PETRUS MARGLONO UTOMO, A.MD.', 'L', '1997-04-10', '', '', '']
+    expect(index.explain(asked, 'a')).toEqual(index.explain(asked, 'a'))
+    expect(index.explain(asked, 'a')!.lines[1]!.level).toBe('typo')
   })
 })
 

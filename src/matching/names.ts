@@ -1,4 +1,4 @@
-import { createDictionary, type Dictionary, intern, internText, scratch, toScratch } from './dictionary.ts'
+import { createDictionary, type Dictionary, intern, internText } from './dictionary.ts'
 import { bytes8, grownBytes, grownWords, type Memory, ownMemory, words32 } from './memory.ts'
 import { soundOf } from './name-words.ts'
 import { canonicalWord, keptWords, longestName, rawWords, roleOfWord } from './normalise-name.ts'
@@ -69,7 +69,17 @@ const listWords = new Uint32Array(list.buffer)
 
 /** Puts a name as written into the dictionary of its column; 0 when there is nothing to call anybody by. */
 export function internName(words: Words, names: Dictionary, written: string): number {
-  return internNameBytes(words, names, scratch, 0, toScratch(written))
+  // A place of its own: a word that is new is put together in `scratch` while the rest of the name waits to be read.
+  const bytes = toName(written)
+  return internNameBytes(words, names, bytes, 0, bytes.length)
+}
+
+const nameRoom = new Uint8Array(4096)
+const encoder = new TextEncoder()
+
+function toName(written: string): Uint8Array {
+  const { written: length } = encoder.encodeInto(written, nameRoom)
+  return nameRoom.subarray(0, length)
 }
 
 const decoder = new TextDecoder()

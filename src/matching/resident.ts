@@ -1,11 +1,13 @@
-import { rowKey } from './blocking-keys.ts'
+import { rowKey, ruleName } from './blocking-keys.ts'
 import { comparer, type Frequencies } from './compare.ts'
+import { boundedComparer } from './compare-bound.ts'
 import { weightsOf } from './em.ts'
 import { modelFrequencies } from './frequencies.ts'
 import { bandOf } from './levels.ts'
-import { parentsOf, sharesOf } from './model.ts'
+import { parentsOf, priorOf, sharesOf } from './model.ts'
 import { wordLists } from './names.ts'
-import { addPosting, createPostings, firstPosting, type Postings, sizeOfPosting } from './postings.ts'
+import { addPosting, createPostings, firstPosting, sizeOfPosting } from './postings.ts'
+import { type IndexState, stateFromBytes, stateToBytes } from './resident-bytes.ts'
 import { type Explanation, explained, type Score, scoreOf } from './scorer.ts'
 import { countRow, createStore, setRow } from './store.ts'
 import type { MatchRecord, Model, Values } from './types.ts'
@@ -31,7 +33,12 @@ export type ResidentIndex = {
   find(values: Values, options?: { most?: number; except?: string }): Found
   /** Why, for one record of the register. */
   explain(values: Values, id: string): Explanation | undefined
+  /** All of it as bytes, for `indexFromBytes`. They hold names and dates as they are: whoever keeps them seals them. */
+  toBytes(): Uint8Array
 }
+
+/** The index that gave these bytes, with the same answers. Refuses bytes that are damaged or of another version. */
+export const indexFromBytes = (bytes: Uint8Array): ResidentIndex => indexOver(stateFromBytes(bytes))
 
 /** In a block larger than this nothing is looked for; the other rules still are. */
 const largestBlock = 600
@@ -45,29 +52,43 @@ export function createIndex(
   model: Model,
   options: { expected?: number; frequencies?: 'model' | 'register' } = {},
 ): ResidentIndex {
-  const { schema } = model
   const expected = options.expected ?? 1024
-  const store = createStore(schema, expected + 1)
-  const ids: string[] = ['']
-  const rowOf = new Map<string, number>()
-  let seen = new Uint32Array(expected + 2)
-  let visit = 0
+  const store = createStore(model.schema, expected + 1)
   // Row 0 holds the record that is asked about.
   setRow(store, 0, [])
   store.rows = 1
-  const fixed =
-    options.frequencies === 'model' ||
-    (options.frequencies === undefined &&
-      Object.values(model.frequencies).some((each) => Object.keys(each).length > 0))
+  return indexOver({
+    model,
+    fixed:
+      options.frequencies === 'model' ||
+      (options.frequencies === undefined &&
+        Object.values(model.frequencies).some((each) => Object.keys(each).length > 0)),
+    store,
+    ids: [''],
+    postings: model.blocking.map(() => createPostings(expected)),
+    tokenUse: new Uint32Array(1024),
+  })
+}
+
+function indexOver({ model, fixed, store, ids, postings, ...state }: IndexState): ResidentIndex {
+  const rowOf = new Map<string, number>()
+  for (let row = 1; row < ids.length; row++) if (ids[row] !== '') rowOf.set(ids[row]!, row)
+  let { tokenUse } = state
+  let seen = new Uint32Array(store.rows + 1024)
+  let visit = 0
   const frequencies: Frequencies = fixed ? modelFrequencies(store, model) : liveFrequencies()
-  const compare = comparer(store, frequencies, parentsOf(model))
+  const parents = parentsOf(model)
+  const compare = comparer(store, frequencies, parents)
   const weights = weightsOf(sharesOf(model))
-  const rules = model.blocking.map((rule) => ({
-    name: rule.parts.map(({ field, part }) => `${field}:${part}`).join(' + '),
+  // Who cannot come to what a person would be shown is not compared to the end.
+  const floor = model.thresholds.review - 1e-6
+  const bounded = boundedComparer(store, frequencies, parents, undefined, weights, priorOf(model), floor)
+  const rules = model.blocking.map((rule, at) => ({
+    name: ruleName(rule),
     key: rowKey(store, rule),
-    postings: createPostings(expected) as Postings,
+    postings: postings[at]!,
   }))
-  const numbers = new Uint8Array(schema.fields.length)
+  const numbers = new Uint8Array(model.schema.fields.length)
 
   function liveFrequencies(): Frequencies {
     return {
@@ -78,8 +99,6 @@ export function createIndex(
       isRare: (token) => (tokenUse[token] ?? 0) <= Math.max(2, Math.max(rowOf.size, model.records) / 1024),
     }
   }
-
-  let tokenUse = new Uint32Array(1024)
 
   function countTokens(row: number, by: 1 | -1): void {
     if (fixed) return
@@ -143,7 +162,7 @@ export function createIndex(
         seen[row] = visit
         const id = ids[row]!
         if (id === '' || id === except) continue
-        compare(0, row, numbers)
+        if (!bounded(0, row, numbers)) continue
         const score = scoreOf(model, weights, numbers)
         if (score.decision !== 'different') candidates.push({ id, ...score })
       }
@@ -169,5 +188,6 @@ export function createIndex(
       compare(0, row, numbers)
       return explained(model, weights, numbers)
     },
+    toBytes: () => stateToBytes({ model, fixed, store, ids, postings, tokenUse }),
   }
 }
