@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { formatMoment } from '../kernel/plain-date.ts'
-import { formatInteger, formatRupiah } from '../kernel/rupiah.ts'
+import { countEn, formatInteger, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { transact } from '../platform/context.ts'
 import { contextOf, type Env } from '../platform/http.ts'
@@ -228,7 +228,7 @@ function Done(props: UndoProps) {
       >
         {language === 'id'
           ? `${number(result.reversed)} baris dibatalkan, ${formatRupiah(result.amount_rupiah, 'id')} kembali ke anggaran`
-          : `${number(result.reversed)} rows reversed, ${formatRupiah(result.amount_rupiah, 'en')} back in the budget`}
+          : `${countEn(result.reversed, 'row')} reversed, ${formatRupiah(result.amount_rupiah, 'en')} back in the budget`}
       </PageSentence>
       <Section language={language} title={words.rows}>
         <Table

@@ -17,6 +17,11 @@ export function formatInteger(value: number, language: Language = 'id'): string 
   return value < 0 ? `-${digits}` : digits
 }
 
+/** `1 row`, `1,204 rows`: English counts one and many; Indonesian has one word for both. */
+export function countEn(count: number, one: string, many = `${one}s`): string {
+  return `${formatInteger(count, 'en')} ${count === 1 ? one : many}`
+}
+
 /** `Rp16.800` (Indonesian) or `Rp16,800` (English), minus sign in front of the currency. */
 export function formatRupiah(amount: Rupiah, language: Language = 'id'): string {
   return amount < 0 ? `-Rp${formatInteger(-amount, language)}` : `Rp${formatInteger(amount, language)}`

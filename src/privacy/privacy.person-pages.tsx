@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { actorOf } from '../account/account.service.ts'
 import { formatMoment } from '../kernel/plain-date.ts'
 import { refuse } from '../kernel/refusal.ts'
+import { countEn } from '../kernel/rupiah.ts'
 import { text } from '../kernel/text.ts'
 import { listSalts, maskedNik } from '../person/person.service.ts'
 import { listAccess } from '../platform/access-log.ts'
@@ -233,7 +234,7 @@ function SourceRows({ language, source }: { language: 'id' | 'en'; source: HeldS
     <Section
       language={language}
       title={source.title}
-      hint={text(`${source.rows.length} baris`, `${source.rows.length} rows`)}
+      hint={text(`${source.rows.length} baris`, countEn(source.rows.length, 'row'))}
     >
       {source.rows.length === 0 ? (
         <p class="text-quiet">{read(text('Tidak ada', 'Nothing'), language)}</p>

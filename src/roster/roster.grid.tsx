@@ -1,5 +1,5 @@
 import { fieldLabels } from '../intake/schema.ts'
-import { formatInteger } from '../kernel/rupiah.ts'
+import { countEn, formatInteger } from '../kernel/rupiah.ts'
 import { type Language, text } from '../kernel/text.ts'
 import { Form } from '../ui/form.tsx'
 import { EmptyState, PageSentence } from '../ui/sentence.tsx'
@@ -54,8 +54,8 @@ export function Grid(props: GridProps) {
   const base = `/daftar/${roster.roster_id}/kisi`
   const count = formatInteger(total, language)
   const said = problems_only
-    ? text(`${count} baris perlu dilihat`, `${count} rows want a look`)
-    : text(`${count} baris`, `${count} rows`)
+    ? text(`${count} baris perlu dilihat`, `${countEn(total, 'row wants', 'rows want')} a look`)
+    : text(`${count} baris`, countEn(total, 'row'))
   return (
     <div class="grid gap-5">
       <PageSentence small={roster.file_name}>{said[language]}</PageSentence>

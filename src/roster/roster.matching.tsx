@@ -1,5 +1,5 @@
 import { formatShortDate } from '../kernel/plain-date.ts'
-import { formatInteger } from '../kernel/rupiah.ts'
+import { countEn, formatInteger } from '../kernel/rupiah.ts'
 import { type Text, text } from '../kernel/text.ts'
 import type { ListMatching, Matching } from '../match/match.schema.ts'
 import { Form } from '../ui/form.tsx'
@@ -85,7 +85,7 @@ function Compared({
           {read(
             text(
               `${formatInteger(matching.capped)} baris berisi nama dan tanggal yang sangat umum; tidak semua orang yang mirip dapat dilihat.`,
-              `${formatInteger(matching.capped, 'en')} rows hold very common names and dates; not everybody alike could be looked at.`,
+              `${countEn(matching.capped, 'row holds', 'rows hold')} very common names and dates; not everybody alike could be looked at.`,
             ),
             language,
           )}
@@ -126,7 +126,7 @@ function ListLines({
           {read(
             text(
               `${formatInteger(list.sure)} baris tercatat`,
-              `${formatInteger(list.sure, 'en')} rows stand on it`,
+              `${countEn(list.sure, 'row stands', 'rows stand')} on it`,
             ),
             language,
           )}
@@ -153,7 +153,7 @@ function ListLines({
 function compared({ compared: rows, register_people }: Extract<Matching, { state: 'done' }>): Text {
   return text(
     `${formatInteger(rows)} baris dicocokkan dengan register (${formatInteger(register_people)} orang):`,
-    `${formatInteger(rows, 'en')} rows were compared with the register (${formatInteger(register_people, 'en')} people):`,
+    `${countEn(rows, 'row was', 'rows were')} compared with the register (${formatInteger(register_people, 'en')} people):`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { isUuid } from '../kernel/ids.ts'
 import { Refusal, refuse } from '../kernel/refusal.ts'
-import { formatInteger } from '../kernel/rupiah.ts'
+import { countEn, formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { type Context, transact } from '../platform/context.ts'
 import { contextOf, type Env, statusOf, type Web } from '../platform/http.ts'
@@ -220,7 +220,7 @@ function mendedWords({ roster, changed_rows, checked_rows }: Mending): Text {
     const ready = number((counts?.accepted ?? 0) + (counts?.warning ?? 0))
     return language === 'id'
       ? `${number(changed_rows.length)} baris diubah, ${number(checked_rows.length)} diperiksa lagi; ${ready} siap diusulkan.`
-      : `${number(changed_rows.length)} rows changed, ${number(checked_rows.length)} checked again; ${ready} ready to be proposed.`
+      : `${countEn(changed_rows.length, 'row')} changed, ${number(checked_rows.length)} checked again; ${ready} ready to be proposed.`
   }
   return text(say('id'), say('en'))
 }

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { formatInteger } from '../kernel/rupiah.ts'
+import { countEn, formatInteger } from '../kernel/rupiah.ts'
 import { type Language, text } from '../kernel/text.ts'
 import type { Actor } from '../platform/context.ts'
 import { may } from '../platform/policy.ts'
@@ -66,7 +66,7 @@ export function Problems({ language, roster, actor }: ProblemsProps) {
           {
             text(
               `${formatInteger(unknown)} baris memakai nilai yang belum dikenali.`,
-              `${formatInteger(unknown, 'en')} rows use a value that is not recognised.`,
+              `${countEn(unknown, 'row uses', 'rows use')} a value that is not recognised.`,
             )[language]
           }{' '}
           <a href={`/daftar/${roster.roster_id}/nilai`} class="door font-medium">

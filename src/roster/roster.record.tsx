@@ -1,5 +1,5 @@
 import { formatMonth } from '../kernel/month.ts'
-import { formatInteger, formatPercent, formatRupiah } from '../kernel/rupiah.ts'
+import { countEn, formatInteger, formatPercent, formatRupiah } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import type { Actor } from '../platform/context.ts'
 import { may } from '../platform/policy.ts'
@@ -297,7 +297,7 @@ function Again({ language, roster, counts }: RecordProps & { counts: Counts }) {
       tone="info"
       title={text(
         `Orangnya sudah ada di program ini: ${number(same, 'id')} baris sama, ${number(changed, 'id')} berubah.`,
-        `The people are in this programme already: ${number(same, 'en')} rows are the same, ${number(changed, 'en')} change.`,
+        `The people are in this programme already: ${countEn(same, 'row is', 'rows are')} the same, ${number(changed, 'en')} change.`,
       )}
     />
   )

@@ -1,7 +1,7 @@
 import { columnName } from '../intake/layout.ts'
 import type { SheetOffer, Understanding } from '../intake/understand.ts'
 import { maskLongNumbers } from '../kernel/nik.ts'
-import { formatInteger } from '../kernel/rupiah.ts'
+import { countEn, formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import { cellText } from '../tabular/cell.ts'
 import { Field, fieldId } from '../ui/field.tsx'
@@ -87,7 +87,7 @@ export function SheetStep({ language, roster, understanding, errors = [] }: Shee
               name="tersembunyi"
               label={text(
                 `Ada ${formatInteger(understanding.hidden_rows)} baris tersembunyi, ikut diimpor?`,
-                `${formatInteger(understanding.hidden_rows, 'en')} rows are hidden. Import them too?`,
+                `${countEn(understanding.hidden_rows, 'row is', 'rows are')} hidden. Import ${understanding.hidden_rows === 1 ? 'it' : 'them'} too?`,
               )}
               error={errors.find((error) => error.field === 'tersembunyi')?.message}
               value={roster.choices.hidden_rows}
@@ -140,7 +140,7 @@ function sentence({ proposal, questions }: Understanding): Text {
 
 function sheetHint(sheet: SheetOffer): Text {
   const parts = [
-    text(`${formatInteger(sheet.rows)} baris`, `${formatInteger(sheet.rows, 'en')} rows`),
+    text(`${formatInteger(sheet.rows)} baris`, countEn(sheet.rows, 'row')),
     ...(sheet.has_people ? [] : [text('tanpa kolom NIK', 'no NIK column')]),
     ...(sheet.hidden ? [text('lembar tersembunyi', 'hidden sheet')] : []),
     ...(sheet.hidden_rows > 0

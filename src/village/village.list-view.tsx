@@ -1,6 +1,6 @@
 import { occupations } from '../kernel/occupation.ts'
 import { formatMoment } from '../kernel/plain-date.ts'
-import { formatInteger } from '../kernel/rupiah.ts'
+import { countEn, formatInteger } from '../kernel/rupiah.ts'
 import { type Language, type Text, text } from '../kernel/text.ts'
 import type { Reason } from '../roster/roster.schema.ts'
 import { levelOf, reasonText } from '../roster/roster.service.ts'
@@ -148,7 +148,7 @@ function listSentence({ list, standing }: ShownList, language: Language): string
     const bad = standing.counts.rejected
     return language === 'id'
       ? `${good} orang diterima${bad > 0 ? `, ${count(bad)} baris ditolak` : ''}`
-      : `${good} people accepted${bad > 0 ? `, ${count(bad)} rows rejected` : ''}`
+      : `${good} people accepted${bad > 0 ? `, ${countEn(bad, 'row')} rejected` : ''}`
   }
   const rows = count(list.rows_counted)
   return language === 'id' ? `${rows} orang dalam berkas ini` : `${rows} people in this file`
