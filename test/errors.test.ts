@@ -123,3 +123,26 @@ describe('a mistake of ours', () => {
     }
   })
 })
+
+describe('a database that has no connection left', () => {
+  it('is told as such and asked again later: nothing broke and nothing was lost', async () => {
+    const person = await payung.as('sarolangun.operator')
+    expect((await person.get('/api/v1/rosters')).status).toBe(200)
+    const [used] = await payung.see(
+      "select usename from pg_stat_activity where application_name = 'payung' and datname = current_database() limit 1",
+    )
+    const role = String(used?.usename)
+    await payung.see(`alter role "${role}" connection limit 0`)
+    try {
+      await payung.see(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'payung' and datname = current_database()",
+      )
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      const { status, body } = await person.get('/api/v1/rosters')
+      expect([status, body.code]).toEqual([503, 'platform.database_unreachable'])
+    } finally {
+      await payung.see(`alter role "${role}" connection limit -1`)
+    }
+    expect((await person.get('/api/v1/rosters')).status).toBe(200)
+  })
+})

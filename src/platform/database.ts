@@ -39,12 +39,12 @@ export function builderOn(client: pg.ClientBase): Db {
 }
 
 /**
- * A database that stopped, is just starting or does not answer. The driver gives some of it no code; the library of the sessions
- * wraps it.
+ * A database that stopped, is just starting, does not answer or has no connection left (53300). The driver gives some of it no code;
+ * the library of the sessions wraps it.
  */
 export function isConnectionTrouble(error: unknown): boolean {
   const { code, message, cause } = (error ?? {}) as { code?: string; message?: string; cause?: unknown }
-  if (code && /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123]|08)/.test(code)) return true
+  if (code && /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[123]|53300|08)/.test(code)) return true
   if (
     /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
       message ?? '',

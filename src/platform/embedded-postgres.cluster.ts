@@ -159,7 +159,8 @@ export function defaultSettings(): Record<string, string> {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     cluster_name: 'payung',
-    max_connections: '60',
+    // A server takes some twenty-five, a command as many while it runs; several commands beside a server are an ordinary evening.
+    max_connections: '150',
     shared_buffers: '256MB',
     work_mem: '32MB',
     maintenance_work_mem: '128MB',

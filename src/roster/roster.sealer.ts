@@ -15,9 +15,12 @@ export type SealAnswer = Record<keyof SealedRows, Uint8Array>
 /** Fewer are sealed sooner than told to a thread. */
 const worthAThread = 500
 
+/** A thread that nobody needs any more holds some 35 MB; another begins in a twentieth of a second. */
+const idleMilliseconds = 1_000
+
 type Waiting = { resolve: (answer: SealAnswer) => void; reject: (error: Error) => void }
 
-let thread: { worker: Worker; waiting: Waiting[] } | undefined
+let thread: { worker: Worker; waiting: Waiting[]; idle?: NodeJS.Timeout } | undefined
 
 /** Seals rows, many of them in a thread beside this one. Orders are done one after the other; a failing thread fails those that wait for it. */
 export async function sealBeside(keys: RowKeys, rows: JudgedRow[]): Promise<SealedRows> {
@@ -25,6 +28,7 @@ export async function sealBeside(keys: RowKeys, rows: JudgedRow[]): Promise<Seal
   if (rows.length < worthAThread) return sealRows(own, rows)
   thread ??= begin()
   const { worker, waiting } = thread
+  clearTimeout(thread.idle)
   const answer = await new Promise<SealAnswer>((resolve, reject) => {
     waiting.push({ resolve, reject })
     // Nobody's process stays open for a thread that waits, but it does for one that is at work.
@@ -41,11 +45,16 @@ function begin() {
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 },
   })
-  const begun = { worker, waiting: [] as Waiting[] }
+  const begun: NonNullable<typeof thread> = { worker, waiting: [] }
   worker.unref()
   worker.on('message', (answer: SealAnswer) => {
     begun.waiting.shift()?.resolve(answer)
-    if (begun.waiting.length === 0) worker.unref()
+    if (begun.waiting.length > 0) return
+    worker.unref()
+    begun.idle = setTimeout(() => {
+      if (thread === begun) thread = undefined
+      void worker.terminate()
+    }, idleMilliseconds).unref()
   })
   const end = (error: Error) => {
     if (thread === begun) thread = undefined

@@ -412,7 +412,7 @@ describe('each of the 32 traps through the door', () => {
     expect(id).toContain('Ada 1 baris tersembunyi, ikut diimpor?')
     expect(id).toContain('Lama')
     expect(id).toContain('lembar tersembunyi')
-    expect(en).toContain('1 rows are hidden. Import them too?')
+    expect(en).toContain('1 row is hidden. Import it too?')
     expect(en).toContain('hidden sheet')
     const rosterId = at.split('/')[2] ?? ''
     const answered = await clerk.putJson(`/api/v1/rosters/${rosterId}/layout`, {

@@ -91,7 +91,13 @@ it('afterwards nothing is left over: no file, no memory, neither in use nor resi
         ' ticks of server\n',
     )
   const kept = (usage: NodeJS.MemoryUsage): number => (usage.heapUsed + usage.external) / megabyte
-  const resident = Math.min(after.rss, (await server.holds()).rss) - before.rss
+  // A thread that waits for the next file may hold what the last one left; it is given up after a few more. What comes back was not kept.
+  let resident = after.rss - before.rss
+  for (let more = 0; counted && more < 6 && resident > megabytes_left_behind * megabyte; more++) {
+    expect(await outcomeOf((await sendHonest()).body)).toBe('read 1')
+    await settled(world)
+    resident = Math.min(resident, (await server.holds()).rss - before.rss)
+  }
   if (process.env.TELL_HOSTILE)
     process.stdout.write(
       `kept ${(kept(after) - kept(before)).toFixed(1)} MB, resident ${(resident / megabyte).toFixed(1)} MB\n`,
