@@ -15,7 +15,7 @@ import { digestRows } from './roster.row-store.ts'
 import { checkRoster, findRoster } from './roster.service.ts'
 
 const payung = usePayung()
-const newPeople = strangers('15.03', 13_200, 7711)
+const newPeople = strangers('15.03', 14_200, 7711)
 let clerk: Person
 const programme = 'PANJANG'
 
@@ -134,6 +134,49 @@ describe('a list so long that its first rows are written while its last are read
       throw back
     })
     await expect(looking).rejects.toBe(back)
+  })
+
+  it('is not let go while a part of it is still being written, also when a later question fails', async () => {
+    const people = newPeople(1_000)
+    const small = await uploaded(
+      clerk,
+      programme,
+      linesFile(people.slice(0, 1).map((person) => lineOf(person))),
+    )
+    const context = await payung.context('sarolangun.operator')
+    const stored = await transact(context, (tx) => findRoster(tx.db, String(small.roster_id)))
+    const rosterId = randomId()
+    const failed = new Error('The register did not answer')
+    const checking = transact(context, async (tx) => {
+      const found = await getProgramme(tx, { code: programme })
+      let fail: (error: Error) => void = () => {}
+      const later = new Promise<never>((_, reject) => {
+        fail = reject
+      })
+      // The next batch fails in the moment in which the keys of this one begin to be written; its rows come after them.
+      const watched = Object.create(tx.client) as typeof tx.client
+      watched.query = ((...words: Parameters<typeof tx.client.query>) => {
+        if (String(words[0]).includes('person_key_new')) fail(failed)
+        return tx.client.query(...words)
+      }) as typeof tx.client.query
+      const judging = await beginJudging({ ...tx, client: watched }, rosterId, found)
+      async function* once() {
+        yield people.map((person, at): Row => ({ number: at + 2, cells: lineOf(person).split(';') }))
+      }
+      const { batches } = await examineRows(context, found, { rows: once() }, stored?.layout as Layout)
+      for (const { rows, answer } of batches) judging.add(rows, answer)
+      judging.add([], later)
+      await later.catch(() => {})
+      await judging.end()
+      // Whoever takes the transaction back now takes everything back: nothing is on its way any more.
+      const { rows } = await tx.client.query('select count(*) as rows from roster_row where roster_id = $1', [
+        rosterId,
+      ])
+      expect(Number(rows[0].rows)).toBe(1_000)
+      throw failed
+    })
+    await expect(checking).rejects.toBe(failed)
+    expect(await payung.see('select 1 from roster_row where roster_id = $1 limit 1', [rosterId])).toEqual([])
   })
 
   it('leaves nothing behind where it turns out to be no list', async () => {

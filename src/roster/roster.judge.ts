@@ -87,11 +87,11 @@ export async function beginJudging(
   let written: Promise<void> = Promise.resolve()
   let ended = false
 
-  /** Judges rows of a batch, and has them sealed; `keysOf` says which id and key a row was given before. */
+  /** Judges rows of a batch, and has them sealed; `given` says which id and key a row was given before. */
   async function makeReady(
     batch: Batch,
     places: readonly number[],
-    keyOf: (row: CheckedRow, place: number) => RowKey | undefined,
+    given: (row: CheckedRow, place: number) => RowKey | undefined,
   ) {
     const fresh: NewKey[] = []
     const values = places.map((place) => {
@@ -103,7 +103,7 @@ export async function beginJudging(
         row,
         batch.answer as RegisterAnswer,
         fresh,
-        keyOf(row, place),
+        given(row, place),
       )
       batch.told[place] = row.reasons.length
       batch.values[place] = value
@@ -140,8 +140,11 @@ export async function beginJudging(
         const places = [...rows.keys()].filter((place) => !options.waits && !isStranger(rows[place]))
         return makeReady(batch, places, (row) => before.get(row.row_number))
       })
-      written = Promise.all([ready, written]).then(([made]) => write(made))
-      // Awaited at the end; without this a refusal in between would leave it without a listener.
+      const earlier = written
+      // In this order also when something fails: the last of these promises must not be over while an earlier batch is still being written.
+      written = earlier.then(() => ready).then(write)
+      // Awaited at the end; without this a refusal in between would leave them without a listener.
+      ready.catch(() => {})
       written.catch(() => {})
     },
     async finish(examined) {
