@@ -6,6 +6,7 @@ import { Door, EmptyState, PageSentence, Section } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import { read, type Spoken } from '../ui/words.ts'
 import { type Merge, mergeStateLabels } from './review.schema.ts'
+import { secondPerson } from './review.settle-words.ts'
 
 export type NamedMerge = Merge & { survivor_name: string; merged_name: string }
 
@@ -17,18 +18,12 @@ type MergesProps = Spoken & {
 }
 
 const words = {
+  ...secondPerson,
   eyebrow: text('Penggabungan', 'Merges'),
   waiting: text('Menunggu persetujuan', 'Waiting for consent'),
-  done: text('Sudah diputuskan', 'Decided'),
   approve: text('Setujui penggabungan', 'Agree to the merge'),
-  refuse: text('Tidak setuju', 'Do not agree'),
   undo: text('Pisahkan lagi', 'Take apart again'),
-  remark: text('Alasan, bila tidak setuju', 'Why, if you do not agree'),
   undoRemark: text('Mengapa ternyata dua orang', 'Why they are two people after all'),
-  own: text(
-    'Anda sendiri yang mengusulkan; orang lain yang menyetujui.',
-    'You proposed it yourself; somebody else agrees to it.',
-  ),
   pair: text('Lihat kedua catatan dan buktinya', 'See both records and the evidence'),
 }
 

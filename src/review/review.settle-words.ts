@@ -1,3 +1,4 @@
+import { text } from '../kernel/text.ts'
 import type { Tone } from '../ui/status.tsx'
 import type { ClaimStatus } from './review.schema.ts'
 
@@ -7,4 +8,15 @@ export const statusTone: Record<ClaimStatus, Tone> = {
   pair_first: 'warning',
   waiting: 'warning',
   settled: 'success',
+}
+
+/** What the pages say on which a second person agrees to what somebody proposed. */
+export const secondPerson = {
+  done: text('Sudah diputuskan', 'Decided'),
+  refuse: text('Tidak setuju', 'Do not agree'),
+  remark: text('Alasan, bila tidak setuju', 'Why, if you do not agree'),
+  own: text(
+    'Anda sendiri yang mengusulkan; orang lain yang menyetujui.',
+    'You proposed it yourself; somebody else agrees to it.',
+  ),
 }

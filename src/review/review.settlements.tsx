@@ -7,6 +7,7 @@ import { ErrorSummary, Form, type FormError } from '../ui/form.tsx'
 import { Door, EmptyState, PageSentence, Section } from '../ui/sentence.tsx'
 import { Status } from '../ui/status.tsx'
 import { read, type Spoken } from '../ui/words.ts'
+import { secondPerson } from './review.settle-words.ts'
 
 /** A settlement with the words a person needs; a name only where the reader's region holds it. */
 export type NamedSettlement = Settlement & {
@@ -25,16 +26,10 @@ type SettlementsProps = Spoken & {
 }
 
 const words = {
+  ...secondPerson,
   eyebrow: text('Putusan dana ganda', 'Decisions on double funding'),
   waiting: text('Menunggu kepala dinas', 'Waiting for the head of office'),
-  done: text('Sudah diputuskan', 'Decided'),
   approve: text('Setujui', 'Agree'),
-  refuse: text('Tidak setuju', 'Do not agree'),
-  remark: text('Alasan, bila tidak setuju', 'Why, if you do not agree'),
-  own: text(
-    'Anda sendiri yang mengusulkan; orang lain yang menyetujui.',
-    'You proposed it yourself; somebody else agrees to it.',
-  ),
   report: text('Laporan dana ganda', 'Report of double funding'),
 }
 
