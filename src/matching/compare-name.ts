@@ -1,4 +1,4 @@
-import type { Dictionary } from './dictionary.ts'
+import { type Dictionary, isPassing } from './dictionary.ts'
 import { levelNumber } from './levels.ts'
 import { longestName, type Words, wordLists } from './names.ts'
 import { editDistance, jaroWinkler } from './strings.ts'
@@ -44,6 +44,7 @@ export function nameComparer(
   function nearness(a: number, b: number): number {
     const low = a < b ? a : b
     const high = a < b ? b : a
+    if (isPassing(words.tokens, high)) return measure(low, high)
     const key = low * 4294967296 + high
     const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 16
     if (cacheKey[slot] === key) return cacheValue[slot]!

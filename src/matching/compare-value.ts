@@ -1,4 +1,4 @@
-import type { Dictionary } from './dictionary.ts'
+import { type Dictionary, isPassing } from './dictionary.ts'
 import { levelNumber } from './levels.ts'
 import { editDistance, jaroWinkler } from './strings.ts'
 import type { FieldKind } from './types.ts'
@@ -11,23 +11,24 @@ export function valueComparer(
   values: Dictionary,
   nik: boolean,
 ): ValueComparer {
-  if (kind === 'date') return remembered(dateComparer(values))
+  if (kind === 'date') return remembered(values, dateComparer(values))
   if (kind === 'id') return idComparer(values, nik)
-  if (kind === 'place') return remembered(placeComparer(values))
+  if (kind === 'place') return remembered(values, placeComparer(values))
   if (kind === 'phone') return phoneComparer(values)
-  if (kind === 'text') return remembered(textComparer(values))
+  if (kind === 'text') return remembered(values, textComparer(values))
   const different = levelNumber('category', 'different')
   return () => different
 }
 
 /** Keeps the last answers: values of a column meet each other again and again. */
-function remembered(compare: ValueComparer): ValueComparer {
+function remembered(values: Dictionary, compare: ValueComparer): ValueComparer {
   const slots = 1 << 15
   const keys = new Float64Array(slots).fill(-1)
   const answers = new Uint8Array(slots)
   return (a, b) => {
     const low = a < b ? a : b
     const high = a < b ? b : a
+    if (isPassing(values, high)) return compare(low, high)
     const key = low * 4294967296 + high
     const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 17
     if (keys[slot] === key) return answers[slot]!

@@ -103,9 +103,9 @@ export function fieldComparer(
   const filler = field.kind === 'date' ? levelNumber('date', 'same_default') : -1
   const shift = parent < 0 ? 0 : linkedFrom(field)
   const agrees = parent < 0 ? undefined : agreeing(store.schema.fields[parent]!)
-  const explains = nik ? dateExplains(store, at) : undefined
+  const explains = nik ? dateExplains(store, at, packed) : undefined
   const other = partnerOf(store.schema, at)
-  const swap = other < 0 ? undefined : swapComparer(store, at, other, frequencies)
+  const swap = other < 0 ? undefined : swapComparer(store, at, other, frequencies, packed)
   return (i, j, out) => {
     const a = packed === undefined ? column.codes[i]! : packed[i * width + at]!
     const b = packed === undefined ? column.codes[j]! : packed[j * width + at]!
@@ -123,6 +123,14 @@ export function fieldComparer(
   }
 }
 
+/** The number of a value by row and column, wherever rows stand. */
+function codesOf(store: Store, packed: Uint32Array | undefined): (row: number, at: number) => number {
+  const width = store.columns.length
+  return packed === undefined
+    ? (row, at) => store.columns[at]!.codes[row]!
+    : (row, at) => packed[row * width + at]!
+}
+
 /** Given and family name of one person are each other's partner: people write one in the other's column. */
 export function partnerOf(schema: Schema, at: number): number {
   const { role } = schema.fields[at]!
@@ -132,7 +140,13 @@ export function partnerOf(schema: Schema, at: number): number {
 
 type Swap = (i: number, j: number, level: number) => number
 
-function swapComparer(store: Store, at: number, other: number, frequencies: Frequencies): Swap {
+function swapComparer(
+  store: Store,
+  at: number,
+  other: number,
+  frequencies: Frequencies,
+  packed: Uint32Array | undefined,
+): Swap {
   const mine = store.columns[at]!
   const theirs = store.columns[other]!
   const compare = nameComparer(store.words, mine.values, theirs.values, frequencies.isRare)
@@ -140,10 +154,11 @@ function swapComparer(store: Store, at: number, other: number, frequencies: Freq
   const sameWords = levelNumber('name', 'reordered')
   const weakest = levelNumber('name', 'typo_missing')
   const isSame = (a: number, b: number) => compare(a, b) === sameWords
+  const codeOf = codesOf(store, packed)
   return (i, j, level) => {
     if (level !== 0 && level <= weakest) return level
-    const [a, b] = [mine.codes[i]!, mine.codes[j]!]
-    const [x, y] = [theirs.codes[i]!, theirs.codes[j]!]
+    const [a, b] = [codeOf(i, at), codeOf(j, at)]
+    const [x, y] = [codeOf(i, other), codeOf(j, other)]
     if (a === 0 && b === 0) return level
     // Both must have changed places, or one column is empty because all stands in the other.
     const forth = a !== 0 && y !== 0 && isSame(a, y)
@@ -160,13 +175,19 @@ const nearNik = Uint8Array.from(levels.id, ({ code }) => (code === 'slip' || cod
  * Two NIK that differ in their dates, each by its own person's birth date, are two right numbers and no slip of typing: what differs was
  * told by the dates already.
  */
-function dateExplains(store: Store, at: number): ((i: number, j: number) => boolean) | undefined {
-  const birth = store.columns.find(({ field }) => field.role === 'birth')
+function dateExplains(
+  store: Store,
+  at: number,
+  packed: Uint32Array | undefined,
+): ((i: number, j: number) => boolean) | undefined {
+  const birthAt = store.columns.findIndex(({ field }) => field.role === 'birth')
+  const birth = store.columns[birthAt]
   if (birth === undefined) return undefined
   const niks = store.columns[at]!
+  const codeOf = codesOf(store, packed)
   const fits = (row: number) => {
-    const date = birth.codes[row]!
-    const nik = niks.codes[row]!
+    const date = codeOf(row, birthAt)
+    const nik = codeOf(row, at)
     const d = birth.values.starts[date]!
     const n = niks.values.starts[nik]!
     if (date === 0 || niks.values.starts[nik + 1]! - n !== 16) return false
@@ -182,5 +203,5 @@ function dateExplains(store: Store, at: number): ((i: number, j: number) => bool
       (digits[n + 6] === days[d + 6] || digits[n + 6] === days[d + 6]! + 4)
     )
   }
-  return (i, j) => birth.codes[i] !== birth.codes[j] && fits(i) && fits(j)
+  return (i, j) => codeOf(i, birthAt) !== codeOf(j, birthAt) && fits(i) && fits(j)
 }

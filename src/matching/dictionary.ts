@@ -16,6 +16,12 @@ export type Dictionary = {
   slots: Uint32Array
   size: number
   memory: Memory
+  /**
+   * Of a dictionary laid over another (`asked-store.ts`): the places of the one below, whose values are found first and never change. Values
+   * above `start` are those of a question and are forgotten with it: nothing may be remembered of them.
+   */
+  under?: Uint32Array
+  start: number
 }
 
 /** `expected`: about how many values there will be; more are no trouble but cost time. */
@@ -31,8 +37,12 @@ export function createDictionary(expected = 64, memory: Memory = ownMemory): Dic
     slots: words32(memory, slots * 2),
     size: 0,
     memory,
+    start: 0,
   }
 }
+
+/** Whether the number will mean another value in the next question. */
+export const isPassing = (d: Dictionary, code: number): boolean => d.under !== undefined && code > d.start
 
 /** Gives back what only finding and adding values takes. What is left can be compared, counted and spelled. */
 export function closeDictionary(d: Dictionary): void {
@@ -63,8 +73,17 @@ function isValue(d: Dictionary, code: number, bytes: Uint8Array, from: number, t
 
 /** The number of a value, or 0 when nobody has it. */
 export function findCode(d: Dictionary, bytes: Uint8Array, from: number, to: number): number {
-  const hash = hashBytes(bytes, from, to)
-  const { slots } = d
+  return lookUp(d, d.slots, hashBytes(bytes, from, to), bytes, from, to)
+}
+
+function lookUp(
+  d: Dictionary,
+  slots: Uint32Array,
+  hash: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): number {
   const last = slots.length - 1
   for (let at = (hash << 1) & last; ; at = (at + 2) & last) {
     const code = slots[at]!
@@ -76,6 +95,10 @@ export function findCode(d: Dictionary, bytes: Uint8Array, from: number, to: num
 /** The number of a value, given to it now when it is new. */
 export function intern(d: Dictionary, bytes: Uint8Array, from: number, to: number): number {
   const hash = hashBytes(bytes, from, to)
+  if (d.under !== undefined) {
+    const known = lookUp(d, d.under, hash, bytes, from, to)
+    if (known !== 0) return known
+  }
   const { slots } = d
   const last = slots.length - 1
   let at = (hash << 1) & last
@@ -96,7 +119,7 @@ export function intern(d: Dictionary, bytes: Uint8Array, from: number, to: numbe
   if (code + 2 >= d.starts.length) growValues(d)
   d.hashes[code] = hash
   d.starts[code + 1] = end
-  if (code * 20 > slots.length * 7) growSlots(d)
+  if ((code - d.start) * 20 > slots.length * 7) growSlots(d)
   return code
 }
 
@@ -120,9 +143,9 @@ export function indexValues(d: Dictionary): void {
   fillSlots(d)
 }
 
-function fillSlots({ slots, hashes, size }: Dictionary): void {
+function fillSlots({ slots, hashes, start, size }: Dictionary): void {
   const last = slots.length - 1
-  for (let code = 1; code <= size; code++) {
+  for (let code = start + 1; code <= size; code++) {
     const hash = hashes[code]!
     let at = (hash << 1) & last
     while (slots[at] !== 0) at = (at + 2) & last

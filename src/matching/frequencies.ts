@@ -61,31 +61,49 @@ export const wordsKey = ' words'
 export const usualKey = ' other'
 
 /**
- * Frequencies a model carries: with them a score depends on nothing but the model and the two records. Values the model does not list
- * are rare. Codes are looked up once and then known.
+ * What a model lists, as arrays that threads can share: the band of a value by its number, `usual` for all beyond, and 1 for words that are
+ * frequent; `frequent` is left out where the model lists no words. A register that is filled after its model was read has short ones.
  */
-export function modelFrequencies(store: Store, model: Model): Frequencies {
+export type ListedFrequencies = { bands: Uint8Array[]; usual: number[]; frequent?: Uint8Array }
+
+export function listFor(store: Store, model: Model, memory: Memory = ownMemory): ListedFrequencies {
   const usual = store.columns.map(({ field }) =>
     bandOf(Math.max(model.frequencies[field.name]?.[usualKey] ?? 1, 1) / Math.max(model.records, 1)),
   )
-  const listed = store.columns.map(({ field, values }) => {
+  const bands = store.columns.map(({ field, values }, at) => {
     const found = new Map<number, number>()
+    let last = 0
     for (const [value, count] of Object.entries(model.frequencies[field.name] ?? {})) {
       if (value === usualKey) continue
       const code = field.kind === 'name' ? internName(store.words, values, value) : internText(values, value)
       found.set(code, bandOf(count / model.records))
+      last = Math.max(last, code)
     }
-    return found
+    const listed = bytes8(memory, last + 1).fill(usual[at]!)
+    for (const [code, band] of found) listed[code] = band
+    return listed
   })
-  const frequent = new Set(
-    Object.keys(model.frequencies[wordsKey] ?? {}).map((word) => tokenOf(store.words, word)),
-  )
-  const wordList = model.frequencies[wordsKey]
-  return {
-    band: (field, code) => listed[field]!.get(code) ?? usual[field]!,
-    isRare: wordList === undefined ? () => true : (token) => !frequent.has(token),
-  }
+  const words = model.frequencies[wordsKey]
+  if (words === undefined) return { bands, usual }
+  const tokens = Object.keys(words).map((word) => tokenOf(store.words, word))
+  const frequent = bytes8(memory, tokens.reduce((last, token) => Math.max(last, token), 0) + 1)
+  for (const token of tokens) frequent[token] = 1
+  return { bands, usual, frequent }
 }
+
+export const fromListed = ({ bands, usual, frequent }: ListedFrequencies): Frequencies => ({
+  band: (field, code) => {
+    const listed = bands[field]!
+    return code < listed.length ? listed[code]! : usual[field]!
+  },
+  isRare: frequent === undefined ? () => true : (token) => token >= frequent.length || frequent[token] === 0,
+})
+
+/**
+ * Frequencies a model carries: with them a score depends on nothing but the model and the two records. Values the model does not list
+ * are rare. Codes are looked up once and then known.
+ */
+export const modelFrequencies = (store: Store, model: Model): Frequencies => fromListed(listFor(store, model))
 
 /** What a model keeps of the frequencies of its records: the most frequent values of each field, and the words that are not rare. */
 export function listFrequencies(store: Store, most = 2000): Model['frequencies'] {

@@ -5,6 +5,7 @@
  */
 
 export { ruleName } from './blocking-keys.ts'
+export type { Cells } from './cells.ts'
 export { type ColumnMap, type MappedColumns, mapColumns } from './columns.ts'
 export type { Crew } from './crew.ts'
 export { decide } from './decide.ts'
@@ -36,7 +37,15 @@ export {
 } from './normalise.ts'
 export { type NormalisedName, normaliseName } from './normalise-name.ts'
 export type { RuleReport } from './pairs.ts'
-export { type Candidate, createIndex, type Found, indexFromBytes, type ResidentIndex } from './resident.ts'
+export {
+  type AskOptions,
+  type Candidate,
+  createIndex,
+  type Found,
+  indexFromBytes,
+  type ResidentIndex,
+} from './resident.ts'
+export type { Ranked } from './resident-rank.ts'
 export {
   createScorer,
   type EvidenceLine,

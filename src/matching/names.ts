@@ -39,7 +39,7 @@ export function tokenOf(words: Words, token: string): number {
   const code = internText(words.tokens, token)
   if (code > before) {
     if (code >= words.sound.length)
-      words.sound = grownWords(words.sound, words.sound.length * 2, words.tokens.memory)
+      words.sound = grownWords(words.sound, Math.max(code + 1, words.sound.length * 2), words.tokens.memory)
     words.sound[code] = internText(words.sounds, soundOf(token))
   }
   return code
@@ -48,7 +48,7 @@ export function tokenOf(words: Words, token: string): number {
 function learn(words: Words, code: number, word: string): void {
   if (code >= words.role.length) {
     const { memory } = words.raw
-    const length = words.role.length * 2
+    const length = Math.max(code + 1, words.role.length * 2)
     words.role = grownBytes(words.role, length, memory)
     words.asFirst = grownWords(words.asFirst, length, memory)
     words.asOther = grownWords(words.asOther, length, memory)
@@ -146,7 +146,8 @@ function internFound(words: Words, names: Dictionary, count: number): number {
 export function wordLists(names: Dictionary): Uint32Array {
   const known = views.get(names)
   if (known !== undefined && known.buffer === names.pool.buffer) return known
-  const view = new Uint32Array(names.pool.buffer, 0, names.pool.length >> 2)
+  const { buffer } = names.pool
+  const view = new Uint32Array(buffer, 0, buffer.byteLength >> 2)
   views.set(names, view)
   return view
 }

@@ -1,67 +1,83 @@
-/** For each key a chain of rows, the last added first: heads in an open table, the chain in one array. Row 0 ends a chain. */
+import { grownWords, type Memory, ownMemory, words32 } from './memory.ts'
+
+/** In a block larger than this nothing is looked for; the other rules still are. */
+export const largestBlock = 600
+
+/**
+ * For each key a chain of rows, the last added first; row 0 ends a chain. What is known of a key stands beside each other in an open table, so
+ * that looking for it touches one place in memory: the key, the first row, the number of rows. A block that grew over `largestBlock` has no
+ * chain any more and stays so.
+ */
 export type Postings = {
-  keys: Uint32Array
-  heads: Uint32Array
-  sizes: Uint32Array
+  slots: Uint32Array
   used: number
   next: Uint32Array
+  memory: Memory
 }
 
-export function createPostings(expected: number): Postings {
-  let slots = 1024
-  while (slots < expected * 1.5) slots *= 2
+/** So many words for each place in `slots`. */
+export const perSlot = 3
+
+export function createPostings(expected: number, memory: Memory = ownMemory): Postings {
+  let places = 1024
+  while (places < expected * 1.5) places *= 2
   return {
-    keys: new Uint32Array(slots),
-    heads: new Uint32Array(slots),
-    sizes: new Uint32Array(slots),
+    slots: words32(memory, places * perSlot),
     used: 0,
-    next: new Uint32Array(expected + 2),
+    next: words32(memory, expected + 2),
+    memory,
   }
 }
 
-function slotOf(postings: Postings, key: number): number {
-  const last = postings.keys.length - 1
-  let slot = key & last
-  while (postings.keys[slot] !== 0 && postings.keys[slot] !== key) slot = (slot + 1) & last
-  return slot
+/** Where a key stands in `slots`, or the free place for it. Places are a power of two. */
+export function slotOf(slots: Uint32Array, key: number): number {
+  const last = slots.length / perSlot - 1
+  let place = key & last
+  while (slots[place * perSlot] !== 0 && slots[place * perSlot] !== key) place = (place + 1) & last
+  return place * perSlot
 }
 
 /** Keys are never 0. */
 export function addPosting(postings: Postings, key: number, row: number): void {
-  if (row >= postings.next.length) {
-    const next = new Uint32Array(Math.max(row + 1, postings.next.length * 2))
-    next.set(postings.next)
-    postings.next = next
-  }
-  const slot = slotOf(postings, key)
-  if (postings.keys[slot] === 0) {
-    postings.keys[slot] = key
+  if (row >= postings.next.length)
+    postings.next = grownWords(postings.next, Math.max(row + 1, postings.next.length * 2), postings.memory)
+  const { slots, next } = postings
+  const slot = slotOf(slots, key)
+  if (slots[slot] === 0) {
+    slots[slot] = key
     postings.used++
   }
-  postings.next[row] = postings.heads[slot]!
-  postings.heads[slot] = row
-  postings.sizes[slot]!++
-  if (postings.used * 10 > postings.keys.length * 7) grow(postings)
+  const size = ++slots[slot + 2]!
+  if (size > largestBlock) {
+    slots[slot + 1] = 0
+    return
+  }
+  next[row] = slots[slot + 1]!
+  slots[slot + 1] = row
+  if (postings.used * 10 * perSlot > slots.length * 7) grow(postings)
 }
 
-export function firstPosting(postings: Postings, key: number): number {
-  return postings.heads[slotOf(postings, key)]!
-}
-
-export function sizeOfPosting(postings: Postings, key: number): number {
-  return postings.sizes[slotOf(postings, key)]!
+/** Takes a row out of the chain of its key. */
+export function removePosting({ slots, next }: Postings, key: number, row: number): void {
+  const slot = slotOf(slots, key)
+  if (slots[slot + 2]! > largestBlock) return
+  slots[slot + 2]!--
+  let at = slots[slot + 1]!
+  if (at === row) {
+    slots[slot + 1] = next[row]!
+    return
+  }
+  while (next[at] !== row) at = next[at]!
+  next[at] = next[row]!
 }
 
 function grow(postings: Postings): void {
-  const { keys, heads, sizes } = postings
-  postings.keys = new Uint32Array(keys.length * 2)
-  postings.heads = new Uint32Array(keys.length * 2)
-  postings.sizes = new Uint32Array(keys.length * 2)
-  for (let at = 0; at < keys.length; at++) {
-    if (keys[at] === 0) continue
-    const slot = slotOf(postings, keys[at]!)
-    postings.keys[slot] = keys[at]!
-    postings.heads[slot] = heads[at]!
-    postings.sizes[slot] = sizes[at]!
+  const { slots, memory } = postings
+  const larger = words32(memory, slots.length * 2)
+  for (let at = 0; at < slots.length; at += perSlot) {
+    if (slots[at] === 0) continue
+    const slot = slotOf(larger, slots[at]!)
+    for (let word = 0; word < perSlot; word++) larger[slot + word] = slots[at + word]!
   }
+  postings.slots = larger
 }

@@ -1,7 +1,7 @@
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { createDictionary, type Dictionary, hashBytes, indexValues, mix } from './dictionary.ts'
-import { grownBytes } from './memory.ts'
+import { bytes8, grownBytes, grownWords, type Memory, ownMemory } from './memory.ts'
 import type { Postings } from './postings.ts'
 import { createStore, type Store } from './store.ts'
 import type { Model } from './types.ts'
@@ -11,13 +11,15 @@ export type IndexState = {
   model: Model
   fixed: boolean
   store: Store
+  /** The numbers of each row beside each other, row 0 for none. */
+  packed: Uint32Array
   ids: string[]
   postings: Postings[]
   tokenUse: Uint32Array
 }
 
 /** Another layout, another way of reading names or of making keys is another version: keys made by an older one would find nobody. */
-const version = 1
+const version = 2
 const magic = 'PAYUNG INDEX'
 /** Magic, version, length of the head, check sum of all that follows. */
 const front = magic.length + 12
@@ -32,6 +34,7 @@ type Sizes = {
   forms: number
   sound: number
   postings: { slots: number; used: number; next: number }[]
+  packed: number
   tokenUse: number
   ids: number
 }
@@ -49,27 +52,29 @@ export function stateToBytes(state: IndexState): Uint8Array {
   }
   const putDictionary = (d: Dictionary): DictionarySizes => {
     const pool = put(d.pool, d.starts[d.size + 1])
-    for (const each of [d.starts, d.hashes, d.counts]) put(each, d.size + 2)
+    put(d.starts, d.size + 2)
+    // What stands behind is of somebody who asked.
+    for (const each of [d.hashes, d.counts]) put(each, d.size + 1)
     return { size: d.size, pool }
   }
   const { store } = state
   const { words } = store
+  const rows = state.ids.length
   const ids = new TextEncoder().encode(JSON.stringify(state.ids))
   // In the order in which they are read again.
   const sizes: Sizes = {
-    rows: store.rows,
-    columns: store.columns.map(({ codes, values }) => {
-      put(codes, store.rows)
-      return putDictionary(values)
-    }),
+    rows,
+    packed: put(state.packed, rows * store.columns.length),
+    columns: store.columns.map(({ values }) => putDictionary(values)),
     words: [words.raw, words.tokens, words.sounds].map(putDictionary),
-    read: put(words.role),
-    forms: put(words.asFirst) && put(words.asOther),
-    sound: put(words.sound),
-    postings: state.postings.map(({ keys, heads, sizes: own, used, next }) => {
-      for (const each of [keys, heads, own]) put(each)
-      return { slots: keys.length, used, next: put(next, store.rows) }
-    }),
+    read: put(words.role, words.raw.size + 1),
+    forms: put(words.asFirst, words.raw.size + 1) && put(words.asOther, words.raw.size + 1),
+    sound: put(words.sound, words.tokens.size + 1),
+    postings: state.postings.map(({ slots, used, next }) => ({
+      slots: put(slots),
+      used,
+      next: put(next, rows),
+    })),
     tokenUse: put(state.tokenUse),
     ids: put(ids),
   }
@@ -102,7 +107,7 @@ const checkSum = (bytes: Uint8Array, headLength: number): number =>
 const littleEndian = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1
 
 /** Reads what `stateToBytes` wrote. Refuses bytes that are no index, are of another version, or have changed since. */
-export function stateFromBytes(bytes: Uint8Array): IndexState {
+export function stateFromBytes(bytes: Uint8Array, memory: Memory = ownMemory): IndexState {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < front || new TextDecoder().decode(bytes.subarray(0, magic.length)) !== magic)
     throw damaged()
@@ -123,8 +128,8 @@ export function stateFromBytes(bytes: Uint8Array): IndexState {
     new TextDecoder().decode(bytes.subarray(front, front + headLength)),
   ) as { model: Model; fixed: boolean; sizes: Sizes }
   let at = front + headLength
-  const takeBytes = (length: number): Uint8Array<ArrayBuffer> => {
-    const part = new Uint8Array(length)
+  const takeBytes = (length: number): Uint8Array => {
+    const part = bytes8(memory, length)
     part.set(bytes.subarray(at, at + length))
     at += length
     return part
@@ -136,33 +141,29 @@ export function stateFromBytes(bytes: Uint8Array): IndexState {
     return Uint32Array.from({ length }, (_, place) => words.getUint32(place * 4, true))
   }
   const takeDictionary = ({ size, pool }: DictionarySizes): Dictionary => {
-    const d = createDictionary(0)
+    const d = createDictionary(0, memory)
     // Lists of words are read in steps of four bytes.
-    d.pool = grownBytes(takeBytes(pool), Math.max(1024, Math.ceil(pool / 4) * 4))
+    d.pool = grownBytes(takeBytes(pool), Math.max(1024, Math.ceil(pool / 4) * 4), memory)
     d.starts = takeWords(size + 2)
-    d.hashes = takeWords(size + 2)
-    d.counts = takeWords(size + 2)
+    d.hashes = grownWords(takeWords(size + 1), size + 2, memory)
+    d.counts = grownWords(takeWords(size + 1), size + 2, memory)
     d.size = size
     indexValues(d)
     return d
   }
-  const store = createStore(model.schema, 0)
-  store.rows = sizes.rows
-  for (const [place, column] of store.columns.entries()) {
-    column.codes = takeWords(sizes.rows)
-    column.values = takeDictionary(sizes.columns[place]!)
-  }
+  const store = createStore(model.schema, 0, memory)
+  const packed = takeWords(sizes.packed)
+  for (const [place, column] of store.columns.entries()) column.values = takeDictionary(sizes.columns[place]!)
   const [raw, tokens, sounds] = sizes.words.map(takeDictionary) as [Dictionary, Dictionary, Dictionary]
   const role = takeBytes(sizes.read)
   const [asFirst, asOther, sound] = [takeWords(sizes.forms), takeWords(sizes.forms), takeWords(sizes.sound)]
   store.words = { raw, role, asFirst, asOther, tokens, sound, sounds }
   const postings = sizes.postings.map(({ slots, used, next }): Postings => {
-    const [keys, heads, own] = [takeWords(slots), takeWords(slots), takeWords(slots)]
-    return { keys, heads, sizes: own, used, next: takeWords(next) }
+    return { slots: takeWords(slots), used, next: takeWords(next), memory }
   })
   const tokenUse = takeWords(sizes.tokenUse)
   const ids = JSON.parse(new TextDecoder().decode(takeBytes(sizes.ids))) as string[]
-  return { model, fixed, store, ids, postings, tokenUse }
+  return { model, fixed, store, packed, ids, postings, tokenUse }
 }
 
 const damaged = () =>

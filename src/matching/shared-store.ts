@@ -8,7 +8,7 @@ import type { Schema } from './types.ts'
  * A store as plain data, so that it can be sent to a thread: arrays in shared memory are not copied on the way.
  */
 
-type PlainDictionary = Omit<Dictionary, 'memory'>
+export type PlainDictionary = Omit<Dictionary, 'memory'>
 type PlainWords = Omit<Words, 'raw' | 'tokens' | 'sounds'> & {
   raw: PlainDictionary
   tokens: PlainDictionary

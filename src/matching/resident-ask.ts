@@ -1,0 +1,372 @@
+import { askedStore, layOver, type Room } from './asked-store.ts'
+import { partKey, take } from './blocking-keys.ts'
+import type { Cells } from './cells.ts'
+import { type Comparer, comparer, type Frequencies } from './compare.ts'
+import { type BoundedComparer, boundedComparer } from './compare-bound.ts'
+import { mix } from './dictionary.ts'
+import { type Weights, weightsOf } from './em.ts'
+import { byteEncoder } from './encode-bytes.ts'
+import { fromListed, type ListedFrequencies } from './frequencies.ts'
+import { bandOf } from './levels.ts'
+import { parentsOf, priorOf, sharesOf } from './model.ts'
+import { largestBlock, type Postings, perSlot, slotOf } from './postings.ts'
+import { scoreOf } from './scorer.ts'
+import type { PlainStore } from './shared-store.ts'
+import type { Store } from './store.ts'
+import type { Decision, Model } from './types.ts'
+
+/*
+ * Asking a register about many rows at once, with the answers of asking one by one. A place of memory far from the processor takes as long as a
+ * hundred steps, and one row is a chain of some sixty such places, each known only after the one before. Here a step is made for a thousand rows
+ * before the next one, so that a dozen waits overlap; what a comparison will look at is fetched for a hundred pairs before the first is compared.
+ */
+
+/** How frequent values are: listed by the model, or counted in the register. */
+export type Known = { listed: ListedFrequencies } | { tokenUse: Uint32Array; records: number }
+
+/** What answering takes of an index: arrays, which threads can share. */
+export type Held = {
+  model: Model
+  store: Store | PlainStore
+  /** The numbers of each row beside each other. */
+  packed: Uint32Array
+  postings: readonly Pick<Postings, 'slots' | 'next'>[]
+  known: Known
+}
+
+export type AskOrder = Held & {
+  /** Names the index, so that a hand that knows it need not be set up anew. */
+  index: number
+  cells: Cells
+  room: Room
+  /** Counts the hands, each of which takes a stretch of the room, and the pieces. */
+  hands: Int32Array
+  next: Int32Array
+}
+
+/** By place: the row asked about, who in the register, how sure. `capped`: a row and a rule whose block was not searched, in turn. */
+export type AskShare = {
+  asked: Uint32Array
+  row: Uint32Array
+  weight: Float64Array
+  decision: Uint8Array
+  capped: number[]
+}
+
+export const decisionOrder: readonly Decision[] = ['same', 'review', 'different']
+
+/** So many rows are looked for at once, and so many pairs compared: few enough to stay near the processor. */
+const perPiece = 1024
+const perBatch = 128
+
+/** Who compares what is asked with rows of the register; both are laid into `window` first. */
+export type Asker = {
+  store: Store
+  window: Uint32Array
+  compare: Comparer
+  /** False where the two cannot come to what a person would be shown. */
+  bounded: BoundedComparer
+  weights: Weights
+  numbers: Uint8Array
+  lay(held: Pick<Held, 'store' | 'known'>, room: Room, hand?: number): void
+}
+
+export function createAsker(model: Model): Asker {
+  const { schema } = model
+  const store = askedStore({ schema })
+  let known: Known = { tokenUse: new Uint32Array(0), records: 1 }
+  let listed: Frequencies | undefined
+  const frequencies: Frequencies = {
+    band: (field, code) => {
+      if (listed !== undefined) return listed.band(field, code)
+      const { records } = known as { records: number }
+      return bandOf(Math.max(store.columns[field]!.values.counts[code]!, 1) / records)
+    },
+    isRare: (token) => {
+      if (listed !== undefined) return listed.isRare(token)
+      const { tokenUse, records } = known as { tokenUse: Uint32Array; records: number }
+      return (token < tokenUse.length ? tokenUse[token]! : 0) <= Math.max(2, records / 1024)
+    },
+  }
+  const parents = parentsOf(model)
+  const weights = weightsOf(sharesOf(model))
+  const window = new Uint32Array(perBatch * 2 * schema.fields.length)
+  const floor = model.thresholds.review - 1e-6
+  return {
+    store,
+    window,
+    compare: comparer(store, frequencies, parents, window),
+    bounded: boundedComparer(store, frequencies, parents, window, weights, priorOf(model), floor),
+    weights,
+    numbers: new Uint8Array(schema.fields.length),
+    lay(held, room, hand) {
+      if ('listed' in held.known && (listed === undefined || known !== held.known))
+        listed = fromListed(held.known.listed)
+      known = held.known
+      layOver(store, held.store, room, hand)
+    },
+  }
+}
+
+/** The asker of the index that this hand was asked of last: setting one up takes longer than a small question. */
+let last: { index: number; asker: Asker } | undefined
+
+/** A task for hands that do not hold the index themselves. */
+export function askIndex(order: AskOrder): AskShare {
+  if (last?.index !== order.index) last = { index: order.index, asker: createAsker(order.model) }
+  return askCells(order, last.asker)
+}
+
+/** Whatever is fetched is added up here, or fetching it would be left out as useless. */
+const sink = new Uint32Array(1)
+
+/** Finds and compares whoever the rows may be, piece by piece. */
+export function askCells(order: AskOrder, asker: Asker): AskShare {
+  const { model, packed, postings, cells, next } = order
+  asker.lay(order, order.room, take(order.hands))
+  const { store, window, bounded, weights, numbers } = asker
+  const width = model.schema.fields.length
+  const encoders = store.columns.map((column) => byteEncoder(store, column))
+  const codes = new Uint32Array(perPiece * width)
+  const looker = lookerFor(model, store, codes, width)
+  const found = createFound()
+  const capped: number[] = []
+  const far = store.columns.flatMap(({ values }, at) => (values.size > 4096 ? [{ at, values }] : []))
+
+  function read(first: number, rows: number): void {
+    const { bytes, bounds } = cells
+    for (let field = 0; field < width; field++) {
+      const encode = encoders[field]!
+      for (let row = 0; row < rows; row++) {
+        const bound = ((first + row) * width + field) * 2
+        codes[row * width + field] = encode(bytes, bounds[bound]!, bounds[bound + 1]!)
+      }
+    }
+  }
+
+  function compare(first: number, pairs: Looker): void {
+    const { asked, row } = pairs
+    for (let from = 0; from < pairs.count; from += perBatch) {
+      const many = Math.min(perBatch, pairs.count - from)
+      for (let pair = 0, to = 0; pair < many; pair++, to += width * 2) {
+        const mine = asked[from + pair]! * width
+        const theirs = row[from + pair]! * width
+        for (let field = 0; field < width; field++) {
+          window[to + field] = codes[mine + field]!
+          window[to + width + field] = packed[theirs + field]!
+        }
+      }
+      fetch(many)
+      for (let pair = 0; pair < many; pair++) {
+        if (!bounded(pair * 2, pair * 2 + 1, numbers)) continue
+        const { weight, decision } = scoreOf(model, weights, numbers)
+        if (decision !== 'different')
+          keep(found, first + asked[from + pair]!, row[from + pair]!, weight, decision)
+      }
+    }
+  }
+
+  /** What the register's side of the pairs is spelt with. */
+  function fetch(many: number): void {
+    let sum = 0
+    const end = many * 2 * width
+    for (const { at, values } of far) {
+      const { starts } = values
+      for (let place = width + at; place < end; place += width * 2) sum += starts[window[place]!]!
+    }
+    for (const { at, values } of far) {
+      const { starts, pool } = values
+      for (let place = width + at; place < end; place += width * 2) sum += pool[starts[window[place]!]!]!
+    }
+    sink[0] = sum
+  }
+
+  for (let piece = take(next); piece * perPiece < cells.rows; piece = take(next)) {
+    const first = piece * perPiece
+    const rows = Math.min(perPiece, cells.rows - first)
+    read(first, rows)
+    looker.look(postings, first, rows, capped)
+    compare(first, looker)
+  }
+  const { count } = found
+  return {
+    asked: found.asked.slice(0, count),
+    row: found.row.slice(0, count),
+    weight: found.weight.slice(0, count),
+    decision: found.decision.slice(0, count),
+    capped,
+  }
+}
+
+type Looker = {
+  /** Pairs of a row of the piece and a row of the register, each once. */
+  asked: Uint32Array
+  row: Uint32Array
+  count: number
+  look(postings: Held['postings'], first: number, rows: number, capped: number[]): void
+}
+
+function lookerFor(model: Model, store: Store, codes: Uint32Array, width: number): Looker {
+  // Each part of a value is read once, however many rules ask for it.
+  const names = [
+    ...new Set(model.blocking.flatMap(({ parts }) => parts.map(({ field, part }) => `${field} ${part}`))),
+  ]
+  const parts = names.map((name) => {
+    const cut = name.lastIndexOf(' ')
+    const at = store.columns.findIndex(({ field }) => field.name === name.slice(0, cut))
+    return {
+      at,
+      key: partKey(store, store.columns[at]!, name.slice(cut + 1)),
+      keys: new Uint32Array(perPiece),
+    }
+  })
+  const rules = model.blocking.map((rule) =>
+    rule.parts.map(({ field, part }) => parts[names.indexOf(`${field} ${part}`)]!.keys),
+  )
+  const keys = new Uint32Array(perPiece)
+  const activeAsked = new Uint32Array(perPiece)
+  const activeRow = new Uint32Array(perPiece)
+  let places = new Uint32Array(1 << 14)
+  const looker: Looker = {
+    asked: new Uint32Array(1 << 13),
+    row: new Uint32Array(1 << 13),
+    count: 0,
+    look(postings, first, rows, capped) {
+      looker.count = 0
+      for (const { at, key, keys: known } of parts)
+        for (let row = 0; row < rows; row++) known[row] = key(codes[row * width + at]!)
+      rules.forEach((each, rule) => {
+        putTogether(each, rows)
+        walk(postings[rule]!, begin(postings[rule]!, first, rows, rule, capped))
+      })
+      once()
+    },
+  }
+
+  /** The keys of the piece under a rule, as `rowKey` makes them. */
+  function putTogether(rule: readonly Uint32Array[], rows: number): void {
+    for (let row = 0; row < rows; row++) {
+      let sum = rule.length
+      for (let part = 0; part < rule.length; part++) {
+        const value = rule[part]![row]!
+        if (value === 0) {
+          sum = -1
+          break
+        }
+        sum = (Math.imul(sum ^ value, 0x9e3779b1) + 0x7f4a7c15) >>> 0
+      }
+      keys[row] = sum < 0 ? 0 : mix(sum) || 1
+    }
+  }
+
+  /** The first row of each block. */
+  function begin(
+    { slots }: Pick<Postings, 'slots'>,
+    first: number,
+    rows: number,
+    rule: number,
+    capped: number[],
+  ): number {
+    const mask = slots.length / perSlot - 1
+    let sum = 0
+    for (let row = 0; row < rows; row++) sum += slots[(keys[row]! & mask) * perSlot]!
+    sink[0] = sum
+    let active = 0
+    for (let row = 0; row < rows; row++) {
+      const key = keys[row]!
+      if (key === 0) continue
+      const slot = slotOf(slots, key)
+      if (slots[slot + 2]! > largestBlock) capped.push(first + row, rule)
+      else if (slots[slot + 1] !== 0) {
+        activeAsked[active] = row
+        activeRow[active++] = slots[slot + 1]!
+      }
+    }
+    return active
+  }
+
+  /** All blocks of a rule at once, a row of each at a time. */
+  function walk({ next }: Pick<Postings, 'next'>, begun: number): void {
+    for (let active = begun; active > 0; ) {
+      if (looker.count + active > looker.row.length) {
+        looker.asked = twice(looker.asked)
+        looker.row = twice(looker.row)
+      }
+      const { asked, row } = looker
+      let to = looker.count
+      let left = 0
+      for (let at = 0; at < active; at++) {
+        const mine = activeAsked[at]!
+        const theirs = activeRow[at]!
+        asked[to] = mine
+        row[to++] = theirs
+        const following = next[theirs]!
+        activeAsked[left] = mine
+        activeRow[left] = following
+        left += following === 0 ? 0 : 1
+      }
+      looker.count = to
+      active = left
+    }
+  }
+
+  /** Leaves out pairs that more than one rule brought. */
+  function once(): void {
+    const { asked, row, count } = looker
+    if (places.length < count * 2) places = new Uint32Array(2 ** Math.ceil(Math.log2(count * 2)))
+    else places.fill(0)
+    const mask = places.length - 1
+    let kept = 0
+    for (let at = 0; at < count; at++) {
+      const mine = asked[at]!
+      const theirs = row[at]!
+      let place = (Math.imul(mine, 0x9e3779b1) ^ Math.imul(theirs, 0x85ebca6b)) >>> 7
+      let there = 0
+      for (;;) {
+        place &= mask
+        there = places[place]!
+        if (there === 0 || (row[there - 1] === theirs && asked[there - 1] === mine)) break
+        place++
+      }
+      if (there !== 0) continue
+      asked[kept] = mine
+      row[kept++] = theirs
+      places[place] = kept
+    }
+    looker.count = kept
+  }
+  return looker
+}
+
+function twice(old: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(old.length * 2)
+  larger.set(old)
+  return larger
+}
+
+type Found = Omit<AskShare, 'capped'> & { count: number }
+
+const createFound = (): Found => ({
+  asked: new Uint32Array(1024),
+  row: new Uint32Array(1024),
+  weight: new Float64Array(1024),
+  decision: new Uint8Array(1024),
+  count: 0,
+})
+
+function keep(found: Found, asked: number, row: number, weight: number, decision: Decision): void {
+  if (found.count === found.row.length) {
+    found.asked = twice(found.asked)
+    found.row = twice(found.row)
+    const weights = new Float64Array(found.count * 2)
+    weights.set(found.weight)
+    found.weight = weights
+    const decided = new Uint8Array(found.count * 2)
+    decided.set(found.decision)
+    found.decision = decided
+  }
+  found.asked[found.count] = asked
+  found.row[found.count] = row
+  found.weight[found.count] = weight
+  found.decision[found.count++] = decisionOrder.indexOf(decision)
+}
