@@ -72,7 +72,7 @@ describe('a register asked about many rows at once', () => {
           }
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 40 },
     )
   })
 
@@ -91,7 +91,7 @@ describe('a register asked about many rows at once', () => {
         expect(index.size).toBe(held.size)
         expect(index.findAll(asked)).toEqual(fresh.findAll(asked))
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
   })
 
@@ -113,7 +113,7 @@ describe('a register asked about many rows at once', () => {
           expect(indexFromBytes(before).findAll(asked)).toEqual(answers)
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 40 },
     )
   })
 
