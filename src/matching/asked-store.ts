@@ -97,6 +97,7 @@ function layDictionary(
   over.starts[first + 1] = from
   over.under = d.slots
   over.start = first
+  over.lasting = d.size
   over.size = first
 }
 

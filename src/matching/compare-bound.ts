@@ -65,7 +65,7 @@ export function boundedComparer(
     let other = prior.other
     let household = prior.household
     for (const at of first) {
-      compare[at]!(i, j, out)
+      compare[at]!(i, j, out, 0)
       const number = out[at]!
       if (isId[at] === 1 && number > 0 && number <= bands) return whole(i, j, out)
       other += weights.other[at]![number]!
@@ -80,7 +80,7 @@ export function boundedComparer(
       const b = packed === undefined ? store.columns[at]!.codes[j]! : packed[q + at]!
       if ((a === b && a !== 0) || ((a === 0 || b === 0) && swaps[at] === 0)) {
         if (isId[at] === 1 && a === b && a !== 0) return whole(i, j, out)
-        compare[at]!(i, j, out)
+        compare[at]!(i, j, out, 0)
         other += weights.other[at]![out[at]!]!
         household += weights.household[at]![out[at]!]!
         continue
@@ -95,7 +95,7 @@ export function boundedComparer(
     for (let place = 0; place < waiting; place++) {
       if (other < floor || household < floor) return false
       const at = waits[place]!
-      compare[at]!(i, j, out)
+      compare[at]!(i, j, out, 0)
       const shift = shifts[place]!
       other += weights.other[at]![out[at]!]! - mostOther[at]![shift]!
       household += weights.household[at]![out[at]!]! - mostHousehold[at]![shift]!
@@ -104,7 +104,7 @@ export function boundedComparer(
   }
 
   function whole(i: number, j: number, out: Uint8Array): boolean {
-    for (const at of order) compare[at]!(i, j, out)
+    for (const at of order) compare[at]!(i, j, out, 0)
     return true
   }
 }

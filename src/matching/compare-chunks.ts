@@ -1,12 +1,13 @@
 import { take } from './blocking-keys.ts'
-import { comparer, type Parents } from './compare.ts'
-import { boundedComparer } from './compare-bound.ts'
+import { linkedFrom, type Parents } from './compare.ts'
+import { batchComparer, perBatch } from './compare-batch.ts'
 import type { Crew } from './crew.ts'
 import type { Prior, Weights } from './em.ts'
 import { type FrequencyTable, fromTable } from './frequencies.ts'
 import { words32 } from './memory.ts'
 import { createPatterns, type Patterns, patternOf } from './patterns.ts'
 import { type PlainStore, wholeStore } from './shared-store.ts'
+import type { Schema } from './types.ts'
 
 /** Stands for the pattern of a pair that was not compared to its end, because it cannot weigh enough. */
 export const skipped = 0xffffffff
@@ -37,27 +38,37 @@ export function compareChunks(order: ChunkOrder): { levels: Uint8Array; pieces: 
   const store = wholeStore(order.store)
   const frequencies = fromTable(order.table)
   const patterns = createPatterns(store.columns.length)
-  const levels = new Uint8Array(patterns.width)
-  const plain = bound === undefined ? comparer(store, frequencies, parents, packed) : undefined
-  const bounded =
-    bound === undefined
-      ? undefined
-      : boundedComparer(store, frequencies, parents, packed, bound.weights, bound.prior, bound.floor)
+  // Without a bound every pair is compared to its end.
+  const { weights, prior, floor } = bound ?? {
+    ...unweighed(store.schema),
+    floor: Number.NEGATIVE_INFINITY,
+  }
+  const batch = batchComparer(store, frequencies, parents, packed, weights, prior, floor)
+  const one = new Uint32Array(perBatch)
+  const two = new Uint32Array(perBatch)
   const pieces: number[] = []
   for (let piece = take(next); piece * pieceOfPairs < out.length; piece = take(next)) {
     const end = Math.min((piece + 1) * pieceOfPairs, out.length)
-    for (let at = piece * pieceOfPairs; at < end; at++) {
-      const pair = at * every
-      if (plain !== undefined) plain(a[pair]!, b[pair]!, levels)
-      else if (!bounded!(a[pair]!, b[pair]!, levels)) {
-        out[at] = skipped
-        continue
+    for (let from = piece * pieceOfPairs; from < end; from += perBatch) {
+      const count = Math.min(perBatch, end - from)
+      for (let n = 0; n < count; n++) {
+        one[n] = a[(from + n) * every]!
+        two[n] = b[(from + n) * every]!
       }
-      out[at] = patternOf(patterns, levels)
+      batch.compare(one, two, count)
+      for (let n = 0; n < count; n++)
+        out[from + n] =
+          batch.reached[n] === 1 ? patternOf(patterns, batch.levels, 1, n * patterns.width) : skipped
     }
     pieces.push(piece)
   }
   return { levels: patterns.levels.slice(0, patterns.size * patterns.width), pieces }
+}
+
+/** Weights under which no pair falls below any floor. */
+function unweighed(schema: Schema): { weights: Weights; prior: Prior } {
+  const bits = schema.fields.map((field) => new Float64Array(linkedFrom(field) * 2))
+  return { weights: { other: bits, household: bits }, prior: { other: 0, household: 0 } }
 }
 
 /** Compares pairs with all hands; patterns are numbered in the order in which the pairs first show them, whoever compared them. */

@@ -1,7 +1,8 @@
-import { type Dictionary, isPassing } from './dictionary.ts'
+import type { Dictionary } from './dictionary.ts'
 import { levelNumber } from './levels.ts'
 import { longestName, type Words, wordLists } from './names.ts'
 import { editDistance, jaroWinkler } from './strings.ts'
+import { wordNearness } from './word-nearness.ts'
 
 const number = (code: string) => levelNumber('name', code)
 const level = {
@@ -19,9 +20,6 @@ const level = {
   different: number('different'),
 }
 
-/** How near two words are: 4 equal, 3 same sound, 2 one slip, 1 an initial, 0 different. */
-const slots = 1 << 16
-
 export type NameComparer = (a: number, b: number) => number
 
 /**
@@ -34,46 +32,13 @@ export function nameComparer(
   right: Dictionary,
   isRare: (token: number) => boolean,
 ): NameComparer {
-  const cacheKey = new Float64Array(slots).fill(-1)
-  const cacheValue = new Uint8Array(slots)
+  const nearness = wordNearness(words)
   const takenA = new Uint8Array(longestName)
   const takenB = new Uint8Array(longestName)
+  /** Of each word of the shorter name and each of the longer how near they are. */
+  const near = new Uint8Array(longestName * longestName)
   const joinedA = new Uint8Array(256)
   const joinedB = new Uint8Array(256)
-
-  function nearness(a: number, b: number): number {
-    const low = a < b ? a : b
-    const high = a < b ? b : a
-    if (isPassing(words.tokens, high)) return measure(low, high)
-    const key = low * 4294967296 + high
-    const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 16
-    if (cacheKey[slot] === key) return cacheValue[slot]!
-    const value = measure(low, high)
-    cacheKey[slot] = key
-    cacheValue[slot] = value
-    return value
-  }
-
-  function measure(a: number, b: number): number {
-    const { pool, starts } = words.tokens
-    const aFrom = starts[a]!
-    const aLength = starts[a + 1]! - aFrom
-    const bFrom = starts[b]!
-    const bLength = starts[b + 1]! - bFrom
-    if (aLength === 1 || bLength === 1) return pool[aFrom] === pool[bFrom] ? 1 : 0
-    if (words.sound[a] === words.sound[b]) return 3
-    if (aLength < 3 || bLength < 3) return 0
-    const short = Math.min(aLength, bLength)
-    if (Math.abs(aLength - bLength) <= 2) {
-      const edits = editDistance(pool, aFrom, aLength, pool, bFrom, bLength)
-      if (edits === 1 || (edits === 2 && short >= 7)) return 2
-    }
-    return short >= 4 &&
-      pool[aFrom] === pool[bFrom] &&
-      jaroWinkler(pool, aFrom, aLength, pool, bFrom, bLength) >= 0.93
-      ? 2
-      : 0
-  }
 
   function join(list: Uint32Array, from: number, to: number, into: Uint8Array): number {
     const { pool, starts } = words.tokens
@@ -141,11 +106,17 @@ export function nameComparer(
     let sounding = 0
     let slipped = 0
     let initials = 0
-    for (let wanted = 3; wanted > 0 && equal + sounding + slipped + initials < short; wanted--) {
+    if (equal < short) {
       for (let i = 0; i < short; i++) {
         if (takenA[i] !== 0) continue
-        for (let j = 0; j < long; j++) {
-          if (takenB[j] === 0 && nearness(listA[aFrom + i]!, listB[bFrom + j]!) === wanted) {
+        for (let j = 0; j < long; j++)
+          if (takenB[j] === 0) near[i * longestName + j] = nearness(listA[aFrom + i]!, listB[bFrom + j]!)
+      }
+      for (let wanted = 3; wanted > 0 && equal + sounding + slipped + initials < short; wanted--) {
+        for (let i = 0; i < short; i++) {
+          if (takenA[i] !== 0) continue
+          for (let j = 0; j < long; j++) {
+            if (takenB[j] !== 0 || near[i * longestName + j] !== wanted) continue
             takenA[i] = 1
             takenB[j] = 1
             if (wanted === 3) sounding++
@@ -168,18 +139,23 @@ export function nameComparer(
       if (short > 1) return level.words_missing
       return rare ? level.one_rare_word : level.one_word
     }
-    const aLength = join(listA, aFrom, aTo, joinedA)
-    const bLength = join(listB, bFrom, bTo, joinedB)
-    if (Math.abs(aLength - bLength) <= 2 && short !== long) {
-      // Words run together or split.
-      const edits = editDistance(joinedA, 0, aLength, joinedB, 0, bLength)
-      if (edits === 0) return level.reordered
-      if (edits <= 1 + (aLength > 12 ? 1 : 0)) return level.typo
+    if (short !== long) {
+      const aLength = join(listA, aFrom, aTo, joinedA)
+      const bLength = join(listB, bFrom, bTo, joinedB)
+      if (Math.abs(aLength - bLength) <= 2) {
+        // Words run together or split.
+        const edits = editDistance(joinedA, 0, aLength, joinedB, 0, bLength)
+        if (edits === 0) return level.reordered
+        if (edits <= 1 + (aLength > 12 ? 1 : 0)) return level.typo
+      }
     }
     if (equal + sounding > 0) return rare ? level.part_rare : level.part
     if (slipped > 0) return level.part
     // Names that begin otherwise are hardly ever as alike as that.
-    if (joinedA[0] !== joinedB[0]) return level.different
+    const { pool, starts } = words.tokens
+    if (pool[starts[listA[aFrom]!]!] !== pool[starts[listB[bFrom]!]!]) return level.different
+    const aLength = join(listA, aFrom, aTo, joinedA)
+    const bLength = join(listB, bFrom, bTo, joinedB)
     return jaroWinkler(joinedA, 0, aLength, joinedB, 0, bLength) >= 0.84 ? level.alike : level.different
   }
 }

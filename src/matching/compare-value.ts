@@ -1,7 +1,19 @@
 import { type Dictionary, isPassing } from './dictionary.ts'
+import {
+  digitsBetween,
+  isTwoEdits,
+  noDigits,
+  placesIn,
+  readDate,
+  readNumber,
+  zerosBefore,
+  zerosBehind,
+} from './digits.ts'
+import { lettersOf, mayBeNear } from './letters.ts'
 import { levelNumber } from './levels.ts'
-import { editDistance, jaroWinkler } from './strings.ts'
+import { count, editDistance, jaroWinkler } from './strings.ts'
 import type { FieldKind } from './types.ts'
+import { valueTable } from './value-table.ts'
 
 /** Compares two different values of one column by their numbers; answers with the number of the level. */
 export type ValueComparer = (a: number, b: number) => number
@@ -11,9 +23,9 @@ export function valueComparer(
   values: Dictionary,
   nik: boolean,
 ): ValueComparer {
-  if (kind === 'date') return remembered(values, dateComparer(values))
+  if (kind === 'date') return dateComparer(values)
   if (kind === 'id') return idComparer(values, nik)
-  if (kind === 'place') return remembered(values, placeComparer(values))
+  if (kind === 'place') return placeComparer(values)
   if (kind === 'phone') return phoneComparer(values)
   if (kind === 'text') return remembered(values, textComparer(values))
   const different = levelNumber('category', 'different')
@@ -46,6 +58,11 @@ export function isFillerAt(pool: Uint8Array, at: number): boolean {
   return (day === 1 && (month === 1 || month === 7)) || (day === 31 && month === 12)
 }
 
+const isFiller = (date: number): boolean => {
+  const day = date & 0xffff
+  return day === 0x0101 || day === 0x0701 || day === 0x1231
+}
+
 function dateComparer(values: Dictionary): ValueComparer {
   const number = (code: string) => levelNumber('date', code)
   const slip = number('slip')
@@ -55,30 +72,30 @@ function dateComparer(values: Dictionary): ValueComparer {
   const twoParts = number('two_parts')
   const slips = number('slips')
   const different = number('different')
-  return (a, b) => {
-    const { pool, starts } = values
-    const p = starts[a]!
-    const q = starts[b]!
-    const sameYear =
-      pool[p] === pool[q] &&
-      pool[p + 1] === pool[q + 1] &&
-      pool[p + 2] === pool[q + 2] &&
-      pool[p + 3] === pool[q + 3]
-    const sameMonth = pool[p + 4] === pool[q + 4] && pool[p + 5] === pool[q + 5]
-    const sameDay = pool[p + 6] === pool[q + 6] && pool[p + 7] === pool[q + 7]
-    if (
-      sameYear &&
-      pool[p + 4] === pool[q + 6] &&
-      pool[p + 5] === pool[q + 7] &&
-      pool[p + 6] === pool[q + 4] &&
-      pool[p + 7] === pool[q + 5]
-    )
-      return swapped
-    if (isFillerAt(pool, p) || isFillerAt(pool, q)) return sameYear ? defaultYear : filler
-    const edits = editDistance(pool, p, 8, pool, q, 8)
-    if (edits === 1) return slip
+  const dates = valueTable(values, 1, readDate)
+
+  return (one, two) => {
+    const p = dates.place(one, 0)
+    const q = dates.place(two, 1)
+    const a = dates.table.words[p]!
+    const b = dates.table.words[q]!
+    const unlike = a ^ b
+    const sameYear = unlike >>> 16 === 0
+    const sameMonth = (unlike & 0xff00) === 0
+    const sameDay = (unlike & 0xff) === 0
+    if (sameYear && ((a >>> 8) & 0xff) === (b & 0xff) && ((b >>> 8) & 0xff) === (a & 0xff)) return swapped
+    if (isFiller(a) || isFiller(b)) return sameYear ? defaultYear : filler
+    const places = placesIn(unlike)
+    const digits = count(places)
+    if (digits === 1) return slip
+    const front = zerosBefore(unlike)
+    const length = 8 - front - zerosBehind(unlike)
+    const x = digitsBetween(a, 0, front, length)
+    const y = digitsBetween(b, 0, front, length)
+    // Two neighbours that changed places.
+    if (length === 2 && x === (((y & 15) << 4) | (y >>> 4))) return slip
     if ((sameYear && sameMonth) || (sameYear && sameDay) || (sameMonth && sameDay)) return twoParts
-    return edits === 2 ? slips : different
+    return digits === 2 || isTwoEdits(x, y, length) ? slips : different
   }
 }
 
@@ -92,31 +109,39 @@ function idComparer(values: Dictionary, nik: boolean): ValueComparer {
   const region = number('region')
   const different = number('different')
 
+  const digits = nik ? valueTable(values, 2, readNumber, values.digits) : undefined
+
   /** Region 6, birth date 6, serial 4: what differs is named, since date and region are told by other columns too. */
-  function compareNik(p: number, q: number, front: number): number {
-    const { pool } = values
-    if (front >= 12) {
+  function compareNik(firstA: number, lastA: number, firstB: number, lastB: number): number {
+    const first = firstA ^ firstB
+    const last = lastA ^ lastB
+    if (first === 0 && last >>> 16 === 0) {
       // The last digit of 1571012304850003 became 0: a spreadsheet did that, a serial 0000 does not exist.
-      return front === 15 && (pool[p + 15] === 48 || pool[q + 15] === 48) ? cut : serial
+      return last >>> 4 === 0 && ((lastA & 15) === 0 || (lastB & 15) === 0) ? cut : serial
     }
-    let unlike = 0
-    let back = 0
-    while (pool[p + 15 - back] === pool[q + 15 - back]) back++
-    if (back >= 10) return region
-    for (let at = front; at < 16 - back; at++) if (pool[p + at] !== pool[q + at]) unlike++
+    if (last === 0 && (first & 0xff) === 0) return region
+    const unlike = count(placesIn(first)) + count(placesIn(last))
     if (unlike === 1) return slip
+    const front = first !== 0 ? zerosBefore(first) : 8 + zerosBefore(last)
+    const back = last !== 0 ? zerosBehind(last) : 8 + zerosBehind(first)
     const rest = 16 - front - back
-    if (rest === 2 && pool[p + front] === pool[q + front + 1] && pool[p + front + 1] === pool[q + front])
-      return slip
+    const short = rest <= 5
+    const x = short ? digitsBetween(firstA, lastA, front, rest) : 0
+    const y = short ? digitsBetween(firstB, lastB, front, rest) : 0
+    if (rest === 2 && x === (((y & 15) << 4) | (y >>> 4))) return slip
     // Twins share the date; region and serial both other is another number, not two slips.
-    let sameDate = true
-    for (let at = 6; at < 12; at++) if (pool[p + at] !== pool[q + at]) sameDate = false
-    if (sameDate) return different
-    if (unlike === 2) return slips
-    return rest <= 5 && editDistance(pool, p, 16, pool, q, 16) === 2 ? slips : different
+    if ((first & 0xff) === 0 && last >>> 16 === 0) return different
+    return unlike === 2 || (short && isTwoEdits(x, y, rest)) ? slips : different
   }
 
   return (a, b) => {
+    if (digits !== undefined) {
+      const p = digits.place(a, 0)
+      const q = digits.place(b, 1)
+      const { words } = digits.table
+      if (words[p] !== noDigits && words[q] !== noDigits)
+        return compareNik(words[p]!, words[p + 1]!, words[q]!, words[q + 1]!)
+    }
     const { pool, starts } = values
     const p = starts[a]!
     const q = starts[b]!
@@ -125,9 +150,7 @@ function idComparer(values: Dictionary, nik: boolean): ValueComparer {
     const short = n < m ? n : m
     let front = 0
     while (front < short && pool[p + front] === pool[q + front]) front++
-    if (n !== m) {
-      if (front === short && short >= 6) return cut
-    } else if (nik && n === 16) return compareNik(p, q, front)
+    if (n !== m && front === short && short >= 6) return cut
     let back = 0
     while (back < short - front && pool[p + n - 1 - back] === pool[q + m - 1 - back]) back++
     const rest = (n > m ? n : m) - front - back
@@ -155,11 +178,28 @@ function phoneComparer(values: Dictionary): ValueComparer {
   const different = levelNumber('phone', 'different')
   return (a, b) => {
     const { pool, starts } = values
-    const n = starts[a + 1]! - starts[a]!
-    const m = starts[b + 1]! - starts[b]!
-    if (Math.abs(n - m) > 1) return different
-    return editDistance(pool, starts[a]!, n, pool, starts[b]!, m) <= 1 ? slip : different
+    const p = starts[a]!
+    const q = starts[b]!
+    return isOneSlip(pool, p, starts[a + 1]! - p, q, starts[b + 1]! - q) ? slip : different
   }
+}
+
+/** One letter wrong, too many or too few, or two neighbours changed: what differs lies between equal ends. */
+function isOneSlip(pool: Uint8Array, p: number, n: number, q: number, m: number): boolean {
+  if (n - m > 1 || m - n > 1) return false
+  const short = n < m ? n : m
+  let front = 0
+  while (front < short && pool[p + front] === pool[q + front]) front++
+  let back = 0
+  while (back < short - front && pool[p + n - 1 - back] === pool[q + m - 1 - back]) back++
+  const rest = (n > m ? n : m) - front - back
+  return (
+    rest <= 1 ||
+    (rest === 2 &&
+      n === m &&
+      pool[p + front] === pool[q + front + 1] &&
+      pool[p + front + 1] === pool[q + front])
+  )
 }
 
 function isNumber(pool: Uint8Array, from: number, to: number): boolean {
@@ -171,12 +211,21 @@ function placeComparer(values: Dictionary): ValueComparer {
   const near = levelNumber('place', 'near')
   const around = levelNumber('place', 'around')
   const different = levelNumber('place', 'different')
+  const letters = lettersOf(values)
   return (a, b) => {
     const { pool, starts } = values
     const p = starts[a]!
     const q = starts[b]!
     const n = starts[a + 1]! - p
     const m = starts[b + 1]! - q
+    // Numbers are compared otherwise.
+    if (pool[p]! >= 58 || pool[q]! >= 58) {
+      const one = letters.place(a, 0)
+      const two = letters.place(b, 1)
+      // 0.92 with the four first letters equal takes 0.8667 without them.
+      const edits = editsOfPlace(n < m ? n : m)
+      if (!mayBeNear(letters.table.words, one, two, 2, edits, 5, 0.866)) return different
+    }
     if (isNumber(pool, p, p + n) && isNumber(pool, q, q + m)) {
       let front = 0
       while (front < n && front < m && pool[p + front] === pool[q + front]) front++
@@ -188,12 +237,15 @@ function placeComparer(values: Dictionary): ValueComparer {
   }
 }
 
+/** How many slips a place or text of so many letters may have. */
+const editsOfPlace = (letters: number): number => (letters >= 12 ? 3 : letters >= 6 ? 2 : 1)
+
 function isNear(pool: Uint8Array, p: number, n: number, q: number, m: number): boolean {
   const short = n < m ? n : m
   if (short < 3) return false
   if (Math.abs(n - m) <= 2 && n <= 32 && m <= 32) {
     const edits = editDistance(pool, p, n, pool, q, m)
-    if (edits <= (short >= 12 ? 3 : short >= 6 ? 2 : 1)) return true
+    if (edits <= editsOfPlace(short)) return true
   }
   return short >= 5 && pool[p] === pool[q] && jaroWinkler(pool, p, n, pool, q, m) >= 0.92
 }

@@ -5,8 +5,8 @@ import { type Memory, ownMemory, words32 } from './memory.ts'
 import type { Store } from './store.ts'
 import type { Field, Schema } from './types.ts'
 
-/** Compares rows `i` and `j` column by column and writes the number of each level into `out`. */
-export type Comparer = (i: number, j: number, out: Uint8Array) => void
+/** Compares rows `i` and `j` column by column and writes the number of each level into `out`, from `base` on. */
+export type Comparer = (i: number, j: number, out: Uint8Array, base?: number) => void
 
 /** Of each field: the field that already tells part of what it says, or -1. */
 export type Parents = readonly number[]
@@ -57,8 +57,8 @@ export function comparer(
   const compareIn = parentsFirst(parents, store.columns.length).map((at) =>
     fieldComparer(store, at, frequencies, parents[at] ?? -1, packed),
   )
-  return (i, j, out) => {
-    for (const compare of compareIn) compare(i, j, out)
+  return (i, j, out, base = 0) => {
+    for (const compare of compareIn) compare(i, j, out, base)
   }
 }
 
@@ -85,13 +85,15 @@ function depth(parents: Parents, at: number): number {
 }
 
 /** Compares one field of two rows and writes its level. */
+export type FieldComparer = (i: number, j: number, out: Uint8Array, base: number) => void
+
 export function fieldComparer(
   store: Store,
   at: number,
   frequencies: Frequencies,
   parent: number,
   packed: Uint32Array | undefined,
-): Comparer {
+): FieldComparer {
   const width = store.columns.length
   const column = store.columns[at]!
   const { field, values } = column
@@ -106,7 +108,7 @@ export function fieldComparer(
   const explains = nik ? dateExplains(store, at, packed) : undefined
   const other = partnerOf(store.schema, at)
   const swap = other < 0 ? undefined : swapComparer(store, at, other, frequencies, packed)
-  return (i, j, out) => {
+  return (i, j, out, base) => {
     const a = packed === undefined ? column.codes[i]! : packed[i * width + at]!
     const b = packed === undefined ? column.codes[j]! : packed[j * width + at]!
     let level: number
@@ -118,8 +120,8 @@ export function fieldComparer(
       if (explains !== undefined && nearNik[level] === 1 && explains(i, j)) level = differentNik
     }
     if (swap !== undefined && (level === 0 || level > bands)) level = swap(i, j, level)
-    if (agrees !== undefined && level !== 0 && agrees[out[parent]!] === 1) level += shift
-    out[at] = level
+    if (agrees !== undefined && level !== 0 && agrees[out[base + parent]!] === 1) level += shift
+    out[base + at] = level
   }
 }
 

@@ -8,6 +8,7 @@ import { comparePairs, skipped } from './compare-chunks.ts'
 import { alone, type Crew } from './crew.ts'
 import { decide } from './decide.ts'
 import { findParents } from './dependence.ts'
+import { readNumber } from './digits.ts'
 import { learn, type Prior, probabilityOf, type Shares, weigh, weighPatterns, weightsOf } from './em.ts'
 import { fromTable, listFrequencies, modelFrequencies, ownFrequencies, tableOf } from './frequencies.ts'
 import { fittedSource, modelFrom, parentsOf, priorOf, sharesOf } from './model.ts'
@@ -16,6 +17,7 @@ import type { Patterns } from './patterns.ts'
 import { closeStore, plainStore } from './shared-store.ts'
 import { addRow, createStore, type Store } from './store.ts'
 import type { Decision, MatchRecord, Model, Pair, Schema } from './types.ts'
+import { emptyTable, readAhead } from './value-table.ts'
 
 export type MatchOptions = {
   schema: Schema
@@ -156,6 +158,11 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
   const counted = model === undefined ? ownFrequencies(store) : modelFrequencies(store, model)
   // From here on no value comes in any more.
   closeStore(store)
+  for (const { field, values } of store.columns) {
+    if (field.role !== 'nik') continue
+    values.digits = emptyTable(2, crew.memory)
+    readAhead(values, 2, readNumber, values.digits, crew.memory)
+  }
   const table = tableOf(store, counted, crew.memory)
   const frequencies = fromTable(table)
   const parents = model === undefined ? findParents(store) : parentsOf(model)

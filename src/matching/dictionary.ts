@@ -1,4 +1,5 @@
 import { bytes8, grownBytes, grownWords, type Memory, ownMemory, words32 } from './memory.ts'
+import type { Words } from './value-table.ts'
 
 /*
  * Every distinct value is kept once, as bytes in one pool, and is a number from then on (0 is "missing"). Comparing, counting and
@@ -22,6 +23,10 @@ export type Dictionary = {
    */
   under?: Uint32Array
   start: number
+  /** How many values the dictionary below has: those never change. */
+  lasting: number
+  /** Of columns of long numbers: their digits (`digits.ts`), once somebody compared them. */
+  digits?: Words
 }
 
 /** `expected`: about how many values there will be; more are no trouble but cost time. */
@@ -38,6 +43,7 @@ export function createDictionary(expected = 64, memory: Memory = ownMemory): Dic
     size: 0,
     memory,
     start: 0,
+    lasting: 0,
   }
 }
 

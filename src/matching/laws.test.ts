@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { comparer, packRows } from './compare.ts'
+import { batchComparer } from './compare-batch.ts'
 import { boundedComparer } from './compare-bound.ts'
 import { isBorrowedNumber } from './decide.ts'
+import { createDictionary, internText } from './dictionary.ts'
+import { digitsBetween, isTwoEdits, placesIn } from './digits.ts'
 import { weigh, weightsOf } from './em.ts'
 import { modelFrequencies } from './frequencies.ts'
 import {
@@ -17,8 +20,9 @@ import {
   mapColumns,
   type Values,
 } from './index.ts'
+import { lettersOf, mayBeNear } from './letters.ts'
 import { parentsOf, priorOf, sharesOf } from './model.ts'
-import { editDistance, jaroWinkler } from './strings.ts'
+import { count, editDistance, jaroWinkler } from './strings.ts'
 
 const { schema } = mapColumns(['NIK', 'NAMA', 'JK', 'TGL LAHIR', 'DESA', 'NAMA IBU', 'NO HP'])
 const scorer = createScorer(defaultModel(schema))
@@ -90,10 +94,22 @@ describe('laws of a score', () => {
               prior,
               floor,
             )
-            const [whole, part] = [new Uint8Array(8), new Uint8Array(8)]
+            const together = batchComparer(store, frequencies, parentsOf(each), packed, weights, prior, floor)
+            const pairs = rows.flatMap((_, i) => rows.map((__, j) => [i, j] as const))
+            together.compare(
+              Uint32Array.from(pairs, ([i]) => i),
+              Uint32Array.from(pairs, ([, j]) => j),
+              pairs.length,
+            )
+            const width = each.schema.fields.length
+            const [whole, part] = [new Uint8Array(width), new Uint8Array(width)]
             for (let i = 0; i < rows.length; i++)
               for (let j = 0; j < rows.length; j++) {
                 compare(i, j, whole)
+                const at = i * rows.length + j
+                expect(together.reached[at] === 1).toBe(bounded(i, j, part))
+                if (together.reached[at] === 1)
+                  expect(together.levels.slice(at * width, (at + 1) * width)).toEqual(whole)
                 if (bounded(i, j, part)) expect(part).toEqual(whole)
                 else {
                   expect(weigh(weights, prior, whole)).toBeLessThan(floor)
@@ -316,6 +332,50 @@ describe('likeness of words', () => {
       fc.property(letters, letters, (a, b) => {
         expect(editDistance(bytes(a), 0, a.length, bytes(b), 0, b.length)).toBe(slowly(a, b))
       }),
+    )
+  })
+
+  it('counts slips between dates and numbers in four bits a digit as the textbook does', () => {
+    // Digits of few kinds, so that the two are often near each other.
+    const number = (length: number) =>
+      fc.string({ unit: fc.constantFrom('0', '1', '7'), minLength: length, maxLength: length })
+    fc.assert(
+      fc.property(number(16), number(16), fc.integer({ min: 0, max: 15 }), (a, b, front) => {
+        const length = Math.min(8, 16 - front)
+        const cut = (digits: string) =>
+          digitsBetween(
+            Number.parseInt(digits.slice(0, 8), 16),
+            Number.parseInt(digits.slice(8), 16),
+            front,
+            length,
+          )
+        const [x, y] = [a.slice(front, front + length), b.slice(front, front + length)]
+        expect(cut(a).toString(16).padStart(length, '0')).toBe(x)
+        const unlike = cut(a) ^ cut(b)
+        expect(count(placesIn(unlike))).toBe([...x].filter((digit, at) => digit !== y[at]).length)
+        if (x[0] !== y[0] && x.at(-1) !== y.at(-1))
+          expect(isTwoEdits(cut(a), cut(b), length)).toBe(slowly(x, y) <= 2)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('gives no word up by its letters that is near when spelt through', () => {
+    const word = fc.string({ unit: fc.constantFrom('A', 'B', 'R', 'I', '1'), minLength: 1, maxLength: 9 })
+    fc.assert(
+      fc.property(word, word, fc.integer({ min: 1, max: 3 }), (a, b, edits) => {
+        const values = createDictionary()
+        const [one, two] = [internText(values, a), internText(values, b)]
+        const near =
+          (Math.abs(a.length - b.length) <= 2 && slowly(a, b) <= edits) ||
+          (Math.min(a.length, b.length) >= 4 &&
+            a[0] === b[0] &&
+            jaroWinkler(bytes(a), 0, a.length, bytes(b), 0, b.length) >= 0.93)
+        const letters = lettersOf(values)
+        const [p, q] = [letters.place(one, 0), letters.place(two, 1)]
+        if (near) expect(mayBeNear(letters.table.words, p, q, 2, edits, 4, 0.883)).toBe(true)
+      }),
+      { numRuns: 2_000 },
     )
   })
 

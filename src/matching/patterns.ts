@@ -18,11 +18,11 @@ export function createPatterns(width: number): Patterns {
   }
 }
 
-/** The number of a pattern; counts it `by` times. */
-export function patternOf(patterns: Patterns, levels: Uint8Array, by = 1): number {
+/** The number of the pattern that stands from `base` on; counts it `by` times. */
+export function patternOf(patterns: Patterns, levels: Uint8Array, by = 1, base = 0): number {
   const { width } = patterns
   let h = 0x811c9dc5
-  for (let at = 0; at < width; at++) h = Math.imul(h ^ levels[at]!, 0x01000193)
+  for (let at = base; at < base + width; at++) h = Math.imul(h ^ levels[at]!, 0x01000193)
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b)
   h ^= h >>> 13
   const last = patterns.slots.length - 1
@@ -32,7 +32,7 @@ export function patternOf(patterns: Patterns, levels: Uint8Array, by = 1): numbe
     if (found < 0) break
     let at = 0
     const from = found * width
-    while (at < width && patterns.levels[from + at] === levels[at]) at++
+    while (at < width && patterns.levels[from + at] === levels[base + at]) at++
     if (at === width) {
       patterns.counts[found]! += by
       return found
@@ -40,7 +40,7 @@ export function patternOf(patterns: Patterns, levels: Uint8Array, by = 1): numbe
   }
   const made = patterns.size++
   if ((made + 1) * width > patterns.levels.length) grow(patterns)
-  patterns.levels.set(levels.subarray(0, width), made * width)
+  patterns.levels.set(levels.subarray(base, base + width), made * width)
   patterns.counts[made] = by
   patterns.slots[slot] = made
   if (patterns.size * 2 > patterns.slots.length) rehash(patterns)

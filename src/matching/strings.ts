@@ -8,7 +8,8 @@ export type Bytes = Uint8Array
 const width = 32
 const masks = new Int32Array(256)
 
-function count(bits: number): number {
+/** How many bits are set. */
+export function count(bits: number): number {
   let v = bits - ((bits >>> 1) & 0x55555555)
   v = (v & 0x33333333) + ((v >>> 2) & 0x33333333)
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
