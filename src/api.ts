@@ -21,7 +21,7 @@ import { securityApi } from './security/security.api.ts'
 import { villageApi } from './village/village.api.ts'
 import { invitedUploadApi, uploadApi } from './village/village.upload-api.ts'
 
-export const apiDescription = {
+const apiDescription = {
   openapi: '3.1.0',
   info: {
     title: 'Payung',
@@ -75,4 +75,12 @@ export function api() {
   ])
     whole.route('/', part)
   return whole
+}
+
+/** Which addresses the description of the API speaks of. Writing the whole of it, to look for its addresses, costs a tenth of a second at each start. */
+export const describedPaths = (whole: ReturnType<typeof api>): Record<string, object> => {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const each of whole.openAPIRegistry.definitions)
+    if (each.type === 'route') paths[each.route.path] = { ...paths[each.route.path], [each.route.method]: {} }
+  return paths
 }

@@ -4,7 +4,7 @@ import { contextStorage } from 'hono/context-storage'
 import { proveAgainPage } from './account/account.own-pages.tsx'
 import { accountPages, type ShownAccounts } from './account/account.pages.tsx'
 import { findActor } from './account/account.session.ts'
-import { api, apiDescription } from './api.ts'
+import { api, describedPaths } from './api.ts'
 import { auditPages } from './audit/audit.pages.tsx'
 import { backupPages } from './backup/backup.pages.tsx'
 import { backupWarning } from './backup/backup.service.ts'
@@ -103,7 +103,7 @@ export function makeApp(
     ...(more ? [more] : []),
   ])
     app.route('/', pages)
-  requireListedRoutes(app, guarding, wholeApi.getOpenAPI31Document(apiDescription))
+  requireListedRoutes(app, guarding, { paths: describedPaths(wholeApi) })
 
   app.notFound((c) =>
     answer(

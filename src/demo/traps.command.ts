@@ -6,14 +6,17 @@ import { headerLayouts } from './header-layouts.ts'
 import { sheetOf } from './header-sheets.ts'
 import { generatePeople, noneTaken } from './people.ts'
 import { rawBook } from './trap-book.ts'
-import { allTraps } from './traps.ts'
+import type { Trap } from './traps.ts'
 
 export type CorpusFile = { name: string; bytes: Uint8Array }
+
+/** Loaded where they are wanted: the traps make two hundred people first, which no other command should wait for. */
+const traps = async (): Promise<readonly Trap[]> => (await import('./traps.ts')).allTraps
 
 /** The files of the 32 traps, each under its name; before a trap that lies in what comes second stands the first list. */
 export async function trapFiles(): Promise<CorpusFile[]> {
   const files: CorpusFile[] = []
-  for (const { file_name, bytes, before } of allTraps) {
+  for (const { file_name, bytes, before } of await traps()) {
     if (before) files.push({ name: before.file_name, bytes: before.bytes() })
     files.push({ name: file_name, bytes: await bytes() })
   }
@@ -65,6 +68,7 @@ export const trapsCommand: Command = {
   },
   examples: ['payung demo traps --out examples/traps'],
   run: async ({ options }) => {
+    const allTraps = await traps()
     const folder = String(options.out)
     const layouts = options.layouts ? headerLayouts : []
     mkdirSync(path.join(folder, layouts.length > 0 ? 'layouts' : ''), { recursive: true })
