@@ -39,12 +39,9 @@ export async function compareWithLists(context: Context, rows: readonly Asked[])
     platform,
     rows.map((row) => row.nik_hash),
   )
-  let capped = 0
-  const near = rows.map((row, place) => {
-    const found = lists.find(row.facts, entriesOfRow)
-    if (found.capped) capped += 1
-    return [...new Set([...(byNik.get(place) ?? []), ...found.people])]
-  })
+  const found = lists.findAll(rows, entriesOfRow)
+  const capped = found.filter((each) => each.capped).length
+  const near = found.map(({ people }, place) => [...new Set([...(byNik.get(place) ?? []), ...people])])
   const opened = new Map(
     (await openEntries(platform, [...new Set(near.flat())])).map((entry) => [entry.entry_id, entry]),
   )

@@ -86,13 +86,13 @@ export async function compareRows(context: Context, rows: readonly RowToCompare[
   const resident = await residentOf(context.platform)
   if (resident.state === 'failed') return { state: 'not_run', why: notReady }
   const { index } = resident
-  let capped = 0
-  const near = rows.map((row) => {
-    if (row.holder) return [row.holder]
-    const found = index.find(row.facts, pairsOfRow, row.self)
-    if (found.capped) capped += 1
-    return found.people
-  })
+  const found = index.findAll(
+    rows.filter((row) => !row.holder).map(({ facts, self }) => ({ facts, except: self })),
+    pairsOfRow,
+  )
+  const capped = found.filter((each) => each.capped).length
+  let asked = 0
+  const near = rows.map((row) => (row.holder ? [row.holder] : (found[asked++]?.people ?? [])))
   const people = await openPeople(context, [...new Set(near.flat())])
   const pairs = new Map<number, FoundPair[]>()
   for (const [at, row] of rows.entries()) {

@@ -226,6 +226,7 @@ function lookerFor(model: Model, store: Store, codes: Uint32Array, width: number
   const keys = new Uint32Array(perPiece)
   const activeAsked = new Uint32Array(perPiece)
   const activeRow = new Uint32Array(perPiece)
+  const activeLeft = new Uint32Array(perPiece)
   let places = new Uint32Array(1 << 14)
   const looker: Looker = {
     asked: new Uint32Array(1 << 13),
@@ -259,7 +260,13 @@ function lookerFor(model: Model, store: Store, codes: Uint32Array, width: number
     }
   }
 
-  /** The first row of each block. */
+  function room(pairs: number): void {
+    if (looker.count + pairs <= looker.row.length) return
+    looker.asked = twice(looker.asked)
+    looker.row = twice(looker.row)
+  }
+
+  /** The first row of each block, and which blocks have more. */
   function begin(
     { slots }: Pick<Postings, 'slots'>,
     first: number,
@@ -271,42 +278,51 @@ function lookerFor(model: Model, store: Store, codes: Uint32Array, width: number
     let sum = 0
     for (let row = 0; row < rows; row++) sum += slots[(keys[row]! & mask) * perSlot]!
     sink[0] = sum
+    room(rows)
+    const { asked, row: found } = looker
+    let to = looker.count
     let active = 0
     for (let row = 0; row < rows; row++) {
       const key = keys[row]!
       if (key === 0) continue
       const slot = slotOf(slots, key)
-      if (slots[slot + 2]! > largestBlock) capped.push(first + row, rule)
-      else if (slots[slot + 1] !== 0) {
-        activeAsked[active] = row
-        activeRow[active++] = slots[slot + 1]!
+      const size = slots[slot + 2]!
+      if (size === 0) continue
+      if (size > largestBlock) {
+        capped.push(first + row, rule)
+        continue
       }
+      asked[to] = row
+      found[to++] = slots[slot + 1]!
+      if (size === 1) continue
+      activeAsked[active] = row
+      activeLeft[active] = size - 1
+      activeRow[active++] = slots[slot + 1]!
     }
+    looker.count = to
     return active
   }
 
   /** All blocks of a rule at once, a row of each at a time. */
   function walk({ next }: Pick<Postings, 'next'>, begun: number): void {
     for (let active = begun; active > 0; ) {
-      if (looker.count + active > looker.row.length) {
-        looker.asked = twice(looker.asked)
-        looker.row = twice(looker.row)
-      }
+      room(active)
       const { asked, row } = looker
       let to = looker.count
-      let left = 0
+      let going = 0
       for (let at = 0; at < active; at++) {
         const mine = activeAsked[at]!
-        const theirs = activeRow[at]!
+        const theirs = next[activeRow[at]!]!
+        const left = activeLeft[at]! - 1
         asked[to] = mine
         row[to++] = theirs
-        const following = next[theirs]!
-        activeAsked[left] = mine
-        activeRow[left] = following
-        left += following === 0 ? 0 : 1
+        activeAsked[going] = mine
+        activeRow[going] = theirs
+        activeLeft[going] = left
+        going += left === 0 ? 0 : 1
       }
       looker.count = to
-      active = left
+      active = going
     }
   }
 

@@ -108,7 +108,13 @@ function indexOver(state: IndexState, crew: Crew = alone): ResidentIndex {
 
   const known = (): Known =>
     listed === undefined ? { tokenUse, records: Math.max(rowOf.size, model.records, 1) } : { listed }
-  const held = (): Held => ({ model, store, packed, postings, known: known() })
+  const held = (): Held => ({
+    model,
+    store,
+    packed,
+    postings: postings.map(({ slots, next }) => ({ slots, next })),
+    known: known(),
+  })
 
   function countTokens(by: 1 | -1): void {
     if (fixed) return
