@@ -5,6 +5,7 @@ import type { Words } from './names.ts'
 import type { PlainDictionary, PlainStore } from './shared-store.ts'
 import type { Store } from './store.ts'
 import type { Schema } from './types.ts'
+import { emptyTable } from './value-table.ts'
 
 /*
  * Who asks must not change the register: a value that nobody has would stay in its dictionaries for ever, and two threads that ask would write
@@ -43,7 +44,11 @@ export function askedStore({ schema }: Pick<Store, 'schema'>): Store {
   const dictionary = () => createDictionary(0)
   return {
     schema,
-    columns: schema.fields.map((field) => ({ field, codes: new Uint32Array(1), values: dictionary() })),
+    columns: schema.fields.map((field) => ({
+      field,
+      codes: new Uint32Array(1),
+      values: field.role === 'nik' ? { ...dictionary(), digits: emptyTable(2) } : dictionary(),
+    })),
     words: {
       raw: dictionary(),
       role: bytes8(ownMemory, 0),

@@ -181,8 +181,10 @@ function fetchValues(
   if (size <= fewValues) return
   let sum = 0
   if (digits !== undefined) {
-    const { words } = digits
-    for (let n = 0; n < count; n++) sum += words[(a[n]! + 2) * 2]! + words[(b[n]! + 2) * 2]!
+    // Those of a question stand in no table.
+    const { words, known } = digits
+    for (let n = 0; n < count; n++)
+      sum += words[(Math.min(a[n]!, known) + 2) * 2]! + words[(Math.min(b[n]!, known) + 2) * 2]!
   } else {
     for (let n = 0; n < count; n++) sum += starts[a[n]!]! + starts[b[n]!]!
     for (let n = 0; n < count; n++) sum += pool[starts[a[n]!]!]! + pool[starts[b[n]!]!]!

@@ -2,6 +2,7 @@ import { askedStore, layOver, type Room } from './asked-store.ts'
 import { partKey, take } from './blocking-keys.ts'
 import type { Cells } from './cells.ts'
 import { type Comparer, comparer, type Frequencies } from './compare.ts'
+import { type BatchComparer, batchComparer, perBatch } from './compare-batch.ts'
 import { type BoundedComparer, boundedComparer } from './compare-bound.ts'
 import { mix } from './dictionary.ts'
 import { type Weights, weightsOf } from './em.ts'
@@ -55,9 +56,8 @@ export type AskShare = {
 
 export const decisionOrder: readonly Decision[] = ['same', 'review', 'different']
 
-/** So many rows are looked for at once, and so many pairs compared: few enough to stay near the processor. */
+/** So many rows are looked for at once: few enough to stay near the processor. */
 const perPiece = 1024
-const perBatch = 128
 
 /** Who compares what is asked with rows of the register; both are laid into `window` first. */
 export type Asker = {
@@ -66,6 +66,7 @@ export type Asker = {
   compare: Comparer
   /** False where the two cannot come to what a person would be shown. */
   bounded: BoundedComparer
+  batch: BatchComparer
   weights: Weights
   numbers: Uint8Array
   lay(held: Pick<Held, 'store' | 'known'>, room: Room, hand?: number): void
@@ -92,11 +93,13 @@ export function createAsker(model: Model): Asker {
   const weights = weightsOf(sharesOf(model))
   const window = new Uint32Array(perBatch * 2 * schema.fields.length)
   const floor = model.thresholds.review - 1e-6
+  const bound = [weights, priorOf(model), floor] as const
   return {
     store,
     window,
     compare: comparer(store, frequencies, parents, window),
-    bounded: boundedComparer(store, frequencies, parents, window, weights, priorOf(model), floor),
+    bounded: boundedComparer(store, frequencies, parents, window, ...bound),
+    batch: batchComparer(store, frequencies, parents, window, ...bound),
     weights,
     numbers: new Uint8Array(schema.fields.length),
     lay(held, room, hand) {
@@ -117,6 +120,10 @@ export function askIndex(order: AskOrder): AskShare {
   return askCells(order, last.asker)
 }
 
+/** Where the two rows of each pair lie in the window. */
+const ours = Uint32Array.from({ length: perBatch }, (_, pair) => pair * 2)
+const theirs = ours.map((row) => row + 1)
+
 /** Whatever is fetched is added up here, or fetching it would be left out as useless. */
 const sink = new Uint32Array(1)
 
@@ -124,14 +131,13 @@ const sink = new Uint32Array(1)
 export function askCells(order: AskOrder, asker: Asker): AskShare {
   const { model, packed, postings, cells, next } = order
   asker.lay(order, order.room, take(order.hands))
-  const { store, window, bounded, weights, numbers } = asker
+  const { store, window, batch, weights, numbers } = asker
   const width = model.schema.fields.length
   const encoders = store.columns.map((column) => byteEncoder(store, column))
   const codes = new Uint32Array(perPiece * width)
   const looker = lookerFor(model, store, codes, width)
   const found = createFound()
   const capped: number[] = []
-  const far = store.columns.flatMap(({ values }, at) => (values.size > 4096 ? [{ at, values }] : []))
 
   function read(first: number, rows: number): void {
     const { bytes, bounds } = cells
@@ -149,36 +155,22 @@ export function askCells(order: AskOrder, asker: Asker): AskShare {
     for (let from = 0; from < pairs.count; from += perBatch) {
       const many = Math.min(perBatch, pairs.count - from)
       for (let pair = 0, to = 0; pair < many; pair++, to += width * 2) {
-        const mine = asked[from + pair]! * width
-        const theirs = row[from + pair]! * width
+        const a = asked[from + pair]! * width
+        const b = row[from + pair]! * width
         for (let field = 0; field < width; field++) {
-          window[to + field] = codes[mine + field]!
-          window[to + width + field] = packed[theirs + field]!
+          window[to + field] = codes[a + field]!
+          window[to + width + field] = packed[b + field]!
         }
       }
-      fetch(many)
+      batch.compare(ours, theirs, many)
       for (let pair = 0; pair < many; pair++) {
-        if (!bounded(pair * 2, pair * 2 + 1, numbers)) continue
+        if (batch.reached[pair] === 0) continue
+        for (let field = 0; field < width; field++) numbers[field] = batch.levels[pair * width + field]!
         const { weight, decision } = scoreOf(model, weights, numbers)
         if (decision !== 'different')
           keep(found, first + asked[from + pair]!, row[from + pair]!, weight, decision)
       }
     }
-  }
-
-  /** What the register's side of the pairs is spelt with. */
-  function fetch(many: number): void {
-    let sum = 0
-    const end = many * 2 * width
-    for (const { at, values } of far) {
-      const { starts } = values
-      for (let place = width + at; place < end; place += width * 2) sum += starts[window[place]!]!
-    }
-    for (const { at, values } of far) {
-      const { starts, pool } = values
-      for (let place = width + at; place < end; place += width * 2) sum += pool[starts[window[place]!]!]!
-    }
-    sink[0] = sum
   }
 
   for (let piece = take(next); piece * perPiece < cells.rows; piece = take(next)) {
