@@ -1,4 +1,4 @@
-import { text } from '../kernel/text.ts'
+import { type Text, text } from '../kernel/text.ts'
 import {
   createIndex,
   createScorer,
@@ -124,7 +124,11 @@ function indexOf(schema: Schema) {
         certainty: sum === 'same' && whole.value.decision !== 'same' ? 'review' : sum,
         probability: 1 / (1 + 2 ** -weight),
         weight,
-        evidence: [prior(whole.prior), ...lines.map(evidenceOf)],
+        evidence: [
+          prior(whole.prior),
+          ...lines.map(evidenceOf),
+          ...(whole.reason ? [why(whole.reason)] : []),
+        ],
       }
     },
     size: () => index.size,
@@ -174,6 +178,14 @@ const prior = (weight: number): Evidence => ({
   label: text('Sebelum melihat isinya', 'Before looking'),
   level: text('dua orang sembarang jarang orang yang sama', 'any two people are seldom one'),
   weight,
+})
+
+/** Not evidence for either side: why nobody but a person decides, however much it comes to. */
+const why = (reason: Text): Evidence => ({
+  field: 'person_decides',
+  label: text('Mengapa petugas memutuskan', 'Why a person decides'),
+  level: reason,
+  weight: 0,
 })
 
 function evidenceOf({ field, label, text: level, bits }: EvidenceLine): Evidence {

@@ -119,7 +119,6 @@ function idComparer(values: Dictionary, nik: boolean): ValueComparer {
       // The last digit of 1571012304850003 became 0: a spreadsheet did that, a serial 0000 does not exist.
       return last >>> 4 === 0 && ((lastA & 15) === 0 || (lastB & 15) === 0) ? cut : serial
     }
-    if (last === 0 && (first & 0xff) === 0) return region
     const unlike = count(placesIn(first)) + count(placesIn(last))
     if (unlike === 1) return slip
     const front = first !== 0 ? zerosBefore(first) : 8 + zerosBefore(last)
@@ -129,6 +128,7 @@ function idComparer(values: Dictionary, nik: boolean): ValueComparer {
     const x = short ? digitsBetween(firstA, lastA, front, rest) : 0
     const y = short ? digitsBetween(firstB, lastB, front, rest) : 0
     if (rest === 2 && x === (((y & 15) << 4) | (y >>> 4))) return slip
+    if (last === 0 && (first & 0xff) === 0) return region
     // Twins share the date; region and serial both other is another number, not two slips.
     if ((first & 0xff) === 0 && last >>> 16 === 0) return different
     return unlike === 2 || (short && isTwoEdits(x, y, rest)) ? slips : different

@@ -1,4 +1,5 @@
 import { linkedFrom } from './compare.ts'
+import { doubtOf } from './doubt.ts'
 import { bands, levelNumber, levels } from './levels.ts'
 import type { Decision, Model, Schema } from './types.ts'
 
@@ -30,50 +31,14 @@ export function isBorrowedNumber(schema: Schema, numbers: ArrayLike<number>): bo
   return agrees && names > 0 && names === namesDiffer && datesDiffer > 0
 }
 
-const otherNik = new Set(
-  ['serial', 'region', 'slips', 'half', 'different'].map((code) => levelNumber('id', code)),
-)
-
-/**
- * Both have a NIK and the two are not one with a slip of the finger: twins, namesakes and wrong numbers look alike here, so a person
- * decides, however much else agrees.
- */
-export function hasOtherNik(schema: Schema, numbers: ArrayLike<number>): boolean {
-  return schema.fields.some(
-    (field, at) => field.role === 'nik' && otherNik.has(numbers[at]! % linkedFrom(field)),
-  )
-}
-
-const nearDate = new Set(['slip', 'swapped'].map((code) => levelNumber('date', code)))
-const nearId = new Set(['slip', 'cut'].map((code) => levelNumber('id', code)))
-
-/**
- * Where lists have numbers or birth dates, one of them must agree before a machine decides alone; a filler date is no birth date. Name and
- * village alone are a namesake's too.
- */
-export function lacksIdentity(schema: Schema, numbers: ArrayLike<number>): boolean {
-  let asked = false
-  for (let at = 0; at < schema.fields.length; at++) {
-    const { kind } = schema.fields[at]!
-    if (kind !== 'id' && kind !== 'date') continue
-    asked = true
-    const number = numbers[at]! % linkedFrom(schema.fields[at]!)
-    if (number > 0 && number <= bands) return false
-    if (kind === 'id' ? nearId.has(number) : nearDate.has(number)) return false
-  }
-  return asked
-}
-
+/** What is done with a pair: above the proven threshold a machine decides alone, unless `doubtOf` says why a person must look. */
 export function decide(
-  model: Pick<Model, 'schema' | 'thresholds'>,
+  model: Pick<Model, 'schema' | 'fields' | 'thresholds'>,
   numbers: ArrayLike<number>,
   weight: number,
 ): Decision {
   if (isBorrowedNumber(model.schema, numbers)) return 'review'
-  if (weight >= model.thresholds.same) {
-    const doubtful = hasOtherNik(model.schema, numbers) || lacksIdentity(model.schema, numbers)
-    return doubtful ? 'review' : 'same'
-  }
+  if (weight >= model.thresholds.same) return doubtOf(model, numbers) === undefined ? 'same' : 'review'
   return weight >= model.thresholds.review ? 'review' : 'different'
 }
 

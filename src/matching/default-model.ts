@@ -5,7 +5,7 @@ import { usualKey, wordsKey } from './frequencies.ts'
 import { levels } from './levels.ts'
 import { modelFrom } from './model.ts'
 import type { BlockingRule, Field, LevelWeight, Model, Schema } from './types.ts'
-import shipped from './weights/2026-11-28.json' with { type: 'json' }
+import shipped from './weights/2026-11-29.json' with { type: 'json' }
 
 type Kind = { levels: Record<string, LevelWeight>; linked?: Record<string, LevelWeight>; usual: number }
 const kinds = shipped.kinds as Record<string, Kind | undefined>

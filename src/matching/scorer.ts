@@ -2,6 +2,7 @@ import { type Outcome, outcome, type Step } from '../kernel/outcome.ts'
 import { type Text, text } from '../kernel/text.ts'
 import { type Comparer, comparer } from './compare.ts'
 import { decide, isBorrowedNumber } from './decide.ts'
+import { doubtOf, doubtText } from './doubt.ts'
 import { probabilityOf, together, type Weights, weightsOf } from './em.ts'
 import { modelFrequencies } from './frequencies.ts'
 import { levels } from './levels.ts'
@@ -27,6 +28,8 @@ export type Explanation = Outcome<Score> & {
   /** Whom the pair is weighed against: any two people, or two of one household, who share much. */
   rival: 'other' | 'household'
   lines: EvidenceLine[]
+  /** Why a person must look at it, whatever the sum. */
+  reason?: Text
 }
 
 export type Scorer = {
@@ -141,15 +144,22 @@ export function explained(model: Model, weights: Weights, numbers: Uint8Array): 
       ),
     },
   ]
+  const reason = reasonOf(model, numbers, value.weight)
+  if (reason !== undefined)
+    steps.push({ text: text(`Petugas memutuskan. ${reason.id}`, `A person decides. ${reason.en}`) })
+  return { ...outcome(value, steps), prior, rival, lines, ...(reason !== undefined && { reason }) }
+}
+
+/** Why a person must look whatever the sum: it would do, or the number is borrowed. */
+function reasonOf(model: Model, numbers: Uint8Array, weight: number): Text | undefined {
   if (isBorrowedNumber(model.schema, numbers)) {
-    steps.push({
-      text: text(
-        'Nomor sama, tetapi nama dan tanggal lahir berbeda: harus diperiksa petugas.',
-        'The number agrees, but name and birth date differ: a person must look.',
-      ),
-    })
+    return text(
+      'Nomor sama, tetapi nama dan tanggal lahir berbeda: harus diperiksa petugas.',
+      'The number agrees, but name and birth date differ: a person must look.',
+    )
   }
-  return { ...outcome(value, steps), prior, rival, lines }
+  const doubt = weight >= model.thresholds.same ? doubtOf(model, numbers) : undefined
+  return doubt && doubtText[doubt]
 }
 
 function labelOf(model: Model, name: string): Text {

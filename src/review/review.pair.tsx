@@ -316,6 +316,7 @@ function Months({ language, side }: Spoken & { side: Side }) {
 
 /** Each line a bar from the middle: what speaks for one person to the right, against it to the left. The numbers say the same. */
 export function Waterfall({ language, evidence, weight }: Spoken & { evidence: Evidence[]; weight: number }) {
+  const why = evidence.find(({ field }) => field === 'person_decides')
   const most = Math.max(10, ...evidence.map((line) => Math.abs(line.weight)))
   const bits = (value: number) =>
     `${value < 0 ? '−' : '+'}${formatInteger(Math.round(Math.abs(value)), language)}`
@@ -323,6 +324,7 @@ export function Waterfall({ language, evidence, weight }: Spoken & { evidence: E
     <table class="w-full border-collapse">
       <tbody>
         {evidence.map((line) => {
+          if (line === why) return null
           const width = (Math.abs(line.weight) / most) * 50
           return (
             <tr class="border-b border-base-300">
@@ -361,6 +363,14 @@ export function Waterfall({ language, evidence, weight }: Spoken & { evidence: E
           <td />
           <td class="py-2 ps-3 text-end font-semibold whitespace-nowrap">{bits(weight)}</td>
         </tr>
+        {why && (
+          <tr class="border-t border-base-300">
+            <th scope="row" colspan={3} class="py-2 text-start font-normal">
+              <span class="font-medium">{read(why.label, language)}</span>
+              <span class="block max-w-[70ch] text-sm text-quiet">{read(why.level, language)}</span>
+            </th>
+          </tr>
+        )}
       </tbody>
     </table>
   )
