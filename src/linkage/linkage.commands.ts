@@ -105,11 +105,11 @@ function jobOf(files: string[], options: Options): MatchJob {
 
 const number = (value: number) => value.toLocaleString('en-US')
 
-function result({ report, model }: MatchDone): CommandResult {
+function result({ report }: MatchDone): CommandResult {
   const { decisions, milliseconds } = report
   const matching = Object.values(milliseconds).reduce((sum, each) => sum + each, 0)
   return {
-    data: { ...report, thresholds: model.thresholds },
+    data: report,
     lines: [
       `${number(report.records)} records, ${number(report.compared)} pairs compared, ${number(report.pairs)} pairs given, ${number(report.clusters)} people`,
       `same without doubt ${number(decisions.same)}, for a person to look at ${number(decisions.review)}`,
@@ -168,7 +168,7 @@ const fit: Command = {
   run: async ({ words, options, say }) => {
     const { out, ...job } = jobOf([words[0]!], options)
     const done = runMatch({ ...job, threshold: 1 }, say)
-    writeOutput(String(out), `${JSON.stringify(done.model, undefined, 1)}\n`)
+    writeOutput(String(out), `${JSON.stringify(done.model(), undefined, 1)}\n`)
     return result(done)
   },
 }

@@ -30,7 +30,7 @@ export type MatchDone = {
     read_milliseconds: number
     write_milliseconds: number
   }
-  model: Model
+  model: () => Model
 }
 
 /** Below this a thread takes longer to begin than it saves. */

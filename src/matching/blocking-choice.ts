@@ -2,6 +2,7 @@ import { blockingParts, partKey } from './blocking-keys.ts'
 import { mix } from './dictionary.ts'
 import { steadyRandom } from './random.ts'
 import type { Store } from './store.ts'
+import { count } from './strings.ts'
 import type { BlockingRule, FieldKind } from './types.ts'
 
 /** How often a value is equal in two records of one person; guides the choice of rules only. */
@@ -36,7 +37,7 @@ type Part = {
   name: string
   part: string
   keys: Uint32Array
-  agrees: Uint8Array
+  agrees: Bits
 }
 type Candidate = {
   parts: Part[]
@@ -45,7 +46,17 @@ type Candidate = {
   pairs: number
   /** Those of the sample, two rows each; undefined where they are too many to keep. */
   sampled: number[] | undefined
-  agrees: Uint8Array
+  agrees: Bits
+}
+
+/** A bit for each imagined pair, thirty-two a word. */
+type Bits = Uint32Array
+
+const noBits = (): Bits => new Uint32Array(tries / 32)
+const bitsOf = (is: (at: number) => boolean): Bits => {
+  const bits = noBits()
+  for (let at = 0; at < tries; at++) if (is(at)) bits[at >> 5]! |= 1 << (at & 31)
+  return bits
 }
 
 /**
@@ -88,7 +99,8 @@ const leastGain = 0.0002
 const mostRules = (records: number) => (records > 200_000 ? 16 : 20)
 
 function greedy(candidates: Candidate[], budget: number, rows: number, scale: number): BlockingRule[] {
-  const times = new Uint8Array(tries)
+  // Pairs that so many rules have found: first none.
+  const times = worth.map((_, at) => bitsOf(() => at === 0))
   const chosen: Candidate[] = []
   const most = mostRules(rows)
   let spent = 0
@@ -99,8 +111,7 @@ function greedy(candidates: Candidate[], budget: number, rows: number, scale: nu
     for (const each of candidates) {
       if (chosen.some((one) => bringsAll(one, each)) || (spent + each.pairs > budget && chosen.length > 0))
         continue
-      let gain = 0
-      for (let at = 0; at < tries; at++) if (each.agrees[at] === 1) gain += worth[times[at]!] ?? 0
+      const gain = gainOf(each.agrees, times)
       const value = gain / (each.pairs + budget / 12)
       if (value > bestValue) {
         best = each
@@ -112,9 +123,31 @@ function greedy(candidates: Candidate[], budget: number, rows: number, scale: nu
     chosen.push(best)
     spent += best.pairs
     takeOut(candidates, best, scale)
-    for (let at = 0; at < tries; at++) times[at]! += best.agrees[at]!
+    countFound(times, best.agrees)
   }
   return chosen.map(({ rule }) => rule)
+}
+
+function gainOf(agrees: Bits, times: readonly Bits[]): number {
+  let gain = 0
+  times.forEach((found, at) => {
+    let pairs = 0
+    for (let word = 0; word < agrees.length; word++) pairs += count(agrees[word]! & found[word]!)
+    gain += pairs * worth[at]!
+  })
+  return gain
+}
+
+/** Pairs that agree have been found once more. */
+function countFound(times: readonly Bits[], agrees: Bits): void {
+  for (let word = 0; word < agrees.length; word++) {
+    let found = 0
+    for (const bits of times) {
+      const now = bits[word]! & agrees[word]!
+      bits[word] = (bits[word]! & ~now) | found
+      found = now
+    }
+  }
 }
 
 /** Whether the first rule brings every pair that the second brings: each of its parts is one of the other's, or coarser. */
@@ -168,7 +201,6 @@ function imagine(store: Store): Part[] {
     const wrong = [0, 1, 2].map(() => Float64Array.from({ length: tries }, random))
     for (const { part, agrees, luck = 0 } of blockingParts[column.field.kind]) {
       const key = partKey(store, column, part)
-      const known = new Map<number, number>()
       parts.push({
         kind: column.field.kind,
         role: column.field.role,
@@ -178,16 +210,8 @@ function imagine(store: Store): Part[] {
         field,
         name: column.field.name,
         part,
-        keys: rows.map((row) => {
-          const code = column.codes[row]!
-          let value = known.get(code)
-          if (value === undefined) {
-            value = key(code)
-            known.set(code, value)
-          }
-          return value
-        }),
-        agrees: state.map((each, at) => (each === 2 || (each === 1 && wrong[luck]![at]! < agrees) ? 1 : 0)),
+        keys: rows.map((row) => key(column.codes[row]!)),
+        agrees: bitsOf((at) => state[at] === 2 || (state[at] === 1 && wrong[luck]![at]! < agrees)),
       })
     }
   })
@@ -231,6 +255,10 @@ function candidate(parts: Part[], scale: number): Candidate {
     rule: { parts: parts.map(({ name, part }) => ({ field: name, part })) },
     pairs: pairs * scale * scale,
     sampled: pairs <= mostSampled ? sampled : undefined,
-    agrees: first.agrees.map((agrees, at) => (rest.every((each) => each.agrees[at] === 1) ? agrees : 0)),
+    agrees: first.agrees.map((agrees, word) => {
+      let all = agrees
+      for (const each of rest) all &= each.agrees[word]!
+      return all
+    }),
   }
 }

@@ -32,6 +32,8 @@ export function blocksOf(order: BlocksOrder): Blocks[] {
   const memory = order.shared ? sharedMemory : ownMemory
   const found: Blocks[] = []
   const own = new Uint32Array(rows)
+  /** For each row that is the first of a block: where the block stands and, in the last eight bits, how large it is. */
+  const begins = new Float64Array(rows)
   const sorter = keySorter(rows)
   for (let rule = take(next); rule < rules.length; rule = take(next)) {
     keysOfRows(rules[rule]!, rows, own)
@@ -53,6 +55,7 @@ export function blocksOf(order: BlocksOrder): Blocks[] {
       const size = to - from
       if (size > largest) largest = size
       if (size <= hotBlock) {
+        begins[sortedRows[from]!] = from * 256 + size
         blocks++
         members += size
         return
@@ -69,11 +72,16 @@ export function blocksOf(order: BlocksOrder): Blocks[] {
     }
     blocks = 0
     members = 0
-    each((from, to) => {
-      if (to - from > hotBlock) return
-      for (let at = from; at < to; at++) out.members[members++] = sortedRows[at]!
+    // In the order of their first rows: lists go village by village, and whoever looks at one block after the other stays in one place.
+    for (let row = 0; row < rows; row++) {
+      const block = begins[row]!
+      if (block === 0) continue
+      begins[row] = 0
+      const size = block % 256
+      const from = (block - size) / 256
+      for (let at = from; at < from + size; at++) out.members[members++] = sortedRows[at]!
       out.starts[++blocks] = members
-    })
+    }
     const width = rules.length
     for (let row = 0, at = rule; row < rows; row++, at += width) keys[at] = own[row]!
     found.push(out)
@@ -97,7 +105,7 @@ function keySorter(rows: number) {
   const keys = new Uint32Array(rows)
   const places = new Uint32Array(rows)
   const met = new Uint8Array(2048)
-  const totals = new Uint32Array(1025)
+  const totals = new Uint32Array(129)
   let spareKeys = new Uint32Array(1024)
   let spareRows = new Uint32Array(1024)
 
@@ -122,13 +130,13 @@ function keySorter(rows: number) {
       spareKeys = new Uint32Array(count * 2)
       spareRows = new Uint32Array(count * 2)
     }
-    for (let low = 0; low < shift; low += 10) {
+    for (let low = 0; low < shift; low += 7) {
       totals.fill(0)
-      for (let at = from; at < to; at++) totals[((keys[at]! >>> low) & 1023) + 1]!++
-      for (let at = 0; at < 1024; at++) totals[at + 1]! += totals[at]!
+      for (let at = from; at < to; at++) totals[((keys[at]! >>> low) & 127) + 1]!++
+      for (let at = 0; at < 128; at++) totals[at + 1]! += totals[at]!
       for (let at = from; at < to; at++) {
         const key = keys[at]!
-        const into = totals[(key >>> low) & 1023]!++
+        const into = totals[(key >>> low) & 127]!++
         spareKeys[into] = key
         spareRows[into] = places[at]!
       }

@@ -45,6 +45,8 @@ export type MatchReport = {
   decisions: Record<Decision, number>
   clusters: number
   kept_apart: number
+  /** In bits: what was decided alone, and what a person looks at, begins here. */
+  thresholds: Model['thresholds']
   /** What the result leaves out, in words; empty when everything was looked at. */
   remarks: { id: string; en: string }[]
   milliseconds: Record<string, number>
@@ -65,7 +67,8 @@ export type RowResult = {
   /** For each row the first row of its cluster. */
   first: Uint32Array
   report: MatchReport
-  model: Model
+  /** The weights as they can be kept; put together when somebody wants them. */
+  model: () => Model
 }
 
 export const decisions: readonly Decision[] = ['same', 'review', 'different']
@@ -97,7 +100,7 @@ function named(records: readonly MatchRecord[], { pairs, first, report, model }:
     })),
     clusters: Array.from(first, (top, row) => ({ id: id(row), cluster_id: id(top) })),
     report,
-    model,
+    model: model(),
   }
 }
 
@@ -192,7 +195,14 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
       store.schema,
       parents,
       compared.patterns,
-      background(store, compare, frequencies, parents, split),
+      background(
+        store,
+        (a, b) => comparePairs(crew, { ...order, a, b }).patterns,
+        frequencies,
+        parents,
+        crew.memory,
+        split,
+      ),
     )
     learned = { shares, prior, ...rest }
     lap('learn')
@@ -215,14 +225,14 @@ export function matchStore(store: Store, options: MatchOptions, split?: number):
       parents,
       prior: learned.prior,
       records: store.rows,
-      frequencies: listFrequencies(store),
+      frequencies: {},
       blocking: rules,
       thresholds,
     })
   const result = gather(store, pairs, patternOfPair, patterns, learned, used, options, compare)
   lap('cluster')
   result.report.milliseconds = milliseconds
-  return result
+  return { ...result, model: () => model ?? { ...used, frequencies: listFrequencies(store) } }
 }
 
 /** Pairs enough to learn from; of more only every so many are taken. */
@@ -281,7 +291,7 @@ function gather(
   model: Model,
   options: MatchOptions,
   compare: (i: number, j: number, out: Uint8Array) => void,
-): RowResult {
+): Omit<RowResult, 'model'> {
   const floor = weightAt(options.threshold ?? 0.5)
   const width = patterns.width
   const decisionOf = new Uint8Array(patterns.size)
@@ -291,16 +301,22 @@ function gather(
   }
   const counted = [0, 0, 0]
   let count = 0
+  const isChosen = Uint8Array.from(weighed.weights, (weight) => (weight >= floor ? 1 : 0))
   for (let at = 0; at < pairs.count; at++) {
     const pattern = patternOfPair[at]!
-    counted[pattern === skipped ? 2 : decisionOf[pattern]!]!++
-    if (weighed.weights[pattern]! >= floor) count++
+    if (pattern === skipped) {
+      counted[2]!++
+      continue
+    }
+    counted[decisionOf[pattern]!]!++
+    count += isChosen[pattern]!
   }
   let chosen = new Uint32Array(count)
-  const joinFrom = Math.max(floor, weightAt(0.5))
   count = 0
-  for (let at = 0; at < pairs.count; at++)
-    if (weighed.weights[patternOfPair[at]!]! >= floor) chosen[count++] = at
+  for (let at = 0; at < pairs.count; at++) {
+    const pattern = patternOfPair[at]!
+    if (pattern !== skipped && isChosen[pattern] === 1) chosen[count++] = at
+  }
   chosen = byRow(byRow(chosen, pairs.b, store.rows), pairs.a, store.rows)
   const result: RowResult['pairs'] = {
     a: new Uint32Array(count),
@@ -309,9 +325,11 @@ function gather(
     decision: new Uint8Array(count),
     count,
   }
+  const patternOf = new Uint32Array(count)
   for (let to = 0; to < count; to++) {
     const at = chosen[to]!
     const pattern = patternOfPair[at]!
+    patternOf[to] = pattern
     result.a[to] = pairs.a[at]!
     result.b[to] = pairs.b[at]!
     result.weight[to] = weighed.weights[pattern]!
@@ -323,7 +341,11 @@ function gather(
     compare(i, j, numbers)
     return weigh(bits, weighed.prior, numbers)
   }
-  const clusters = makeClusters(store.rows, strongest(result, joinFrom), weightOf)
+  const clusters = makeClusters(
+    store.rows,
+    strongest(result, patternOf, weighed.weights, Math.max(floor, weightAt(0.5))),
+    weightOf,
+  )
   let clusterCount = 0
   for (let row = 0; row < store.rows; row++) if (clusters.first[row] === row) clusterCount++
   return {
@@ -344,31 +366,39 @@ function gather(
       decisions: { same: counted[0]!, review: counted[1]!, different: counted[2]! },
       clusters: clusterCount,
       kept_apart: clusters.kept_apart,
+      thresholds: model.thresholds,
       remarks: remarksOf(pairs.rules, clusters.kept_apart),
       milliseconds: {},
     },
-    model,
   }
 }
 
-/** The pairs that join, by weight, equal weights by their rows. */
-function strongest(pairs: RowResult['pairs'], from: number): Strongest {
-  const order = new Float64Array(pairs.count)
-  let count = 0
-  for (let at = 0; at < pairs.count; at++)
-    if (pairs.weight[at]! >= from && pairs.decision[at] !== 2) order[count++] = at
-  // Weights are those of some thousand patterns: each gets its rank, and places are counted into ranks.
-  const weights = [...new Set(order.subarray(0, count).map((at) => pairs.weight[at]!))].sort((x, y) => y - x)
-  const rankOf = new Map(weights.map((weight, rank) => [weight, rank]))
-  const ranks = Uint32Array.from(order.subarray(0, count), (at) => rankOf.get(pairs.weight[at]!)!)
+/** The pairs that join, by weight, equal weights by their rows. Weights are those of some thousand patterns: places are counted into their ranks. */
+function strongest(
+  pairs: RowResult['pairs'],
+  patternOf: Uint32Array,
+  weights: Float64Array,
+  from: number,
+): Strongest {
+  const order = Uint32Array.from(weights, (_, pattern) => pattern).sort((x, y) => weights[y]! - weights[x]!)
+  const rankOf = new Uint32Array(weights.length)
+  for (let at = 1; at < order.length; at++)
+    rankOf[order[at]!] = rankOf[order[at - 1]!]! + (weights[order[at]!] === weights[order[at - 1]!] ? 0 : 1)
+  const joins = (at: number) => pairs.weight[at]! >= from && pairs.decision[at] !== 2
   const starts = new Uint32Array(weights.length + 1)
-  for (const rank of ranks) starts[rank + 1]!++
+  let count = 0
+  for (let at = 0; at < pairs.count; at++) {
+    if (!joins(at)) continue
+    starts[rankOf[patternOf[at]!]! + 1]!++
+    count++
+  }
   for (let rank = 0; rank < weights.length; rank++) starts[rank + 1]! += starts[rank]!
   const out: Strongest = { a: new Uint32Array(count), b: new Uint32Array(count), count }
-  for (let at = 0; at < count; at++) {
-    const to = starts[ranks[at]!]!++
-    out.a[to] = pairs.a[order[at]!]!
-    out.b[to] = pairs.b[order[at]!]!
+  for (let at = 0; at < pairs.count; at++) {
+    if (!joins(at)) continue
+    const to = starts[rankOf[patternOf[at]!]!]!++
+    out.a[to] = pairs.a[at]!
+    out.b[to] = pairs.b[at]!
   }
   return out
 }

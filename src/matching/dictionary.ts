@@ -21,12 +21,12 @@ export type Dictionary = {
    * Of a dictionary laid over another (`asked-store.ts`): the places of the one below, whose values are found first and never change. Values
    * above `start` are those of a question and are forgotten with it: nothing may be remembered of them.
    */
-  under?: Uint32Array
+  under: Uint32Array | undefined
   start: number
   /** How many values the dictionary below has: those never change. */
   lasting: number
   /** Of columns of long numbers: their digits (`digits.ts`), once somebody compared them. */
-  digits?: Words
+  digits: Words | undefined
 }
 
 /** `expected`: about how many values there will be; more are no trouble but cost time. */
@@ -34,18 +34,37 @@ export function createDictionary(expected = 64, memory: Memory = ownMemory): Dic
   let slots = 256
   while (slots * 0.7 < expected) slots *= 2
   const room = Math.max(expected, 128) + 2
-  return {
-    pool: bytes8(memory, Math.max(1024, expected * 8)),
-    starts: words32(memory, room),
-    hashes: words32(memory, room),
-    counts: words32(memory, room),
-    slots: words32(memory, slots * 2),
-    size: 0,
+  return dictionaryOf(
+    {
+      pool: bytes8(memory, Math.max(1024, expected * 8)),
+      starts: words32(memory, room),
+      hashes: words32(memory, room),
+      counts: words32(memory, room),
+      slots: words32(memory, slots * 2),
+      size: 0,
+      under: undefined,
+      start: 0,
+      lasting: 0,
+      digits: undefined,
+    },
     memory,
-    start: 0,
-    lasting: 0,
-  }
+  )
 }
+
+/** All dictionaries are made here, so that they are one kind of object to the engine, whichever way their arrays came. */
+export const dictionaryOf = (parts: Omit<Dictionary, 'memory'>, memory: Memory): Dictionary => ({
+  pool: parts.pool,
+  starts: parts.starts,
+  hashes: parts.hashes,
+  counts: parts.counts,
+  slots: parts.slots,
+  size: parts.size,
+  memory,
+  under: parts.under,
+  start: parts.start,
+  lasting: parts.lasting,
+  digits: parts.digits,
+})
 
 /** Whether the number will mean another value in the next question. */
 export const isPassing = (d: Dictionary, code: number): boolean => d.under !== undefined && code > d.start

@@ -1,6 +1,6 @@
 import type { Frequencies } from './compare.ts'
 import { internText, spelling } from './dictionary.ts'
-import { bandOf, bands } from './levels.ts'
+import { bandOf, bands, bandsOf } from './levels.ts'
 import { bytes8, type Memory, ownMemory } from './memory.ts'
 import { internName, tokenOf, wordLists } from './names.ts'
 import { type Store, textOf } from './store.ts'
@@ -48,8 +48,9 @@ export function ownFrequencies(store: Store): Frequencies {
   const records = Math.max(store.rows, 1)
   const tokens = tokenCounts(store)
   const rare = Math.max(2, records * rareBelow)
+  const bandOf = bandsOf(records)
   return {
-    band: (field, code) => bandOf(Math.max(store.columns[field]!.values.counts[code]!, 1) / records),
+    band: (field, code) => bandOf(store.columns[field]!.values.counts[code]!),
     isRare: (token) => tokens[token]! <= rare,
   }
 }
@@ -108,17 +109,18 @@ export const modelFrequencies = (store: Store, model: Model): Frequencies => fro
 /** What a model keeps of the frequencies of its records: the most frequent values of each field, and the words that are not rare. */
 export function listFrequencies(store: Store, most = 2000): Model['frequencies'] {
   const records = Math.max(store.rows, 1)
+  const bandOfCount = bandsOf(records)
   const out: Model['frequencies'] = {}
   for (const column of store.columns) {
     const { counts, size } = column.values
     // Most records hold a value of the usual band; only values more frequent than that are worth a line.
     const held = new Float64Array(bands)
     for (let code = 1; code <= size; code++)
-      if (counts[code]! > 0) held[bandOf(counts[code]! / records)]! += counts[code]!
+      if (counts[code]! > 0) held[bandOfCount(counts[code]!)]! += counts[code]!
     const usual = held.indexOf(Math.max(...held))
     const chosen: number[] = []
     for (let code = 1; code <= size; code++)
-      if (counts[code]! > 0 && bandOf(counts[code]! / records) < usual) chosen.push(code)
+      if (counts[code]! > 0 && bandOfCount(counts[code]!) < usual) chosen.push(code)
     chosen.sort((a, b) => counts[b]! - counts[a]!)
     const list = chosen
       .slice(0, most)

@@ -147,6 +147,12 @@ export function bandOf(share: number): number {
   return band < 0 ? 0 : band >= bands ? bands - 1 : band
 }
 
+/** Bands of values by how many of `records` hold them: most are held by few. */
+export function bandsOf(records: number): (count: number) => number {
+  const few = Uint8Array.from({ length: 256 }, (_, count) => bandOf(Math.max(count, 1) / records))
+  return (count) => (count < few.length ? few[count]! : bandOf(count / records))
+}
+
 /** What members of one household have in common though they are two people; a name may share words with the father's. */
 export function isShared(field: { kind: FieldKind; role?: string }): boolean {
   if (field.kind === 'name') return field.role === 'mother' || field.role === 'family'

@@ -132,8 +132,10 @@ export function pairChunks(order: PairsOrder): { a: Uint32Array; b: Uint32Array;
     const rule = chunks[chunk * 3]!
     const { members, starts } = blocks[rule]!
     const begun = count
+    let fetched = starts[chunks[chunk * 3 + 1]!]!
     for (let block = chunks[chunk * 3 + 1]!; block < chunks[chunk * 3 + 2]!; block++) {
       const end = starts[block + 1]!
+      if (fetched < end) fetched = fetchKeys(keys, width, members, fetched, end + perFetch)
       for (let x = starts[block]!; x < end; x++) {
         const i = members[x]!
         if (count + end - x > a.length) {
@@ -153,6 +155,20 @@ export function pairChunks(order: PairsOrder): { a: Uint32Array; b: Uint32Array;
     pieces.push(chunk, begun, count)
   }
   return { a: a.subarray(0, count), b: b.subarray(0, count), pieces }
+}
+
+/** So many members' keys are asked for together before they are needed, so that the waits for them overlap. */
+const perFetch = 256
+
+/** What was fetched is added up here, or fetching it would be left out as useless. */
+const fetchedSum = new Uint32Array(1)
+
+function fetchKeys(keys: Uint32Array, width: number, members: Uint32Array, from: number, to: number): number {
+  const end = Math.min(to, members.length)
+  let sum = 0
+  for (let at = from; at < end; at++) sum += keys[members[at]! * width]!
+  fetchedSum[0] = sum
+  return end
 }
 
 /** Whether a rule before `rule` brings the pair. */

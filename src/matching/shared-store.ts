@@ -1,4 +1,4 @@
-import { closeDictionary, type Dictionary } from './dictionary.ts'
+import { closeDictionary, type Dictionary, dictionaryOf } from './dictionary.ts'
 import { ownMemory } from './memory.ts'
 import type { Words } from './names.ts'
 import type { Store } from './store.ts'
@@ -23,7 +23,7 @@ export type PlainStore = {
 }
 
 const plain = ({ memory: _, ...rest }: Dictionary): PlainDictionary => rest
-const whole = (dictionary: PlainDictionary): Dictionary => ({ ...dictionary, memory: ownMemory })
+const whole = (dictionary: PlainDictionary): Dictionary => dictionaryOf(dictionary, ownMemory)
 
 export const plainStore = ({ schema, rows, columns, words }: Store): PlainStore => ({
   schema,
