@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util'
 import type { ColumnMap } from '../src/matching/index.ts'
 import { installRivals, payung, population, type Run, splink, workshop } from './matching/contestants.ts'
 import { plot } from './matching/plot.ts'
-import { againstRegister } from './matching/resident.ts'
+import { againstRegister, lines as ways } from './matching/resident.ts'
 import {
   type FoundPairs,
   type Judged,
@@ -337,11 +337,21 @@ async function registerPart(): Promise<void> {
   )
   say('| | median ms | range | × ours | best F1 | recall |')
   say('|---|---|---|---|---|---|')
+  const middle = new Map(series.map(({ name, ms }) => [name, median(ms)]))
   for (const { name, ms } of series) {
     const { best } = judge(truth, quality[name] as FoundPairs, 0, right)
     say(
       `| ${name} | ${median(ms).toFixed(0)} | ${Math.min(...ms).toFixed(0)}–${Math.max(...ms).toFixed(0)} | ${(median(ms) / base).toFixed(2)} | ${four(best.f1)} | ${four(best.recall)} |`,
     )
+  }
+  say('')
+  for (const [kind, rival] of [
+    ['splink-file', 'Splink'],
+    ['sql-file', 'plain SQL'],
+  ] as const) {
+    const theirs = middle.get(ways[kind])
+    if (theirs !== undefined)
+      say(`- From the file to pairs: ${(theirs / base).toFixed(1)} × the speed of ${rival}.`)
   }
   say('')
 }

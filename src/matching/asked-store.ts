@@ -18,15 +18,16 @@ import { emptyTable } from './value-table.ts'
 export type Room = { values: number; bytes: readonly number[]; words: number }
 
 /** Room for the values of these rows in the form in which they are compared, and usually more. In whole steps of four: lists of words are read as numbers. */
-export function roomFor({ fields }: Schema, { bounds, rows }: Cells): Room {
-  const width = fields.length
-  const written = new Float64Array(width)
-  for (let bound = 0; bound < rows * width * 2; bound += 2)
-    written[(bound >> 1) % width]! += bounds[bound + 1]! - bounds[bound]!
-  const spare = 256 + rows * 8
+export function roomFor({ fields }: Schema, cells: Cells): Room {
+  const written = cells.fields.map(({ from, to }) => {
+    let sum = 0
+    for (let row = 0; row < cells.rows; row++) sum += to[row]! - from[row]!
+    return sum
+  })
+  const spare = 256 + cells.rows * 8
   const steps = (bytes: number) => Math.ceil(bytes / 4) * 4
   return {
-    values: rows + 1024,
+    values: cells.rows + 1024,
     bytes: fields.map(({ kind }, at) => steps(spare + written[at]! * (kind === 'name' ? 2 : 1))),
     words: steps(spare + fields.reduce((sum, { kind }, at) => sum + (kind === 'name' ? written[at]! : 0), 0)),
   }

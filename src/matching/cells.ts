@@ -1,16 +1,18 @@
-import { bytes8, grownBytes, type Memory, ownMemory, words32 } from './memory.ts'
+import { bytes8, grownBytes, type Memory, ownMemory } from './memory.ts'
 import type { Values } from './types.ts'
 
-/**
- * Rows as bytes of UTF-8, as a file holds them: the value of field `f` in row `r` stands in `bytes` from `bounds[2 * (r * fields + f)]` to the
- * number behind it; an empty stretch is a missing value.
- */
-export type Cells = { bytes: Uint8Array; bounds: Uint32Array; rows: number }
+/** Values as bytes of UTF-8: value `r` stands in `bytes` from `from[r]` to `to[r]`; nothing there is no value. */
+export type ByteCells = { bytes: Uint8Array; from: Int32Array; to: Int32Array }
+
+/** Rows as bytes, as a file holds them: the cells of each field in the order of the schema. */
+export type Cells = { rows: number; fields: readonly ByteCells[] }
 
 /** A longer value is read through its text, all of it; bytes are cut there (`byteEncoder`). */
 export const longestCell = 1000
 
 const encoder = new TextEncoder()
+
+export const places32 = (memory: Memory, length: number): Int32Array => new Int32Array(memory(length * 4))
 
 /** Rows of texts as bytes. `long`: rows with a value too long to be asked about in this form. */
 export function cellsOf(
@@ -18,17 +20,17 @@ export function cellsOf(
   fields: number,
   memory: Memory = ownMemory,
 ): { cells: Cells; long: number[] } {
-  const bounds = words32(memory, rows.length * fields * 2)
-  const long: number[] = []
+  const long = new Set<number>()
   let bytes = bytes8(memory, 1024 + rows.length * fields * 12)
   let at = 0
-  rows.forEach((values, row) => {
-    for (let field = 0; field < fields; field++) {
-      const bound = (row * fields + field) * 2
-      const written = values[field]
-      bounds[bound] = at
+  const columns = Array.from({ length: fields }, (_, field) => {
+    const from = places32(memory, rows.length)
+    const to = places32(memory, rows.length)
+    for (let row = 0; row < rows.length; row++) {
+      const written = rows[row]![field]
+      from[row] = at
       if (written) {
-        const length = written.length
+        const { length } = written
         // No letter takes more than three bytes.
         if (at + length * 3 > bytes.length)
           bytes = grownBytes(bytes, Math.max(bytes.length * 2, at + length * 3), memory)
@@ -39,12 +41,16 @@ export function cellsOf(
           bytes[at + place] = unit
         }
         at += place === length ? length : writeText(written, bytes, at)
-        if (at - bounds[bound]! > longestCell && long.at(-1) !== row) long.push(row)
+        if (at - from[row]! > longestCell) long.add(row)
       }
-      bounds[bound + 1] = at
+      to[row] = at
     }
+    return { from, to }
   })
-  return { cells: { bytes, bounds, rows: rows.length }, long }
+  return {
+    cells: { rows: rows.length, fields: columns.map((each) => ({ bytes, ...each })) },
+    long: [...long],
+  }
 }
 
 /** Through memory of its own, because not every browser writes a text into memory that threads share. */

@@ -140,14 +140,11 @@ export function askCells(order: AskOrder, asker: Asker): AskShare {
   const capped: number[] = []
 
   function read(first: number, rows: number): void {
-    const { bytes, bounds } = cells
-    for (let field = 0; field < width; field++) {
+    cells.fields.forEach(({ bytes, from, to }, field) => {
       const encode = encoders[field]!
-      for (let row = 0; row < rows; row++) {
-        const bound = ((first + row) * width + field) * 2
-        codes[row * width + field] = encode(bytes, bounds[bound]!, bounds[bound + 1]!)
-      }
-    }
+      for (let row = 0; row < rows; row++)
+        codes[row * width + field] = encode(bytes, from[first + row]!, to[first + row]!)
+    })
   }
 
   function compare(first: number, pairs: Looker): void {

@@ -2,7 +2,7 @@
 
     python linkage.py splink plain|careful ALL.csv OUT [MODEL.json]    dedupe: cleaning, training, prediction, clusters
     python linkage.py sql ALL.csv OUT                                  dedupe with fixed weights, no training, no clusters
-    python linkage.py stay MODEL.json ALL.csv SQL|NEW|OLD              see `stay`
+    python linkage.py stay MODEL.json ALL.csv NEW.csv OLD-IDS.csv       see `stay`
 
 OUT gets pairs.csv (id_a,id_b,weight) and clusters.csv (id,cluster). The last line on standard output is JSON: seconds of each stage,
 from the moment the libraries are loaded, and the peak of resident memory in bytes.
@@ -97,17 +97,17 @@ def sql(file, out):
     finish(stages, records=connection.execute("select count(*) from people").fetchone()[0])
 
 
-def stay(model, file, new_ids, old_ids):
-    """Loads old and new records once, then answers each line `splink` or `sql` on standard input with the pairs between them."""
+def stay(model, file, new_file, old_ids):
+    """Loads old and new records once, then answers each line on standard input with the pairs between them: `splink OUT` or `sql OUT`
+    compares only, `splink-file OUT` and `sql-file OUT` read and clean the new records from their file first."""
     from splink import DuckDBAPI, Linker
 
     connection = duckdb.connect()
-    connection.execute(f"create table new_ids as select * from read_csv('{new_ids}', header = true, all_varchar = true)")
     connection.execute(f"create table old_ids as select * from read_csv('{old_ids}', header = true, all_varchar = true)")
     load(connection, file, "everybody")
-    connection.execute("create table new_people as select * from everybody where unique_id in (select id from new_ids)")
     connection.execute("create table old_people as select * from everybody where unique_id in (select id from old_ids)")
     connection.execute("drop table everybody")
+    load(connection, new_file, "new_people")
     api = DuckDBAPI(connection)
     old, new = api.register("old_people"), api.register("new_people")
     linker = Linker(old, model, log_level=None)
@@ -123,7 +123,10 @@ def stay(model, file, new_ids, old_ids):
     for line in sys.stdin:
         kind, out = line.split()
         stages, passed = clock()
-        if kind == "splink":
+        if kind.endswith("-file"):
+            load(connection, new_file, "new_people")
+            passed("clean")
+        if kind.startswith("splink"):
             pairs = linker.inference.predict_between(old, new, threshold_match_weight=0)
             table = pairs.physical_name
         else:
@@ -134,7 +137,7 @@ def stay(model, file, new_ids, old_ids):
         seconds = dict(stages)
         write_pairs(connection, table, out)
         finish(seconds, pairs=found)
-        if kind == "splink":
+        if kind.startswith("splink"):
             pairs.drop_table_from_database_and_remove_from_cache()
 
 
