@@ -45,21 +45,29 @@ export function rankedOf(
     decision: new Uint8Array(count),
   }
   let to = 0
+  const put = (at: number) => {
+    out.row[to] = all.row[at]!
+    out.weight[to] = all.weight[at]!
+    out.decision[to++] = all.decision[at]!
+  }
   for (let row = 0; row < rows; row++) {
-    const [from, end] = [starts[row]!, starts[row + 1]!]
+    const from = starts[row]!
+    const end = starts[row + 1]!
     starts[row] = to
+    if (from === end) continue
     const left = except(row)
+    // Most rows have one answer.
+    if (end - from === 1) {
+      if (most > 0 && (left === 0 || all.row[from] !== left)) put(from)
+      continue
+    }
     const places: number[] = []
     for (let at = from; at < end; at++) if (left === 0 || all.row[at] !== left) places.push(at)
     if (places.length > 1)
       places.sort(
         (a, b) => all.weight[b]! - all.weight[a]! || (idOf(all.row[a]!) < idOf(all.row[b]!) ? -1 : 1),
       )
-    for (const at of places.slice(0, most)) {
-      out.row[to] = all.row[at]!
-      out.weight[to] = all.weight[at]!
-      out.decision[to++] = all.decision[at]!
-    }
+    for (let place = 0; place < places.length && place < most; place++) put(places[place]!)
   }
   starts[rows] = to
   return {
