@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { idRows } from './id-rows.ts'
 import { createIndex, defaultModel, indexFromBytes, type ResidentIndex, type Schema } from './index.ts'
 import { addPosting, createPostings, largestBlock, removePosting, slotOf } from './postings.ts'
 
@@ -194,5 +195,33 @@ describe('lists of rows for each key', () => {
     for (let row = 1; row <= 5000; row++) addPosting(postings, row * 7 + 1, row)
     for (let row = 1; row <= 5000; row++)
       expect(postings.slots[slotOf(postings.slots, row * 7 + 1) + 1]).toBe(row)
+  })
+})
+
+describe('rows by id', () => {
+  it('are those of a map, whatever was set and deleted', () => {
+    const many = fc.integer({ min: 1, max: 2_000 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), many), { maxLength: 4_000, size: 'max' }), (acts) => {
+        const ids = ['']
+        const rows = idRows(ids, 0)
+        const map = new Map<string, number>()
+        for (const [put, number] of acts) {
+          const id = `id ${number}`
+          if (put && !map.has(id)) {
+            const row = ids.push(id) - 1
+            rows.set(id, row)
+            map.set(id, row)
+          } else if (!put) {
+            rows.delete(id)
+            map.delete(id)
+          }
+        }
+        expect(rows.size).toBe(map.size)
+        for (let number = 0; number <= 2_000; number += 7)
+          expect(rows.get(`id ${number}`)).toBe(map.get(`id ${number}`) ?? 0)
+      }),
+      { numRuns: 30 },
+    )
   })
 })

@@ -3,6 +3,7 @@ import { rowKey, ruleName } from './blocking-keys.ts'
 import { type Cells, cellsOf } from './cells.ts'
 import { alone, type Crew } from './crew.ts'
 import { listFor } from './frequencies.ts'
+import { idRows } from './id-rows.ts'
 import { grownWords, words32 } from './memory.ts'
 import { wordLists } from './names.ts'
 import { addPosting, createPostings, largestBlock, removePosting, slotOf } from './postings.ts'
@@ -93,7 +94,7 @@ function indexOver(state: IndexState, crew: Crew = alone): ResidentIndex {
   let { packed, tokenUse } = state
   // Columns hold one row, which is on its way in or out: the rows stand in `packed`, all numbers of one beside each other.
   for (const column of store.columns) column.codes = words32(memory, 1)
-  const rowOf = new Map<string, number>()
+  const rowOf = idRows(ids, Math.max(ids.length, state.packed.length / width))
   const free: number[] = []
   for (let row = 1; row < ids.length; row++) {
     if (ids[row] === '') free.push(row)
@@ -132,7 +133,7 @@ function indexOver(state: IndexState, crew: Crew = alone): ResidentIndex {
 
   function remove(id: string): boolean {
     const row = rowOf.get(id)
-    if (row === undefined) return false
+    if (row === 0) return false
     store.columns.forEach(({ codes }, at) => {
       codes[0] = packed[row * width + at]!
       packed[row * width + at] = 0
@@ -229,7 +230,7 @@ function indexOver(state: IndexState, crew: Crew = alone): ResidentIndex {
     { most = 20, except }: AskOptions & { except?: readonly (string | undefined)[] } = {},
   ): Found[] {
     const { cells, long } = cellsOf(rows, width, memory)
-    const ranked = rank(cells, most, (row) => rowOf.get(except?.[row] ?? '') ?? 0)
+    const ranked = rank(cells, most, (row) => rowOf.get(except?.[row] ?? ''))
     const found = rows.map((_, row): Found => {
       const candidates: Candidate[] = []
       for (let at = ranked.starts[row]!; at < ranked.starts[row + 1]!; at++)
@@ -255,7 +256,7 @@ function indexOver(state: IndexState, crew: Crew = alone): ResidentIndex {
     add,
     update: add,
     remove,
-    has: (id) => rowOf.has(id),
+    has: (id) => rowOf.get(id) !== 0,
     find,
     findAll,
     findCells: (cells, { most = 20 } = {}) => ({
@@ -265,7 +266,7 @@ function indexOver(state: IndexState, crew: Crew = alone): ResidentIndex {
     }),
     explain(values, id) {
       const row = rowOf.get(id)
-      if (row === undefined) return undefined
+      if (row === 0) return undefined
       lay(values)
       beside(row)
       asker.compare(0, 1, asker.numbers)
