@@ -56,7 +56,7 @@ async function unpackedChromium(): Promise<string> {
   const { version } = JSON.parse(await readFile(packageFile, 'utf8')) as { version: string }
   const parent = await cacheFolder()
   const home = join(parent, `chromium-${version}`)
-  if (await isThere(join(home, 'fonts.conf'))) return home
+  if (await isWhole(home)) return home
 
   const staging = await mkdtemp(join(parent, 'unpacking-'))
   try {
@@ -72,14 +72,30 @@ async function unpackedChromium(): Promise<string> {
     await chmod(join(staging, 'chromium'), 0o755)
     await writeFile(join(staging, 'fonts.conf'), fontConfiguration(home))
     await chmod(staging, 0o755)
+    // What a copy that was cut off, or whoever tidies up temporary files, left of another is in the way.
+    if (!(await isWhole(home))) await moveAside(home, join(parent, `broken-${process.pid}`))
     await rename(staging, home)
   } catch (problem) {
     // Another process was quicker: its folder is as good as ours.
-    if (!(await isThere(join(home, 'fonts.conf')))) throw problem
+    if (!(await isWhole(home))) throw problem
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
   return home
+}
+
+/** `fonts.conf` is written last; the others can have been lost since. */
+async function isWhole(home: string): Promise<boolean> {
+  const parts = ['chromium', 'fonts', join('al2023', 'lib'), 'fonts.conf']
+  const there = await Promise.all(parts.map((part) => isThere(join(home, part))))
+  return there.every(Boolean)
+}
+
+/** Out of its place in one step, so that nobody takes half of it for the whole; a folder that is not there is out of the way. */
+async function moveAside(folder: string, to: string): Promise<void> {
+  if (!(await isThere(folder))) return
+  await rename(folder, to)
+  await rm(to, { recursive: true, force: true })
 }
 
 /** Beside the packages where we may write, otherwise a folder of this user's own among the temporary files. */
