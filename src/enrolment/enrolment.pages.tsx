@@ -22,9 +22,14 @@ import { findRegion, listChildren, listWithin } from '../region/region.service.t
 import { findRoster, listMendedCells } from '../roster/roster.service.ts'
 import type { FormError } from '../ui/form.tsx'
 import { page } from '../ui/shell.tsx'
+import {
+  coveredPeople,
+  listCoveredMonths,
+  listEnrolments,
+  listPersonMonths,
+} from './enrolment.cover-store.ts'
 import { PeopleList, type PeopleQuery, peopleHref } from './enrolment.people.tsx'
 import { PersonRecordView } from './enrolment.person.tsx'
-import { coveredPeople, listCoveredMonths, listEnrolments, listPersonMonths } from './enrolment.store.ts'
 
 const size = 50
 const words = { people: text('Peserta', 'People') }

@@ -2,7 +2,7 @@ import { giveBack, lockBudget } from '../budget/budget.service.ts'
 import type { Changes } from '../platform/audit.ts'
 import type { Transaction } from '../platform/context.ts'
 import { faultPoint } from '../platform/fault.ts'
-import { endEmptyEnrolments, listBudgetsOfMonths, releaseSomeMonths } from './enrolment.store.ts'
+import { endEmptyEnrolments, listBudgetsOfMonths, releaseSomeMonths } from './enrolment.release-store.ts'
 
 export type Released = { months: number; amount_rupiah: number; ended: number; money: Changes }
 

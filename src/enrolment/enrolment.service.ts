@@ -11,10 +11,10 @@ import type { Programme } from '../programme/programme.schema.ts'
 import { getProgramme, listFunders, monthsOf } from '../programme/programme.service.ts'
 import type { Reason, Roster } from '../roster/roster.schema.ts'
 import { beginApproval, finishApproval, overQuota } from '../roster/roster.service.ts'
+import { countEnrolled } from './enrolment.cover-store.ts'
 import type { ApprovalResult } from './enrolment.schema.ts'
 import {
   beginTaking,
-  countEnrolled,
   insertEnrolments,
   insertNewPeople,
   insertPersonMonths,
@@ -25,7 +25,6 @@ import {
   updateKnownPeople,
 } from './enrolment.store.ts'
 
-export { type Released, releasePersonMonths } from './enrolment.release.ts'
 export {
   type CoverFilter,
   countByPlace,
@@ -33,12 +32,13 @@ export {
   countPeople,
   coveredPeople,
   findLastCoverMonth,
-  findMonthTexts,
   listPersonMonths,
   type PlaceFigures,
   sumProgramme,
   sumProgrammes,
-} from './enrolment.store.ts'
+} from './enrolment.cover-store.ts'
+export { type Released, releasePersonMonths } from './enrolment.release.ts'
+export { findMonthTexts } from './enrolment.store.ts'
 export { findUndoneTexts, undoRoster } from './enrolment.undo.ts'
 
 /**
