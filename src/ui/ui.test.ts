@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page as Tab } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { barriersOn } from '../../journeys/accessible.ts'
 import { launchBrowser } from '../../journeys/browser.ts'
 import type { Language } from '../kernel/text.ts'
 import { buildAssets, readAsset } from './assets.ts'
@@ -89,9 +89,7 @@ describe('In a real browser', () => {
     '$name in $language at $width px breaks no accessibility rule and never scrolls sideways',
     async (one) => {
       await visit(browser, one, async (tab) => {
-        const { violations } = await new AxeBuilder({ page: tab })
-          .options({ resultTypes: ['violations'] })
-          .analyze()
+        const { violations } = await barriersOn(tab).analyze()
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
         expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(one.width)
         expect(await tooSmallTargets(tab)).toEqual([])
