@@ -2,17 +2,22 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * Files that take a minute and more, so that they begin first and nothing long is left for one worker at the end. Where each stands in the list only
- * matters for the time the whole run takes.
+ * Files that take half a minute and more, the longest first: they begin first, so that nothing long is left for one worker at the end.
+ * Where each stands in the list only matters for the time the whole run takes.
  */
 const long = [
   'test/faults.test.ts',
-  'test/history/history.test.ts',
-  'test/first-start.test.ts',
-  'journeys/main.test.ts',
   'src/backup/backup.test.ts',
+  'test/history/history.test.ts',
+  'journeys/main.test.ts',
+  'test/access-matrix.test.ts',
   'journeys/trust.test.ts',
+  'test/hostile/hostile.test.ts',
+  'test/first-start.test.ts',
+  'src/platform/command.test.ts',
   'journeys/scan.test.ts',
+  'src/platform/embedded-postgres.test.ts',
+  'test/crash.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {

@@ -10,26 +10,31 @@ import { prepare, projectFolder } from './prepare.mjs'
  */
 
 const total = { passed: 0, failed: 0, skipped: 0 }
-let running
+const running = new Set()
 let isInterrupted = false
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     isInterrupted = true
-    running?.kill(signal)
+    for (const each of running) each.kill(signal)
   })
 }
 
 await prepare({ dev: true })
-await check('Jenis data / Types', 'typescript', 'tsc', ['--noEmit'])
-await check('Gaya tulisan / Lint', '@biomejs/biome', 'biome', ['check', '.'])
-await test(process.argv.slice(2))
+// The tests begin by making a database, which takes one processor for some ten seconds; the others look at types and style meanwhile.
+await Promise.all([
+  check('Jenis data / Types', 'typescript', 'tsc', ['--noEmit']),
+  check('Gaya tulisan / Lint', '@biomejs/biome', 'biome', ['check', '.']),
+  test(process.argv.slice(2)),
+])
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
+/** What it says is kept until it has ended, so that it does not stand between the lines of the tests. */
 async function check(title, packageName, program, args) {
   if (isInterrupted) return count({ failed: 1 })
-  const code = await run(title, packageName, program, args)
+  const { code, said } = await run(packageName, program, args, 'pipe')
+  process.stdout.write(`\n== ${title}: ${program} ${args.join(' ')}\n${said}`)
   count(code === 0 ? { passed: 1 } : { failed: 1 })
 }
 
@@ -39,7 +44,8 @@ async function test(files) {
   const report = path.join(folder, 'vitest.json')
   try {
     const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const code = await run('Pengujian / Tests', 'vitest', 'vitest', ['run', ...reporting, ...files])
+    process.stdout.write(`\n== Pengujian / Tests: vitest run ${files.join(' ')}\n`)
+    const { code } = await run('vitest', 'vitest', ['run', ...reporting, ...files], 'inherit')
     const counted = readCounts(report)
     // Vitest also fails for reasons that belong to no test: nothing found, an error after the last one, a crash.
     if (code !== 0 && counted.failed === 0) counted.failed = 1
@@ -73,19 +79,29 @@ function count({ passed = 0, failed = 0, skipped = 0 }) {
   total.skipped += skipped
 }
 
-/** Runs a program of a package with this very Node, which needs no shell and works the same on every system. */
-function run(title, packageName, program, args) {
-  process.stdout.write(
-    `\n== ${title}: ${program} ${args.filter((each) => !each.startsWith('--output')).join(' ')}\n`,
-  )
+/**
+ * Runs a program of a package with this very Node, which needs no shell and works the same on every system. Answers how it ended and, with
+ * `pipe`, what it said.
+ */
+function run(packageName, program, args, output) {
   const folder = path.join(projectFolder, 'node_modules', packageName)
   const about = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
   return new Promise((resolve) => {
-    running = spawn(process.execPath, [path.join(folder, about.bin[program]), ...args], {
+    const child = spawn(process.execPath, [path.join(folder, about.bin[program]), ...args], {
       cwd: projectFolder,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
+      env: { ...process.env, ...(output === 'pipe' && process.stdout.isTTY && { FORCE_COLOR: '1' }) },
     })
-    running.on('error', () => resolve(1))
-    running.on('close', (code) => resolve(code ?? 1))
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => {
+        said += chunk
+      })
+    running.add(child)
+    child.on('error', () => resolve({ code: 1, said }))
+    child.on('close', (code) => {
+      running.delete(child)
+      resolve({ code: code ?? 1, said })
+    })
   })
 }
