@@ -228,7 +228,7 @@ describe('folders and disks that are refused', () => {
 /** A database of its own, because what is done to it here is not undone. */
 async function newDatabase(name: string, sql: string[]): Promise<string> {
   const { maker_url: makerUrl, template } = inject('payung')
-  await ask(makerUrl, `create database ${name} template ${template}`)
+  await ask(makerUrl, `create database ${name} template ${template} strategy file_copy`)
   for (const statement of sql) await ask(databaseUrl(makerUrl, name), statement)
   return databaseUrl(makerUrl, name)
 }

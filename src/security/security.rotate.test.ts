@@ -305,7 +305,7 @@ describe('an installation of its own', () => {
 
   beforeAll(async () => {
     const { home: shared, maker_url: makerUrl, template } = inject('payung')
-    await ask(makerUrl, `create database ${name} template ${template}`)
+    await ask(makerUrl, `create database ${name} template ${template} strategy file_copy`)
     copyFileSync(path.join(shared, 'master.key'), path.join(home, 'master.key'))
     url = databaseUrl(makerUrl, name)
     seer = new pg.Pool({ connectionString: url, max: 2 })
