@@ -29,14 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ? undefined
     : await acquireEmbeddedPostgres({
         home,
-        // Thrown away at the end: nothing of it outlives its server, which none of these tests stops in the middle.
-        settings: {
-          fsync: 'off',
-          full_page_writes: 'off',
-          wal_level: 'minimal',
-          max_wal_senders: '0',
-          shared_buffers: '128MB',
-        },
+        settings: { fsync: 'off', full_page_writes: 'off', shared_buffers: '128MB' },
       })
   const makerUrl = own ?? server?.superuser_url ?? ''
   const template = `payung_template_${process.pid}`
