@@ -104,6 +104,7 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
   const shares: Shares = { m: copy(start.m), u: copy(start.u), h: copy(start.h) }
   const { width, levels: all, counts, size } = patterns
   const near = sumOf(counts, size)
+  const perField = Math.max(...shares.m.map(({ length }) => length))
   let matches = Math.max(1, Math.min(background.total * 0.01, near * 0.1))
   let households = matches
   setBackground(schema, shares, start, background, undefined, undefined)
@@ -116,8 +117,9 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
     const others = Math.max(background.total - matches - households, 1)
     prior = { other: Math.log2(matches / others), household: Math.log2(matches / households) }
     const weights = weightsOf(shares)
-    const empty = () => shares.m.map((each) => new Float64Array(each.length))
-    const [same, kin, other] = [empty(), empty(), empty()]
+    const [bits, householdBits] = [flat(weights.other, perField), flat(weights.household, perField)]
+    const [same, kin, other] = [noCounts(shares.m), noCounts(shares.m), noCounts(shares.m)]
+    const [flatSame, flatKin, flatOther] = [flat(same, perField), flat(kin, perField), flat(other, perField)]
     let found = 0
     let foundKin = 0
     for (let pattern = 0; pattern < size; pattern++) {
@@ -125,9 +127,9 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
       let a = prior.other
       let b = prior.household
       for (let field = 0; field < width; field++) {
-        const number = all[from + field]!
-        a += weights.other[field]![number]!
-        b += weights.household[field]![number]!
+        const at = field * perField + all[from + field]!
+        a += bits[at]!
+        b += householdBits[at]!
       }
       const rivalA = 2 ** Math.min(-a, 900)
       const rivalB = 2 ** Math.min(-b, 900)
@@ -139,12 +141,15 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
       found += p
       foundKin += k
       for (let field = 0; field < width; field++) {
-        const number = all[from + field]!
-        same[field]![number]! += p
-        kin[field]![number]! += k
-        other[field]![number]! += o
+        const at = field * perField + all[from + field]!
+        flatSame[at]! += p
+        flatKin[at]! += k
+        flatOther[at]! += o
       }
     }
+    unflat(flatSame, same, perField)
+    unflat(flatKin, kin, perField)
+    unflat(flatOther, other, perField)
     schema.fields.forEach((field, at) => {
       const half = linkedFrom(field)
       for (const from of [1, half + 1]) {
@@ -167,6 +172,23 @@ export function learn(schema: Schema, parents: Parents, patterns: Patterns, back
     fillBands(shares, at, background.equal[at]!, linkedFrom(field))
   })
   return { shares, prior, weights: weighPatterns(patterns, shares, prior), matches, rounds: round }
+}
+
+const noCounts = (like: readonly Float64Array[]) => like.map((each) => new Float64Array(each.length))
+
+/** The lists of all fields in one array, `perField` places each: what is looked up for every pattern in every round stands in one place. */
+function flat(fields: readonly Float64Array[], perField: number): Float64Array {
+  const all = new Float64Array(fields.length * perField)
+  fields.forEach((each, field) => {
+    all.set(each, field * perField)
+  })
+  return all
+}
+
+function unflat(all: Float64Array, fields: readonly Float64Array[], perField: number): void {
+  fields.forEach((each, field) => {
+    each.set(all.subarray(field * perField, field * perField + each.length))
+  })
 }
 
 /** Bands in which no two records are equal here weigh as the nearest band that has some, so that a model can be used on another list. */
