@@ -1,5 +1,13 @@
 import { availableParallelism } from 'node:os'
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import {
+  MessageChannel,
+  type MessagePort,
+  type ResourceLimits,
+  receiveMessageOnPort,
+  Worker,
+} from 'node:worker_threads'
+import { refuse } from '../kernel/refusal.ts'
+import { text } from '../kernel/text.ts'
 import { type Crew, sharedMemory, type Tasks, tasks } from '../matching/index.ts'
 import { workerProgram } from '../tabular/reader-program.ts'
 import type { ReadOrder, ReadShare } from './linkage.read.ts'
@@ -20,10 +28,10 @@ export const usualHands = (): number => Math.min(availableParallelism(), 4)
 
 /**
  * This thread and workers beside it, which wait for orders. This thread does its share itself and then stands still until the others are done,
- * so the matching need not know of threads.
+ * so the matching need not know of threads. Refuses to go on when a worker has died. `limits`: how much memory each worker may take.
  */
-export function hireCrew(hands: number): HiredCrew {
-  const others = Array.from({ length: hands - 1 }, hire)
+export function hireCrew(hands: number, limits?: ResourceLimits): HiredCrew {
+  const others = Array.from({ length: hands - 1 }, () => hire(limits))
   const gather = <T>(doMine: () => T): { mine: T; answers: unknown[] } => {
     const mine = doMine()
     return { mine, answers: others.map(({ answer }) => answer()) }
@@ -53,7 +61,10 @@ export function hireCrew(hands: number): HiredCrew {
   }
 }
 
-function hire() {
+/** How long to stand still before looking whether the worker that is waited for still lives. */
+const patience = 1000
+
+function hire(limits: ResourceLimits | undefined) {
   const { port1: port, port2 } = new MessageChannel()
   const done = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(workerProgram('matcher', new URL('./linkage.worker.ts', import.meta.url)), {
@@ -62,6 +73,7 @@ function hire() {
     env: {},
     workerData: { port: port2, done },
     transferList: [port2],
+    ...(limits !== undefined && { resourceLimits: limits }),
   })
   worker.unref()
   port.unref()
@@ -74,11 +86,41 @@ function hire() {
       worker.postMessage({ name, order })
     },
     answer(): unknown {
-      Atomics.wait(done, 0, 0)
-      const answer = receiveMessageOnPort(port)?.message as Answer | undefined
-      if (answer === undefined || 'error' in answer)
-        throw new Error(`A worker of matching failed: ${answer?.error ?? 'no answer'}`)
-      return answer.value
+      let answer: Answer | undefined
+      do {
+        Atomics.wait(done, 0, 0, patience)
+        answer = receiveMessageOnPort(port)?.message as Answer | undefined
+      } while (answer === undefined && isOpen(port))
+      if (answer === undefined) throw workerGone()
+      if ('value' in answer) return answer.value
+      if (/^RangeError: Array buffer allocation failed/.test(answer.error)) throw workerGone()
+      throw new Error(`A worker of matching failed: ${answer.error}`)
     },
   }
 }
+
+const nowhere = new MessageChannel().port1
+const notCopied = () => {}
+
+/**
+ * Whether there is still somebody at the other end. A thread that dies, of whatever, closes its ports, but while this thread stands still no event
+ * tells of it. A port that is closed cannot be passed on, and that is looked at before the message, which cannot be sent either.
+ */
+function isOpen(port: MessagePort): boolean {
+  try {
+    nowhere.postMessage(notCopied, [port])
+  } catch (error) {
+    return !/detached/.test((error as Error).message)
+  }
+  return false
+}
+
+const workerGone = () =>
+  refuse(
+    'linkage.worker_gone',
+    'unavailable',
+    text(
+      'Satu utas pembantu berhenti sebelum selesai, biasanya karena memori habis; tidak ada hasil yang ditulis. Ulangi dengan --threads 1, atau di komputer dengan memori lebih besar.',
+      'A helping thread stopped before it was done, usually because memory ran out; no result was written. Try again with --threads 1, or on a computer with more memory.',
+    ),
+  )

@@ -1,7 +1,8 @@
 import { createStore, type Schema, type Store, sharedMemory } from '../matching/index.ts'
 import { type PlainStore, plainStore, wholeStore } from '../matching/shared-store.ts'
 import type { HiredCrew } from './linkage.crew.ts'
-import { type Keys, type Reader, readColumns } from './linkage.table.ts'
+import type { Keys } from './linkage.keys.ts'
+import { type Reader, readColumns } from './linkage.table.ts'
 
 /** Columns for a thread to read: all rows of all tables, but only these fields. */
 export type ReadOrder = {

@@ -3,8 +3,9 @@ import { text } from '../kernel/text.ts'
 import { type ColumnMap, createStore, type MatchReport, type Model, matchStore } from '../matching/index.ts'
 import { readInput } from '../platform/command.ts'
 import { hireCrew, usualHands } from './linkage.crew.ts'
+import { createKeys } from './linkage.keys.ts'
 import { readAll } from './linkage.read.ts'
-import { createKeys, openTable, sharedColumns } from './linkage.table.ts'
+import { openTable, sharedColumns } from './linkage.table.ts'
 import { writeClusters, writePairs } from './linkage.write.ts'
 
 export type MatchJob = {

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { decisions, type RowResult } from '../matching/index.ts'
 import { folderRefusal } from '../platform/config.ts'
-import type { Keys } from './linkage.table.ts'
+import type { Keys } from './linkage.keys.ts'
 
 /** Pairs as `id_a,id_b,probability,weight`; `decided` adds what is decided of each. */
 export function writePairs(file: string, { pairs }: RowResult, keys: Keys, decided: boolean): void {

@@ -74,10 +74,13 @@ export function closeDictionary(d: Dictionary): void {
   d.slots = words32(ownMemory, 2)
 }
 
-/** FNV over the bytes, mixed at the end so that low bits are good enough for a table. */
+/** FNV over the bytes, mixed at the end so that low bits are good enough for a table: begins with this and takes each byte in by the prime. */
+export const hashSeed = 0x811c9dc5 | 0
+export const hashPrime = 0x01000193
+
 export function hashBytes(bytes: Uint8Array, from: number, to: number): number {
-  let h = 0x811c9dc5
-  for (let at = from; at < to; at++) h = Math.imul(h ^ bytes[at]!, 0x01000193)
+  let h = hashSeed
+  for (let at = from; at < to; at++) h = Math.imul(h ^ bytes[at]!, hashPrime)
   return mix(h)
 }
 
@@ -88,7 +91,7 @@ export function mix(value: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-function isValue(d: Dictionary, code: number, bytes: Uint8Array, from: number, to: number): boolean {
+export function isValue(d: Dictionary, code: number, bytes: Uint8Array, from: number, to: number): boolean {
   const start = d.starts[code]!
   if (d.starts[code + 1]! - start !== to - from) return false
   const { pool } = d
@@ -119,7 +122,17 @@ function lookUp(
 
 /** The number of a value, given to it now when it is new. */
 export function intern(d: Dictionary, bytes: Uint8Array, from: number, to: number): number {
-  const hash = hashBytes(bytes, from, to)
+  return internHashed(d, bytes, from, to, hashBytes(bytes, from, to))
+}
+
+/** The same where its hash (`hashBytes`) is known. */
+export function internHashed(
+  d: Dictionary,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  hash: number,
+): number {
   if (d.under !== undefined) {
     const known = lookUp(d, d.under, hash, bytes, from, to)
     if (known !== 0) return known

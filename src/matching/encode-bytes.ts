@@ -1,9 +1,15 @@
-import { createDictionary, intern, scratch } from './dictionary.ts'
-import { internNameBytes } from './names.ts'
-import { type Column, encode, type Store } from './store.ts'
+import { createDictionary, intern, scratch, toScratch } from './dictionary.ts'
+import { nameEncoder } from './encode-names.ts'
+import { type ByteCells, type HashedCells, hashCells, internBatch } from './intern-batch.ts'
+import { grownBytes, grownWords } from './memory.ts'
+import { normalise } from './normalise.ts'
+import { type Plain, plainDate, plainNumber, plainPhone, plainText } from './plain-bytes.ts'
+import { type Column, encode, growColumn, type Store } from './store.ts'
 
-/** The number of a value that stands from `from` to `to` in bytes of UTF-8. */
-export type ByteEncoder = (bytes: Uint8Array, from: number, to: number) => number
+/** Reads the same rows of some columns: cell `r` of each belongs to row `row + r` of the store. */
+export type BatchEncoder = (cells: readonly ByteCells[], rows: number, row: number) => void
+
+type ColumnEncoder = (cells: ByteCells, rows: number, codes: Uint32Array) => void
 
 const decoder = new TextDecoder()
 
@@ -11,122 +17,139 @@ const decoder = new TextDecoder()
 const longest = 1000
 
 /**
- * Reads values of a column straight from the bytes of a file. What is plain is read in place; what is written otherwise takes the way of
- * `encode`, so both give the same numbers. Values that repeat (dates, places, short texts) are read once for each way of writing.
+ * Reads columns of a store straight from the bytes of a file, at most `most` rows at once, and counts their values. What is plain is read in
+ * place; what is written otherwise takes the way of `encode`, so both give the same numbers. Values that repeat (dates, places, short texts) are
+ * read once for each way of writing.
  */
-export function byteEncoder(store: Store, column: Column): ByteEncoder {
+export function batchEncoder(store: Store, columns: readonly number[], most: number): BatchEncoder {
+  const places = columns.map((at, place) => ({ column: store.columns[at]!, at, place }))
+  const names = places.filter(({ column }) => column.field.kind === 'name')
+  const readNames = nameEncoder(
+    store,
+    names.map(({ at }) => at),
+    most,
+  )
+  const others = places
+    .filter(({ column }) => column.field.kind !== 'name')
+    .map((each) => ({ ...each, read: columnEncoder(store, each.column, most) }))
+  return (cells, rows, row) => {
+    const codes = places.map(({ column }) => {
+      if (row + rows > column.codes.length) growColumn(column, Math.ceil((row + rows) * 1.3) + 16)
+      return column.codes.subarray(row, row + rows)
+    })
+    if (names.length > 0)
+      readNames(
+        names.map(({ place }) => cells[place]!),
+        rows,
+        names.map(({ place }) => codes[place]!),
+      )
+    for (const { place, read } of others) read(cells[place]!, rows, codes[place]!)
+    for (const { column, place } of places) count(column.values.counts, codes[place]!)
+  }
+}
+
+function count(counts: Uint32Array, codes: Uint32Array): void {
+  for (let row = 0; row < codes.length; row++) counts[codes[row]!]!++
+  counts[0] = 0
+}
+
+function columnEncoder(store: Store, column: Column, most: number): ColumnEncoder {
   const { kind } = column.field
-  const slowly: ByteEncoder = (bytes, from, to) =>
-    encode(store, column, decoder.decode(bytes.subarray(from, Math.min(to, from + longest))))
+  if (kind === 'id') return plainEncoder(column, most, plainNumber)
+  if (kind === 'phone') return plainEncoder(column, most, plainPhone)
+  if (kind === 'text') return plainEncoder(column, most, plainText)
+  if (kind === 'date') return plainEncoder(column, most, plainDate(column.field.date_order), remembered())
+  return repeatedEncoder(store, column, most)
+}
+
+/** Columns of few values: each way of writing is read once and found again by its bytes. */
+function repeatedEncoder(store: Store, column: Column, most: number): ColumnEncoder {
   const known = createDictionary()
-  let codes = new Uint32Array(256)
-  // Lists are sorted by place, and many columns hold a single letter: the same again, or one of a few.
-  const letters = new Int32Array(256).fill(-1)
-  const last = new Uint8Array(64)
-  let lastLength = -1
-  let lastCode = 0
-  const remembered: ByteEncoder = (bytes, from, to) => {
-    const length = to - from
-    if (length === 1) {
-      const letter = bytes[from]!
-      if (letters[letter]! < 0) letters[letter] = looked(bytes, from, to)
-      return letters[letter]!
-    }
-    if (length === lastLength) {
-      let at = 0
-      while (at < length && bytes[from + at] === last[at]) at++
-      if (at === length) return lastCode
-    }
-    const code = looked(bytes, from, to)
-    if (length <= last.length) {
-      for (let at = 0; at < length; at++) last[at] = bytes[from + at]!
-      lastLength = length
-      lastCode = code
-    }
-    return code
-  }
-  const looked: ByteEncoder = (bytes, from, to) => {
+  let codes: Uint32Array = new Uint32Array(1024)
+  const ways = new Uint32Array(most)
+  const hashes = new Uint32Array(most)
+  return (cells, rows, into) => {
+    const hashed = { ...cells, hashes }
+    hashCells(hashed, rows)
     const before = known.size
-    const raw = intern(known, bytes, from, to)
-    if (raw > before) {
-      if (raw >= codes.length) {
-        const next = new Uint32Array(codes.length * 2)
-        next.set(codes)
-        codes = next
-      }
-      codes[raw] = slowly(bytes, from, to)
+    internBatch(known, hashed, rows, ways)
+    if (known.size >= codes.length) codes = grownWords(codes, known.size * 2)
+    for (let way = before + 1; way <= known.size; way++) {
+      const start = known.starts[way]!
+      const end = Math.min(known.starts[way + 1]!, start + longest)
+      codes[way] = encode(store, column, decoder.decode(known.pool.subarray(start, end)))
     }
-    return codes[raw]!
-  }
-  const read: ByteEncoder =
-    kind === 'name'
-      ? (bytes, from, to) =>
-          to - from <= 10 && !isLetter(bytes[from]!)
-            ? slowly(bytes, from, to)
-            : to - from > 7 && to - from < longest
-              ? internNameBytes(store.words, column.values, bytes, from, to)
-              : remembered(bytes, from, to)
-      : kind === 'id'
-        ? (bytes, from, to) =>
-            isPlainNumber(bytes, from, to) ? intern(column.values, bytes, from, to) : slowly(bytes, from, to)
-        : kind === 'phone'
-          ? (bytes, from, to) => phone(column, bytes, from, to) || slowly(bytes, from, to)
-          : kind === 'text'
-            ? (bytes, from, to) =>
-                to - from <= 10
-                  ? remembered(bytes, from, to)
-                  : text(column, bytes, from, to) || slowly(bytes, from, to)
-            : remembered
-  return (bytes, from, to) => {
-    let start = from
-    let end = to
-    while (start < end && bytes[start]! <= 32) start++
-    while (end > start && bytes[end - 1]! <= 32) end--
-    return start === end ? 0 : read(bytes, start, end)
+    for (let row = 0; row < rows; row++) into[row] = codes[ways[row]!]!
   }
 }
 
-const isLetter = (byte: number) => (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
-
-function isPlainNumber(bytes: Uint8Array, from: number, to: number): boolean {
-  const length = to - from
-  if (length < 4 || length > 64) return false
-  let varied = false
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at]!
-    if (byte < 48 || byte > 57) return false
-    if (byte !== bytes[from]) varied = true
+/** Columns of many values: the form in which each is compared is put together in a room and looked up from there. */
+function plainEncoder(
+  { field, values }: Column,
+  most: number,
+  plain: Plain,
+  remember?: ReturnType<typeof remembered>,
+): ColumnEncoder {
+  const forms: HashedCells = {
+    bytes: new Uint8Array(most * 16 + scratch.length),
+    from: new Int32Array(most),
+    to: new Int32Array(most),
+    hashes: new Uint32Array(most),
   }
-  return varied
+  return ({ bytes, from, to }, rows, into) => {
+    let used = 0
+    for (let row = 0; row < rows; row++) {
+      const start = from[row]!
+      const end = to[row]!
+      forms.from[row] = used
+      if (start < end) {
+        if (used + scratch.length > forms.bytes.length)
+          forms.bytes = grownBytes(forms.bytes, forms.bytes.length * 2)
+        const length = plain(bytes, start, end, forms.bytes, used)
+        used += length < 0 ? otherwise(bytes, start, end, used) : length
+      }
+      forms.to[row] = used
+    }
+    hashCells(forms, rows)
+    internBatch(values, forms, rows, into)
+  }
+
+  function form(bytes: Uint8Array, from: number, to: number): string {
+    const written = decoder.decode(bytes.subarray(from, Math.min(to, from + longest)))
+    return normalise(field.kind as 'id', written, { order: field.date_order })
+  }
+
+  function otherwise(bytes: Uint8Array, from: number, to: number, at: number): number {
+    if (remember !== undefined) return remember(bytes, from, to, form, forms.bytes, at)
+    const length = toScratch(form(bytes, from, to))
+    forms.bytes.set(scratch.subarray(0, length), at)
+    return length
+  }
 }
 
-/** `0812…` of ten to thirteen digits; 0 for every other way of writing. */
-function phone({ values }: Column, bytes: Uint8Array, from: number, to: number): number {
-  const length = to - from
-  if (length < 10 || length > 13 || bytes[from] !== 48 || bytes[from + 1] === 48) return 0
-  scratch[0] = 54
-  scratch[1] = 50
-  for (let at = from + 1; at < to; at++) {
-    const byte = bytes[at]!
-    if (byte < 48 || byte > 57) return 0
-    scratch[at - from + 1] = byte
+/** The form of values that are not plain, put together once for each way of writing: `12 Juni 1985` is dear to read. */
+function remembered() {
+  const ways = createDictionary()
+  const forms = createDictionary()
+  const formOf = [0]
+  return (
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    form: (bytes: Uint8Array, from: number, to: number) => string,
+    into: Uint8Array,
+    at: number,
+  ): number => {
+    const way = intern(ways, bytes, from, to)
+    if (way === formOf.length) {
+      const length = toScratch(form(bytes, from, to))
+      formOf.push(length === 0 ? 0 : intern(forms, scratch, 0, length))
+    }
+    const code = formOf[way]!
+    if (code === 0) return 0
+    const { pool, starts } = forms
+    const length = starts[code + 1]! - starts[code]!
+    for (let p = 0; p < length; p++) into[at + p] = pool[starts[code]! + p]!
+    return length
   }
-  return intern(values, scratch, 0, length + 1)
-}
-
-/** Letters, digits, spaces and common marks in plain bytes; 0 for every other way of writing. */
-function text({ values }: Column, bytes: Uint8Array, from: number, to: number): number {
-  if (to - from > 190) return 0
-  let length = 0
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at]!
-    if (byte >= 97 && byte <= 122) scratch[length++] = byte - 32
-    else if (isLetter(byte) || (byte >= 48 && byte <= 57)) scratch[length++] = byte
-    else if (byte === 39) continue
-    else if (byte >= 32 && byte < 127 && byte !== 96 && byte !== 94) {
-      if (length > 0 && scratch[length - 1] !== 32) scratch[length++] = 32
-    } else return 0
-  }
-  if (length > 0 && scratch[length - 1] === 32) length--
-  return length === 0 ? 0 : intern(values, scratch, 0, length)
 }

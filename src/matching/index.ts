@@ -21,8 +21,9 @@ export {
   type RowResult,
 } from './dedupe.ts'
 export { defaultModel, defaultRules } from './default-model.ts'
-export { type ByteEncoder, byteEncoder } from './encode-bytes.ts'
+export { batchEncoder } from './encode-bytes.ts'
 export { fit } from './fit.ts'
+export type { ByteCells } from './intern-batch.ts'
 export { type Level, levels } from './levels.ts'
 export { type Memory, sharedMemory } from './memory.ts'
 export {

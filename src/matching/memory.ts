@@ -23,3 +23,9 @@ export function grownBytes(old: Uint8Array, length: number, memory: Memory = own
   next.set(old)
   return next
 }
+
+export function grownPlaces(old: Int32Array, length: number): Int32Array {
+  const next = new Int32Array(length)
+  next.set(old)
+  return next
+}

@@ -1,7 +1,15 @@
-import { createDictionary, type Dictionary, intern, internText } from './dictionary.ts'
+import { createCutWords, cutName, mostWords } from './cut-names.ts'
+import {
+  createDictionary,
+  type Dictionary,
+  intern,
+  internHashed,
+  internText,
+  spelling,
+} from './dictionary.ts'
 import { bytes8, grownBytes, grownWords, type Memory, ownMemory, words32 } from './memory.ts'
 import { soundOf } from './name-words.ts'
-import { canonicalWord, keptWords, longestName, rawWords, roleOfWord } from './normalise-name.ts'
+import { canonicalWord, keptWords, longestName, roleOfWord } from './normalise-name.ts'
 
 export { longestName }
 
@@ -55,91 +63,58 @@ function learn(words: Words, code: number, word: string): void {
   }
   words.role[code] = roleOfWord(word)
   const plain = word.replace(/^\./, '')
-  words.asFirst[code] = tokenOf(words, canonicalWord(plain, true))
-  words.asOther[code] = tokenOf(words, canonicalWord(plain, false))
+  const [first, other] = [canonicalWord(plain, true), canonicalWord(plain, false)]
+  words.asFirst[code] = tokenOf(words, first)
+  words.asOther[code] = first === other ? words.asFirst[code]! : tokenOf(words, other)
 }
 
-const mostWords = 24
+/** Learns the words that came into the dictionary of words behind the first `before` of them. */
+export function learnNew(words: Words, before: number): void {
+  for (let code = before + 1; code <= words.raw.size; code++) learn(words, code, spelling(words.raw, code))
+}
+
 const found = new Uint32Array(mostWords)
 const roles = new Uint8Array(mostWords)
 const kept = new Uint8Array(longestName)
-const wordBytes = new Uint8Array(64)
-const list = new Uint8Array(longestName * 4)
-const listWords = new Uint32Array(list.buffer)
-
-/** Puts a name as written into the dictionary of its column; 0 when there is nothing to call anybody by. */
-export function internName(words: Words, names: Dictionary, written: string): number {
-  // A place of its own: a word that is new is put together in `scratch` while the rest of the name waits to be read.
-  const bytes = toName(written)
-  return internNameBytes(words, names, bytes, 0, bytes.length)
-}
-
+const list = new Uint32Array(longestName)
+const listBytes = new Uint8Array(list.buffer)
+const cut = createCutWords()
 const nameRoom = new Uint8Array(4096)
 const encoder = new TextEncoder()
 
-function toName(written: string): Uint8Array {
+/** Puts a name as written into the dictionary of its column; 0 when there is nothing to call anybody by. */
+export function internName(words: Words, names: Dictionary, written: string): number {
   const { written: length } = encoder.encodeInto(written, nameRoom)
-  return nameRoom.subarray(0, length)
+  cut.count = 0
+  const count = cutName(nameRoom, 0, length, cut)
+  const before = words.raw.size
+  for (let at = 0; at < count; at++)
+    found[at] = internHashed(words.raw, cut.bytes, cut.from[at]!, cut.to[at]!, cut.hashes[at]!)
+  learnNew(words, before)
+  const listed = listName(words, found, 0, count, list, 0)
+  return listed === 0 ? 0 : intern(names, listBytes, 0, listed * 4)
 }
 
-const decoder = new TextDecoder()
-
-/** The same for a name as bytes (UTF-8). Plain letters are read as they stand; dots, commas and other letters through the text. */
-export function internNameBytes(
+/**
+ * Which words of a name are compared, as numbers: reads those written from `first` on, `count` of them, and lays the others into `into` from
+ * `to` on. Answers with how many.
+ */
+export function listName(
   words: Words,
-  names: Dictionary,
-  bytes: Uint8Array,
-  from: number,
+  written: Uint32Array,
+  first: number,
+  count: number,
+  into: Uint32Array,
   to: number,
 ): number {
-  let count = 0
-  let letters = 0
-  for (let at = from; at <= to; at++) {
-    const unit = at < to ? bytes[at]! : 32
-    if (unit >= 97 && unit <= 122) {
-      if (letters < 63) wordBytes[letters++] = unit - 32
-    } else if ((unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57)) {
-      if (letters < 63) wordBytes[letters++] = unit
-    } else if (unit === 32 || unit === 45) {
-      if (letters > 0 && count < mostWords) found[count++] = rawCode(words, letters)
-      letters = 0
-    } else if (unit !== 39) {
-      return internSlowly(words, names, decoder.decode(bytes.subarray(from, Math.min(to, from + 400))))
-    }
-  }
-  return internFound(words, names, count)
-}
-
-function rawCode(words: Words, letters: number): number {
-  const before = words.raw.size
-  const code = intern(words.raw, wordBytes, 0, letters)
-  if (code > before) learn(words, code, String.fromCharCode(...wordBytes.subarray(0, letters)))
-  return code
-}
-
-/** Dots, commas, letters with marks: through the text, as the reader of one name does. */
-function internSlowly(words: Words, names: Dictionary, written: string): number {
-  let count = 0
-  for (const word of rawWords(written)) {
-    if (count >= mostWords) break
-    const before = words.raw.size
-    const code = internText(words.raw, word)
-    if (code > before) learn(words, code, word)
-    found[count++] = code
-  }
-  return internFound(words, names, count)
-}
-
-function internFound(words: Words, names: Dictionary, count: number): number {
-  if (count === 0) return 0
-  for (let at = 0; at < count; at++) roles[at] = words.role[found[at]!]!
+  const { role, asFirst, asOther } = words
+  for (let at = 0; at < count; at++) roles[at] = role[written[first + at]!]!
   const n = keptWords(roles, count, kept)
   for (let at = 0; at < n; at++) {
-    const raw = found[kept[at]!]!
-    listWords[at] = at === 0 && n > 1 ? words.asFirst[raw]! : words.asOther[raw]!
+    const raw = written[first + kept[at]!]!
+    into[to + at] = at === 0 && n > 1 ? asFirst[raw]! : asOther[raw]!
   }
-  const code = intern(names, list, 0, n * 4)
-  return code
+  return n
 }
 
 /** All names of a column as numbers: the words of name `code` stand from `starts[code] / 4` to `starts[code + 1] / 4`. */

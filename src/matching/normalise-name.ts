@@ -24,8 +24,12 @@ export type NormalisedName = {
 /** More words than this are no name of a person; the rest is not compared. */
 export const longestName = 8
 
+/** Nearly every name; the way through all that letters may be costs ten times as much. */
+const plain = /^[\x00-\x7f]*$/
+
 /** Letters without their marks, in capitals; `ß`, `ø` and their like by the letters people write for them. */
 export function plainLetters(written: string): string {
+  if (plain.test(written)) return written.toUpperCase()
   return written
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

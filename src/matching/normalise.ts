@@ -3,7 +3,7 @@ import { plainLetters } from './normalise-name.ts'
 import type { DateOrder, FieldKind } from './types.ts'
 
 /** Values with which people fill a box that must not stay empty; read as missing. */
-const emptyWords = new Set([
+export const emptyWords = new Set([
   ...[
     '-',
     '--',
