@@ -24,7 +24,7 @@ describe('a thread that helps with matching', () => {
 
   it('that dies of too little memory ends the work with a refusal that says what to do, and not with waiting for ever', () => {
     crew = hireCrew(2, { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 })
-    expect(() => crew.read([order(300_000)], () => {})).toThrow(
+    expect(() => crew.read([order(1_500_000)], () => {})).toThrow(
       expect.objectContaining({
         code: 'linkage.worker_gone',
         kind: 'unavailable',

@@ -1,13 +1,11 @@
+import type { ByteCells } from './intern-batch.ts'
 import { bytes8, grownBytes, type Memory, ownMemory } from './memory.ts'
 import type { Values } from './types.ts'
 
-/** Values as bytes of UTF-8: value `r` stands in `bytes` from `from[r]` to `to[r]`; nothing there is no value. */
-export type ByteCells = { bytes: Uint8Array; from: Int32Array; to: Int32Array }
-
-/** Rows as bytes, as a file holds them: the cells of each field in the order of the schema. */
+/** Rows as bytes of UTF-8, as a file holds them: the cells of each field in the order of the schema. */
 export type Cells = { rows: number; fields: readonly ByteCells[] }
 
-/** A longer value is read through its text, all of it; bytes are cut there (`byteEncoder`). */
+/** A longer value is read through its text, all of it; bytes are cut there (`encode-bytes.ts`). */
 export const longestCell = 1000
 
 const encoder = new TextEncoder()

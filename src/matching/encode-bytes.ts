@@ -9,6 +9,9 @@ import { type Column, encode, growColumn, type Store } from './store.ts'
 /** Reads the same rows of some columns: cell `r` of each belongs to row `row + r` of the store. */
 export type BatchEncoder = (cells: readonly ByteCells[], rows: number, row: number) => void
 
+/** Reads the same cells into the numbers of their values, an array for each column. */
+export type CellEncoder = (cells: readonly ByteCells[], rows: number, into: readonly Uint32Array[]) => void
+
 type ColumnEncoder = (cells: ByteCells, rows: number, codes: Uint32Array) => void
 
 const decoder = new TextDecoder()
@@ -16,35 +19,46 @@ const decoder = new TextDecoder()
 /** Longer values are cut: no name, number or place is as long. */
 const longest = 1000
 
-/**
- * Reads columns of a store straight from the bytes of a file, at most `most` rows at once, and counts their values. What is plain is read in
- * place; what is written otherwise takes the way of `encode`, so both give the same numbers. Values that repeat (dates, places, short texts) are
- * read once for each way of writing.
- */
+/** Reads columns of a store from the bytes of a file, at most `most` rows at once, makes room for them and counts their values. */
 export function batchEncoder(store: Store, columns: readonly number[], most: number): BatchEncoder {
-  const places = columns.map((at, place) => ({ column: store.columns[at]!, at, place }))
-  const names = places.filter(({ column }) => column.field.kind === 'name')
+  const encode = cellEncoder(store, columns, most)
+  return (cells, rows, row) => {
+    const codes = columns.map((at) => {
+      const column = store.columns[at]!
+      if (row + rows > column.codes.length) growColumn(column, Math.ceil((row + rows) * 1.3) + 16)
+      return column.codes.subarray(row, row + rows)
+    })
+    encode(cells, rows, codes)
+    columns.forEach((at, place) => {
+      count(store.columns[at]!.values.counts, codes[place]!)
+    })
+  }
+}
+
+/**
+ * Finds the numbers of values straight from bytes of UTF-8, with nothing but the value between its bounds. What is plain is read in place; what is
+ * written otherwise takes the way of `encode`, so both give the same numbers. Values that repeat (dates, places) are read once for each way of
+ * writing.
+ */
+export function cellEncoder(store: Store, columns: readonly number[], most: number): CellEncoder {
+  const places = columns.map((at, place) => ({ at, place, kind: store.schema.fields[at]!.kind }))
+  const names = places.filter(({ kind }) => kind === 'name')
   const readNames = nameEncoder(
     store,
     names.map(({ at }) => at),
     most,
   )
   const others = places
-    .filter(({ column }) => column.field.kind !== 'name')
-    .map((each) => ({ ...each, read: columnEncoder(store, each.column, most) }))
-  return (cells, rows, row) => {
-    const codes = places.map(({ column }) => {
-      if (row + rows > column.codes.length) growColumn(column, Math.ceil((row + rows) * 1.3) + 16)
-      return column.codes.subarray(row, row + rows)
-    })
+    .filter(({ kind }) => kind !== 'name')
+    .map(({ at, place }) => ({ place, read: columnEncoder(store, store.columns[at]!, most) }))
+  return (cells, rows, into) => {
     if (names.length > 0)
       readNames(
         names.map(({ place }) => cells[place]!),
         rows,
-        names.map(({ place }) => codes[place]!),
+        names.map(({ place }) => into[place]!),
       )
-    for (const { place, read } of others) read(cells[place]!, rows, codes[place]!)
-    for (const { column, place } of places) count(column.values.counts, codes[place]!)
+    for (const { place, read } of others) read(cells[place]!, rows, into[place]!)
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 export { ruleName } from './blocking-keys.ts'
-export type { ByteCells, Cells } from './cells.ts'
+export type { Cells } from './cells.ts'
 export { type ColumnMap, type MappedColumns, mapColumns } from './columns.ts'
 export type { Crew } from './crew.ts'
 export { decide } from './decide.ts'

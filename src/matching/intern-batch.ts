@@ -21,7 +21,7 @@ const starts = new Uint32Array(ahead)
 
 /** The numbers of many values, given in their order to those that are new; 0 for no value. */
 export function internBatch(d: Dictionary, cells: HashedCells, count: number, codes: Uint32Array): void {
-  if (d.slots.length <= nearby) internEach(d, cells, count, codes)
+  if ((d.under ?? d.slots).length <= nearby) internEach(d, cells, count, codes)
   else
     for (let first = 0; first < count; first += ahead)
       internSome(d, cells, first, Math.min(first + ahead, count), codes)
@@ -65,7 +65,10 @@ function internSome(
 let touched = 0
 
 /** Asks for the places in memory that finding the values will need, and notes which value each most likely is. */
-function touch({ slots, starts: places, pool }: Dictionary, hashes: Uint32Array, first: number, end: number) {
+function touch(d: Dictionary, hashes: Uint32Array, first: number, end: number) {
+  const { starts: places, pool } = d
+  // Of a question the register's own values are the likely ones.
+  const slots = d.under ?? d.slots
   const last = slots.length - 1
   let sum = 0
   for (let at = first; at < end; at++) sum = (sum + slots[(hashes[at]! << 1) & last]!) | 0

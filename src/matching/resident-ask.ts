@@ -6,7 +6,7 @@ import { type BatchComparer, batchComparer, perBatch } from './compare-batch.ts'
 import { type BoundedComparer, boundedComparer } from './compare-bound.ts'
 import { mix } from './dictionary.ts'
 import { type Weights, weightsOf } from './em.ts'
-import { byteEncoder } from './encode-bytes.ts'
+import { cellEncoder } from './encode-bytes.ts'
 import { fromListed, type ListedFrequencies } from './frequencies.ts'
 import { bandOf } from './levels.ts'
 import { parentsOf, priorOf, sharesOf } from './model.ts'
@@ -133,7 +133,14 @@ export function askCells(order: AskOrder, asker: Asker): AskShare {
   asker.lay(order, order.room, take(order.hands))
   const { store, window, batch, weights, numbers } = asker
   const width = model.schema.fields.length
-  const encoders = store.columns.map((column) => byteEncoder(store, column))
+  const columns = store.columns.map((_, at) => at)
+  const encode = cellEncoder(store, columns, perPiece)
+  const fields = cells.fields.map(({ bytes }) => ({
+    bytes,
+    from: new Int32Array(perPiece),
+    to: new Int32Array(perPiece),
+  }))
+  const codesOf = columns.map(() => new Uint32Array(perPiece))
   const codes = new Uint32Array(perPiece * width)
   const looker = lookerFor(model, store, codes, width)
   const found = createFound()
@@ -141,10 +148,19 @@ export function askCells(order: AskOrder, asker: Asker): AskShare {
 
   function read(first: number, rows: number): void {
     cells.fields.forEach(({ bytes, from, to }, field) => {
-      const encode = encoders[field]!
-      for (let row = 0; row < rows; row++)
-        codes[row * width + field] = encode(bytes, from[first + row]!, to[first + row]!)
+      const mine = fields[field]!
+      for (let row = 0; row < rows; row++) {
+        let start = from[first + row]!
+        let end = to[first + row]!
+        while (start < end && bytes[start]! <= 32) start++
+        while (end > start && bytes[end - 1]! <= 32) end--
+        mine.from[row] = start
+        mine.to[row] = end
+      }
     })
+    encode(fields, rows, codesOf)
+    for (let field = 0; field < width; field++)
+      for (let row = 0; row < rows; row++) codes[row * width + field] = codesOf[field]![row]!
   }
 
   function compare(first: number, pairs: Looker): void {
