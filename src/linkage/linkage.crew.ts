@@ -1,11 +1,5 @@
 import { availableParallelism } from 'node:os'
-import {
-  MessageChannel,
-  type MessagePort,
-  type ResourceLimits,
-  receiveMessageOnPort,
-  Worker,
-} from 'node:worker_threads'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
 import { type Crew, sharedMemory, type Tasks, tasks } from '../matching/index.ts'
@@ -28,10 +22,10 @@ export const usualHands = (): number => Math.min(availableParallelism(), 4)
 
 /**
  * This thread and workers beside it, which wait for orders. This thread does its share itself and then stands still until the others are done,
- * so the matching need not know of threads. Refuses to go on when a worker has died. `limits`: how much memory each worker may take.
+ * so the matching need not know of threads. Refuses to go on when a worker has died.
  */
-export function hireCrew(hands: number, limits?: ResourceLimits): HiredCrew {
-  const others = Array.from({ length: hands - 1 }, () => hire(limits))
+export function hireCrew(hands: number): HiredCrew {
+  const others = Array.from({ length: hands - 1 }, hire)
   const gather = <T>(doMine: () => T): { mine: T; answers: unknown[] } => {
     const mine = doMine()
     return { mine, answers: others.map(({ answer }) => answer()) }
@@ -64,7 +58,7 @@ export function hireCrew(hands: number, limits?: ResourceLimits): HiredCrew {
 /** How long to stand still before looking whether the worker that is waited for still lives. */
 const patience = 1000
 
-function hire(limits: ResourceLimits | undefined) {
+function hire() {
   const { port1: port, port2 } = new MessageChannel()
   const done = new Int32Array(new SharedArrayBuffer(4))
   const worker = new Worker(workerProgram('matcher', new URL('./linkage.worker.ts', import.meta.url)), {
@@ -73,7 +67,6 @@ function hire(limits: ResourceLimits | undefined) {
     env: {},
     workerData: { port: port2, done },
     transferList: [port2],
-    ...(limits !== undefined && { resourceLimits: limits }),
   })
   worker.unref()
   port.unref()
