@@ -6,14 +6,17 @@ import { type Crew, sharedMemory, type Tasks, tasks } from '../matching/index.ts
 import { workerProgram } from '../tabular/reader-program.ts'
 import type { ReadOrder, ReadShare } from './linkage.read.ts'
 import { tidy } from './linkage.tidy.ts'
+import { type WriteOrder, writePairs } from './linkage.write.ts'
 
-/** What a worker is asked; `read` is what only a program with files can do. */
-export type Asked = keyof Tasks | 'read'
+/** What a worker is asked; `read` and `write` are what only a program with files can do. */
+export type Asked = keyof Tasks | 'read' | 'write'
 export type Answer = { value: unknown } | { error: string }
 
 export type HiredCrew = Crew & {
   /** Has the others read columns while this thread reads some too; `mine` is what this thread does. */
   read(orders: readonly ReadOrder[], mine: () => void): ReadShare[]
+  /** Has another thread write pairs, where there is one; `mine` is what this thread does meanwhile. */
+  write(order: WriteOrder, mine: () => void): void
   close(): void
 }
 
@@ -47,6 +50,13 @@ export function hireCrew(hands: number): HiredCrew {
       })
       mine()
       return asked.map(({ answer }) => answer() as ReadShare)
+    },
+    write(order, mine) {
+      const other = others[0]
+      if (other === undefined) writePairs(order)
+      else other.ask('write', order)
+      mine()
+      other?.answer()
     },
     tidy,
     close() {

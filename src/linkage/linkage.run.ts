@@ -1,12 +1,22 @@
+import { closeSync, openSync } from 'node:fs'
+import path from 'node:path'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
-import { type ColumnMap, createStore, type MatchReport, type Model, matchStore } from '../matching/index.ts'
+import {
+  type ColumnMap,
+  createStore,
+  type MatchReport,
+  type Model,
+  matchStore,
+  type RowResult,
+} from '../matching/index.ts'
 import { readInput } from '../platform/command.ts'
-import { hireCrew, usualHands } from './linkage.crew.ts'
-import { createKeys } from './linkage.keys.ts'
+import { folderRefusal } from '../platform/config.ts'
+import { type HiredCrew, hireCrew, usualHands } from './linkage.crew.ts'
+import { createKeys, type PlainKeys } from './linkage.keys.ts'
 import { readAll } from './linkage.read.ts'
 import { openTable, sharedColumns } from './linkage.table.ts'
-import { writeClusters, writePairs } from './linkage.write.ts'
+import { writeClusters } from './linkage.write.ts'
 
 export type MatchJob = {
   /** One file to look for the same person in, or two to link. */
@@ -51,7 +61,7 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
   const crew = hireCrew(job.threads ?? (expected < fewRows ? 1 : usualHands()))
   try {
     const store = createStore(shared.schema, expected, crew.memory)
-    const keys = createKeys()
+    const keys = createKeys(crew.memory)
     const read = readAll(
       store,
       expected,
@@ -76,8 +86,7 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
       b === undefined ? undefined : read[0]!.rows,
     )
     const since = performance.now()
-    if (job.out !== undefined) writePairs(job.out, result, keys, job.decisions === true)
-    if (job.clusters !== undefined) writeClusters(job.clusters, result, keys)
+    write(job, result, keys.kept(), crew)
     const used = new Set([
       ...shared.a.map((at) => a.file.headers[at]),
       ...(b === undefined ? [] : shared.b.map((at) => b.file.headers[at])),
@@ -97,6 +106,31 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
     }
   } finally {
     crew.close()
+  }
+}
+
+/** Another thread writes the pairs while this one writes the clusters; files are opened and closed here, whoever writes. */
+function write(job: MatchJob, result: RowResult, keys: PlainKeys, crew: HiredCrew): void {
+  const pairs = job.out === undefined ? undefined : openOutput(job.out)
+  const clusters = job.clusters === undefined ? undefined : openOutput(job.clusters)
+  const writeOthers = () => {
+    if (clusters !== undefined) writeClusters(clusters, result, keys)
+  }
+  try {
+    if (pairs === undefined) writeOthers()
+    else
+      crew.write({ handle: pairs, pairs: result.pairs, keys, decided: job.decisions === true }, writeOthers)
+  } finally {
+    for (const handle of [pairs, clusters]) if (handle !== undefined) closeSync(handle)
+  }
+}
+
+/** Opens a file to write into, for any thread. Refuses a folder that cannot be written to. */
+function openOutput(file: string): number {
+  try {
+    return openSync(file, 'w')
+  } catch (error) {
+    throw folderRefusal(path.dirname(path.resolve(file)), error)
   }
 }
 

@@ -3,9 +3,10 @@ import { tasks } from '../matching/index.ts'
 import type { Answer, Asked } from './linkage.crew.ts'
 import { readShare } from './linkage.read.ts'
 import { tidy } from './linkage.tidy.ts'
+import { writePairs } from './linkage.write.ts'
 
 const { port, done } = workerData as { port: MessagePort; done: Int32Array }
-const all: Record<Asked, (order: never) => unknown> = { ...tasks, read: readShare }
+const all: Record<Asked, (order: never) => unknown> = { ...tasks, read: readShare, write: writePairs }
 
 parentPort!.on('message', ({ name, order }: { name: Asked; order: never }) => {
   let answer: Answer

@@ -1,12 +1,13 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import path from 'node:path'
+import { writeSync } from 'node:fs'
 import { decisions, type RowResult } from '../matching/index.ts'
-import { folderRefusal } from '../platform/config.ts'
-import type { Keys } from './linkage.keys.ts'
+import { keyOf, type PlainKeys } from './linkage.keys.ts'
 
-/** Pairs as `id_a,id_b,probability,weight`; `decided` adds what is decided of each. */
-export function writePairs(file: string, { pairs }: RowResult, keys: Keys, decided: boolean): void {
-  const out = openLines(file, `id_a,id_b,probability,weight${decided ? ',decision' : ''}`)
+/** Pairs to write into an open file; `decided` adds what is decided of each. Plain data, so that a thread can do it. */
+export type WriteOrder = { handle: number; pairs: RowResult['pairs']; keys: PlainKeys; decided: boolean }
+
+/** Pairs as `id_a,id_b,probability,weight`. */
+export function writePairs({ handle, pairs, keys, decided }: WriteOrder): void {
+  const out = linesInto(handle, `id_a,id_b,probability,weight${decided ? ',decision' : ''}`)
   // Weights are those of some thousand patterns: each is written out once.
   const tailsOf = decisions.map(() => new Map<number, Uint8Array>())
   const tailOf = (at: number): Uint8Array => {
@@ -20,35 +21,27 @@ export function writePairs(file: string, { pairs }: RowResult, keys: Keys, decid
     }
     return tail
   }
-  try {
-    for (let at = 0; at < pairs.count; at++) {
-      const [a, b] = [pairs.a[at]!, pairs.b[at]!]
-      out.cell(keys, a)
-      out.byte(comma)
-      out.cell(keys, b)
-      out.bytes(tailOf(at))
-      out.byte(newline)
-    }
-    out.flush()
-  } finally {
-    out.close()
+  for (let at = 0; at < pairs.count; at++) {
+    const [a, b] = [pairs.a[at]!, pairs.b[at]!]
+    out.cell(keys, a)
+    out.byte(comma)
+    out.cell(keys, b)
+    out.bytes(tailOf(at))
+    out.byte(newline)
   }
+  out.flush()
 }
 
 /** The cluster of each record: `id,cluster_id`. */
-export function writeClusters(file: string, { first }: RowResult, keys: Keys): void {
-  const out = openLines(file, 'id,cluster_id')
-  try {
-    for (let row = 0; row < first.length; row++) {
-      out.cell(keys, row)
-      out.byte(comma)
-      out.cell(keys, first[row]!)
-      out.byte(newline)
-    }
-    out.flush()
-  } finally {
-    out.close()
+export function writeClusters(handle: number, { first }: RowResult, keys: PlainKeys): void {
+  const out = linesInto(handle, 'id,cluster_id')
+  for (let row = 0; row < first.length; row++) {
+    out.cell(keys, row)
+    out.byte(comma)
+    out.cell(keys, first[row]!)
+    out.byte(newline)
   }
+  out.flush()
 }
 
 /** Six digits where they tell pairs apart, more near one, so that order is never lost. */
@@ -63,21 +56,14 @@ const [comma, newline, quote] = [44, 10, 34]
 const size = 1 << 18
 
 type Lines = {
-  cell(keys: Keys, row: number): void
+  cell(keys: PlainKeys, row: number): void
   bytes(bytes: Uint8Array): void
   byte(byte: number): void
   flush(): void
-  close(): void
 }
 
 /** A file of lines, put together as bytes: millions of them are no million strings. */
-function openLines(file: string, header: string): Lines {
-  let handle: number
-  try {
-    handle = openSync(file, 'w')
-  } catch (error) {
-    throw folderRefusal(path.dirname(path.resolve(file)), error)
-  }
+function linesInto(handle: number, header: string): Lines {
   let room = new Uint8Array(size)
   let used = 0
   const flush = (): void => {
@@ -102,14 +88,16 @@ function openLines(file: string, header: string): Lines {
       room[used++] = each
     },
     cell(keys, row) {
-      need(keys.length(row) * 2 + 2)
+      const { pool, starts } = keys
+      const end = starts[row + 1]!
+      need((end - starts[row]!) * 2 + 2)
       const from = used
-      used = keys.copy(row, room, used)
+      for (let at = starts[row]!; at < end; at++) room[used++] = pool[at]!
       if (keys.plain) return
       for (let at = from; at < used; at++) {
         const byte = room[at]!
         if (byte === comma || byte === quote || byte === newline || byte === 13) {
-          const written = keys.of(row)
+          const written = keyOf(keys, row)
           used = from
           bytes(new TextEncoder().encode(`"${written.replaceAll('"', '""')}"`))
           return
@@ -117,6 +105,5 @@ function openLines(file: string, header: string): Lines {
       }
     },
     flush,
-    close: () => closeSync(handle),
   }
 }

@@ -68,9 +68,11 @@ export function partKey(store: Store, column: Column, part: string): PartKey {
 
 function nameKey(store: Store, { values }: Column, part: string): PartKey {
   const { words } = store
+  // Looked for once: the lists stay where they are until the register grows.
+  let lists = wordLists(values)
   return (code) => {
     if (code === 0) return 0
-    const lists = wordLists(values)
+    if (lists.buffer !== values.pool.buffer) lists = wordLists(values)
     const from = values.starts[code]! >> 2
     const to = values.starts[code + 1]! >> 2
     if (part === 'words') {

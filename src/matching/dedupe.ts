@@ -11,6 +11,7 @@ import { findParents } from './dependence.ts'
 import { readNumber } from './digits.ts'
 import { learn, type Prior, probabilityOf, type Shares, weigh, weighPatterns, weightsOf } from './em.ts'
 import { fromTable, listFrequencies, modelFrequencies, ownFrequencies, tableOf } from './frequencies.ts'
+import { bytes8, words32 } from './memory.ts'
 import { fittedSource, modelFrom, parentsOf, priorOf, sharesOf } from './model.ts'
 import { makePairs, type Pairs, type RuleReport } from './pairs.ts'
 import type { Patterns } from './patterns.ts'
@@ -293,6 +294,7 @@ function gather(
   compare: (i: number, j: number, out: Uint8Array) => void,
 ): Omit<RowResult, 'model'> {
   const floor = weightAt(options.threshold ?? 0.5)
+  const { memory } = options.crew ?? alone
   const width = patterns.width
   const decisionOf = new Uint8Array(patterns.size)
   for (let at = 0; at < patterns.size; at++) {
@@ -319,10 +321,10 @@ function gather(
   }
   chosen = byRow(byRow(chosen, pairs.b, store.rows), pairs.a, store.rows)
   const result: RowResult['pairs'] = {
-    a: new Uint32Array(count),
-    b: new Uint32Array(count),
-    weight: new Float64Array(count),
-    decision: new Uint8Array(count),
+    a: words32(memory, count),
+    b: words32(memory, count),
+    weight: new Float64Array(memory(count * 8)),
+    decision: bytes8(memory, count),
     count,
   }
   const patternOf = new Uint32Array(count)
