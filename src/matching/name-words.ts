@@ -47,6 +47,9 @@ const spelled = `MUHAMMAD:MOHAMMAD,MUHAMAD,MOHAMAD,MOHAMMED,MUHAMMED,MOHAMED,MUH
  KADEK:KDK
  GEDE:GD,GDE
  GUSTI:GST
+ NGURAH:NGR
+ PUTU:PT
+ MADE:MD
  NENGAH:NGH
  KOMANG:KMG
  ANAK:AA
@@ -70,13 +73,16 @@ export const shortFirst: ReadonlyMap<string, string> = new Map([
   ['L', 'LALU'],
 ])
 
+/** Words in which an old j is a y whatever else they are spelt like: Hidajat, Surjadi, Prijono, Jahja, Johannes. In others it may be today's j. */
+const oldY = /HIDAJ|SURJ|MULJ|WAHJ|JAHJ|PRIJ|^(?:JUNUS|JASIN|JOHAN|JULI|JA[CK][OU]B|JOSE[FP])/
+
 /**
  * How a word sounds whatever its spelling: old and new spelling (oe/u, dj/j, tj/c, sj, nj, ch), f-p-v, z-s-j, q-k, double letters, a
  * silent h. Two words of one sound are near each other, not equal.
  */
 export function soundOf(word: string): string {
   // Where one old spelling stands, a lone j is a y: Tjahjo is Cahyo.
-  const old = /OE|DJ|TJ|SJ|NJ/.test(word)
+  const old = /OE|DJ|TJ|SJ|NJ/.test(word) || oldY.test(word)
   return (
     word
       .replace(/OE/g, 'U')

@@ -9,7 +9,7 @@ import {
 } from './dictionary.ts'
 import { bytes8, grownBytes, grownWords, type Memory, ownMemory, words32 } from './memory.ts'
 import { soundOf } from './name-words.ts'
-import { canonicalWord, keptWords, longestName, roleOfWord } from './normalise-name.ts'
+import { canonicalWord, keptWords, longestName, opens, roleOfWord } from './normalise-name.ts'
 
 export { longestName }
 
@@ -112,7 +112,7 @@ export function listName(
   const n = keptWords(roles, count, kept)
   for (let at = 0; at < n; at++) {
     const raw = written[first + kept[at]!]!
-    into[to + at] = at === 0 && n > 1 ? asFirst[raw]! : asOther[raw]!
+    into[to + at] = at === 0 && opens(roles, kept[0]!, n) ? asFirst[raw]! : asOther[raw]!
   }
   return n
 }

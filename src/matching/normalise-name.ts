@@ -41,9 +41,43 @@ export function plainLetters(written: string): string {
     .toUpperCase()
 }
 
+const windows = new Map(
+  Array.from('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ').map((letter, at) => [
+    letter,
+    [
+      128, 130, 131, 132, 133, 134, 135, 136, 137, 138, 139, 140, 142, 145, 146, 147, 148, 149, 150, 151, 152,
+      153, 154, 155, 156, 158, 159,
+    ][at]!,
+  ]),
+)
+const strict = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * Letters that a program read in the wrong encoding, put right: `Ã©` is é, `â€™` an apostrophe, `&#39;` one too. What cannot be read back stays;
+ * a letter that became `?` inside a word is left out, so that the word is whole but for it.
+ */
+export function mendLetters(written: string): string {
+  let text = written
+  // In capitals `â€™` became `Â€™`, which is no letter's bytes any more.
+  if (/[âÂ]€/.test(text)) text = text.replace(/[âÂ]€[™˜\u0099\u0098]/g, "'")
+  if (/[ÂÃÄÅ][\u0080-\u00bf\u0152-\u2122]/.test(text)) {
+    const bytes: number[] = []
+    for (const letter of text) bytes.push(windows.get(letter) ?? letter.codePointAt(0)!)
+    if (bytes.every((byte) => byte < 256)) {
+      try {
+        text = strict.decode(Uint8Array.from(bytes))
+      } catch {
+        // Not read in the wrong encoding after all.
+      }
+    }
+  }
+  if (text.includes('&')) text = text.replace(/&(?:#0?39|#8217|#x27|apos|rsquo|lsquo);/gi, "'")
+  return text.replace(/(?<=\p{L})[?\ufffd]+(?=\p{L})/gu, '')
+}
+
 /** Cuts a name as written into words in capitals; a degree written with dots (`S.Pd`, `M.Si.`) becomes one word with a leading dot. */
 export function rawWords(written: string): string[] {
-  const plain = plainLetters(written).replace(/['`’‘´"ʼ]/g, '')
+  const plain = plainLetters(mendLetters(written)).replace(/['`’‘´"ʼ]/g, '')
   const [front = '', ...behind] = plain.split(',')
   const words: string[] = []
   for (const piece of front.split(/\s+/)) {
@@ -117,6 +151,10 @@ export function keptWords(roles: ArrayLike<number>, count: number, kept: Uint8Ar
   return n
 }
 
+/** Whether the first word that is kept may be short for another: behind the mark of a Balinese name `Md.` is Made and not Muhammad. */
+export const opens = (roles: ArrayLike<number>, at: number, kept: number): boolean =>
+  kept > 1 && (at === 0 || roles[at - 1] !== wordRole.mark)
+
 /**
  * Reads a name for matching; it is never stored in this form. Titles, degrees, bin/binti go, Muhammad and its kin become one word, each
  * word has its sound. Names of other countries pass through unchanged but for capitals and marks on letters.
@@ -128,11 +166,12 @@ export function keptWords(roles: ArrayLike<number>, count: number, kept: Uint8Ar
 export function normaliseName(written: string): NormalisedName {
   const words = rawWords(written)
   const kept: number[] = []
-  const n = keptWords(words.map(roleOfWord), words.length, kept)
+  const roles = words.map(roleOfWord)
+  const n = keptWords(roles, words.length, kept)
   const places = new Set(kept.slice(0, n))
   const tokens = kept
     .slice(0, n)
-    .map((at, place) => canonicalWord(words[at]!.replace(/^\./, ''), place === 0 && n > 1))
+    .map((at, place) => canonicalWord(words[at]!.replace(/^\./, ''), place === 0 && opens(roles, at, n)))
   return {
     tokens,
     sounds: tokens.map(soundOf),
