@@ -144,21 +144,21 @@ export function explained(model: Model, weights: Weights, numbers: Uint8Array): 
       ),
     },
   ]
-  const reason = reasonOf(model, numbers, value.weight)
+  const reason = reasonOf(model, numbers, value.decision)
   if (reason !== undefined)
     steps.push({ text: text(`Petugas memutuskan. ${reason.id}`, `A person decides. ${reason.en}`) })
   return { ...outcome(value, steps), prior, rival, lines, ...(reason !== undefined && { reason }) }
 }
 
-/** Why a person must look whatever the sum: it would do, or the number is borrowed. */
-function reasonOf(model: Model, numbers: Uint8Array, weight: number): Text | undefined {
+/** Why a person must look whatever the sum. */
+function reasonOf(model: Model, numbers: Uint8Array, decision: Decision): Text | undefined {
   if (isBorrowedNumber(model.schema, numbers)) {
     return text(
       'Nomor sama, tetapi nama dan tanggal lahir berbeda: harus diperiksa petugas.',
       'The number agrees, but name and birth date differ: a person must look.',
     )
   }
-  const doubt = weight >= model.thresholds.same ? doubtOf(model, numbers) : undefined
+  const doubt = decision === 'review' ? doubtOf(model, numbers) : undefined
   return doubt && doubtText[doubt]
 }
 

@@ -97,7 +97,13 @@ describe('a list from outside', () => {
       [4, 'listed', 'open', list],
       [6, 'listed', 'open', list],
     ])
-    expect(pairs[0]?.evidence.map((line) => line.field)).toEqual(['prior', 'nik', 'name', 'birth_date'])
+    expect(pairs[0]?.evidence.map((line) => line.field)).toEqual([
+      'prior',
+      'nik',
+      'name',
+      'birth_date',
+      'person_decides',
+    ])
     // The page names the list, who gave it and of which day it is, and what it came to.
     expect(roster.matching.lists.find((each) => each.list_id === list)).toMatchObject({ sure: 3, review: 2 })
     const { html } = await clerk.page(`/daftar/${roster.roster_id}`)

@@ -145,6 +145,11 @@ describe('five hundred doubtful pairs', () => {
     const roster = await check(two.code, doubles)
     const open = await pairsOf(`state=open&roster=${roster.id}`)
     expect(open.counts).toMatchObject({ open: 500, same: 0, different: 0 })
+    // The page says why nobody but a person decides, however much it comes to.
+    const { html: shown } = await clerk.page(`/pencocokan/pasangan/${open.pairs[0]?.pair_id}?lang=en`)
+    expect(shown).toContain(
+      'The two numbers differ by more than a slip of one digit: so do those of twins and namesakes.',
+    )
     let [decided, same] = [0, 0]
     for (;;) {
       const { pairs } = await pairsOf(`state=open&roster=${roster.id}`)
