@@ -17,12 +17,12 @@ export function newRows(
   const headEnd = read.indexOf(10)
   const head = read.toString('utf8', 0, headEnd).trim().split(',')
   const placeOf = head.map((name) => fields.indexOf(name))
+  let most = 0
+  for (let line = headEnd; line >= 0 && line < end; line = read.indexOf(10, line + 1)) most++
   // One place more, for the ids.
-  let columns = [...fields, 'id'].map(() => ({ from: places(1024), to: places(1024) }))
+  const columns = [...fields, 'id'].map(() => ({ from: places(most), to: places(most) }))
   let rows = 0
   for (let at = headEnd + 1; at < end; ) {
-    if (rows === columns[0]?.from.length)
-      columns = columns.map(({ from, to }) => ({ from: longer(from), to: longer(to) }))
     for (let column = 0; ; column++) {
       let from = at
       let to: number
@@ -65,9 +65,3 @@ export function newRows(
 
 const places = (length: number): Int32Array<SharedArrayBuffer> =>
   new Int32Array(new SharedArrayBuffer(length * 4))
-
-function longer(old: Int32Array): Int32Array<SharedArrayBuffer> {
-  const next = places(old.length * 4)
-  next.set(old)
-  return next
-}
