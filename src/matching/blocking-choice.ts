@@ -218,7 +218,7 @@ function imagine(store: Store): Part[] {
   return parts
 }
 
-const slots = 1 << 16
+const slots = 1 << 15
 const slotKey = new Uint32Array(slots)
 const slotCount = new Uint32Array(slots)
 const slotLast = new Uint32Array(slots)

@@ -10,6 +10,7 @@ import {
 import type { Dictionary } from './dictionary.ts'
 import type { Prior, Weights } from './em.ts'
 import { bands } from './levels.ts'
+import { keepNear } from './memory.ts'
 import type { Store } from './store.ts'
 import type { FieldKind } from './types.ts'
 
@@ -165,13 +166,7 @@ export function batchComparer(
 /** Columns of so few values stand near the processor anyway. */
 const fewValues = 4096
 
-/** What was fetched is added up here, or fetching it would be left out as useless. */
-const fetched = new Uint32Array(1)
-
-/**
- * Asks for the values that will be compared, one after the other without waiting for any: a value far from the processor takes as long as a
- * hundred steps, but many of them hardly longer than one.
- */
+/** Asks for the values that will be compared, one after the other without waiting for any. */
 function fetchValues(
   { digits, starts, pool, size }: Dictionary,
   a: Uint32Array,
@@ -189,7 +184,7 @@ function fetchValues(
     for (let n = 0; n < count; n++) sum += starts[a[n]!]! + starts[b[n]!]!
     for (let n = 0; n < count; n++) sum += pool[starts[a[n]!]!]! + pool[starts[b[n]!]!]!
   }
-  fetched[0] = sum
+  keepNear(sum)
 }
 
 /** For each field the most that two different values can weigh, apart and under a parent that agrees. */

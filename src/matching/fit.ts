@@ -1,4 +1,5 @@
-import { dedupe, type MatchOptions } from './dedupe.ts'
+import { dedupe } from './dedupe.ts'
+import type { MatchOptions } from './results.ts'
 import type { MatchRecord, Model } from './types.ts'
 
 /**

@@ -9,17 +9,7 @@ export type { Cells } from './cells.ts'
 export { type ColumnMap, type MappedColumns, mapColumns } from './columns.ts'
 export type { Crew } from './crew.ts'
 export { decide } from './decide.ts'
-export {
-  checkSchema,
-  decisions,
-  dedupe,
-  link,
-  type MatchOptions,
-  type MatchReport,
-  type MatchResult,
-  matchStore,
-  type RowResult,
-} from './dedupe.ts'
+export { checkSchema, dedupe, link, matchStore } from './dedupe.ts'
 export { defaultModel, defaultRules } from './default-model.ts'
 export { batchEncoder } from './encode-bytes.ts'
 export { fit } from './fit.ts'
@@ -47,6 +37,13 @@ export {
   type ResidentIndex,
 } from './resident.ts'
 export type { Ranked } from './resident-rank.ts'
+export {
+  decisions,
+  type MatchOptions,
+  type MatchReport,
+  type MatchResult,
+  type RowResult,
+} from './results.ts'
 export {
   createScorer,
   type EvidenceLine,

@@ -1,4 +1,5 @@
 import { type Dictionary, hashBytes, internHashed, isValue } from './dictionary.ts'
+import { keepNear } from './memory.ts'
 
 /*
  * Many values looked up at once. Looking for one value waits for memory three times, each wait depends on the one before, and a million numbers
@@ -61,9 +62,6 @@ function internSome(
   }
 }
 
-/** What is read here only to be near is added up and kept, or the compiler would leave it out. */
-let touched = 0
-
 /** Asks for the places in memory that finding the values will need, and notes which value each most likely is. */
 function touch(d: Dictionary, hashes: Uint32Array, first: number, end: number) {
   const { starts: places, pool } = d
@@ -79,5 +77,5 @@ function touch(d: Dictionary, hashes: Uint32Array, first: number, end: number) {
   const count = end - first
   for (let at = 0; at < count; at++) starts[at] = places[candidates[at]!]!
   for (let at = 0; at < count; at++) sum = (sum + pool[starts[at]!]!) | 0
-  touched = (touched + sum) | 0
+  keepNear(sum)
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { comparer, packRows } from './compare.ts'
 import { batchComparer } from './compare-batch.ts'
-import { boundedComparer } from './compare-bound.ts'
 import { isBorrowedNumber } from './decide.ts'
 import { createDictionary, internText } from './dictionary.ts'
 import { digitsBetween, isTwoEdits, placesIn } from './digits.ts'
@@ -85,15 +84,6 @@ describe('laws of a score', () => {
             const frequencies = modelFrequencies(store, each)
             const [weights, prior, packed] = [weightsOf(sharesOf(each)), priorOf(each), packRows(store)]
             const compare = comparer(store, frequencies, parentsOf(each), packed)
-            const bounded = boundedComparer(
-              store,
-              frequencies,
-              parentsOf(each),
-              packed,
-              weights,
-              prior,
-              floor,
-            )
             const together = batchComparer(store, frequencies, parentsOf(each), packed, weights, prior, floor)
             const pairs = rows.flatMap((_, i) => rows.map((__, j) => [i, j] as const))
             together.compare(
@@ -102,15 +92,13 @@ describe('laws of a score', () => {
               pairs.length,
             )
             const width = each.schema.fields.length
-            const [whole, part] = [new Uint8Array(width), new Uint8Array(width)]
+            const whole = new Uint8Array(width)
             for (let i = 0; i < rows.length; i++)
               for (let j = 0; j < rows.length; j++) {
                 compare(i, j, whole)
                 const at = i * rows.length + j
-                expect(together.reached[at] === 1).toBe(bounded(i, j, part))
                 if (together.reached[at] === 1)
                   expect(together.levels.slice(at * width, (at + 1) * width)).toEqual(whole)
-                if (bounded(i, j, part)) expect(part).toEqual(whole)
                 else {
                   expect(weigh(weights, prior, whole)).toBeLessThan(floor)
                   expect(isBorrowedNumber(each.schema, whole)).toBe(false)

@@ -2,7 +2,7 @@ import { partKey, partsOfRule, ruleName, tablesFor, take } from './blocking-keys
 import { type Blocks, hotBlock } from './blocks.ts'
 import { alone, type Crew } from './crew.ts'
 import { mix } from './dictionary.ts'
-import { grownWords, ownMemory, sharedMemory, words32 } from './memory.ts'
+import { grownWords, keepNear, ownMemory, sharedMemory, words32 } from './memory.ts'
 import { plainStore } from './shared-store.ts'
 import type { Store } from './store.ts'
 import type { BlockingRule } from './types.ts'
@@ -160,14 +160,11 @@ export function pairChunks(order: PairsOrder): { a: Uint32Array; b: Uint32Array;
 /** So many members' keys are asked for together before they are needed, so that the waits for them overlap. */
 const perFetch = 256
 
-/** What was fetched is added up here, or fetching it would be left out as useless. */
-const fetchedSum = new Uint32Array(1)
-
 function fetchKeys(keys: Uint32Array, width: number, members: Uint32Array, from: number, to: number): number {
   const end = Math.min(to, members.length)
   let sum = 0
   for (let at = from; at < end; at++) sum += keys[members[at]! * width]!
-  fetchedSum[0] = sum
+  keepNear(sum)
   return end
 }
 

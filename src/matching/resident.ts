@@ -1,16 +1,25 @@
 import { makeRoom, roomFor, roomForRow } from './asked-store.ts'
 import { rowKey, ruleName } from './blocking-keys.ts'
 import { type Cells, cellsOf } from './cells.ts'
+import { perBatch } from './compare-batch.ts'
 import { alone, type Crew } from './crew.ts'
 import { listFor } from './frequencies.ts'
 import { idRows } from './id-rows.ts'
 import { grownWords, words32 } from './memory.ts'
 import { wordLists } from './names.ts'
 import { addPosting, createPostings, largestBlock, removePosting, slotOf } from './postings.ts'
-import { type AskShare, askCells, createAsker, decisionOrder, type Held, type Known } from './resident-ask.ts'
+import {
+  type AskShare,
+  askCells,
+  compareWindow,
+  createAsker,
+  decisionOrder,
+  type Held,
+  type Known,
+} from './resident-ask.ts'
 import { type IndexState, stateFromBytes, stateToBytes } from './resident-bytes.ts'
 import { type Ranked, rankedOf } from './resident-rank.ts'
-import { type Explanation, explained, type Score, scoreOf } from './scorer.ts'
+import { type Explanation, explained, type Score } from './scorer.ts'
 import { plainStore } from './shared-store.ts'
 import { countRow, createStore, setRow } from './store.ts'
 import type { MatchRecord, Model, Values } from './types.ts'
@@ -169,45 +178,46 @@ function indexOver(state: IndexState, crew: Crew = alone): ResidentIndex {
     })
   }
 
-  /** Lays one row beside the register: read into the first row of the window. */
-  function lay(values: Values): void {
+  /** Reads one row beside the register. */
+  function read(values: Values): void {
     makeRoom(store, oneRow)
     asker.lay(held(), oneRow)
     setRow(asker.store, 0, values)
+  }
+
+  /** Lays the row that was read and one of the register beside each other into the window. */
+  function lay(pair: number, row: number): void {
+    const to = pair * 2 * width
     asker.store.columns.forEach(({ codes }, at) => {
-      asker.window[at] = codes[0]!
+      asker.window[to + at] = codes[0]!
+      asker.window[to + width + at] = packed[row * width + at]!
     })
   }
 
-  function beside(row: number): void {
-    for (let at = 0; at < width; at++) asker.window[width + at] = packed[row * width + at]!
-  }
-
   function find(values: Values, { most = 20, except }: AskOptions & { except?: string } = {}): Found {
-    lay(values)
-    const { bounded, weights, numbers } = asker
+    read(values)
     const seen = new Set<number>()
-    const candidates: Candidate[] = []
     const capped: string[] = []
     asked.forEach(({ name, key }, rule) => {
       const value = key(0)
       if (value === 0) return
       const { slots, next } = postings[rule]!
       const slot = slotOf(slots, value)
-      if (slots[slot + 2]! > largestBlock) {
-        capped.push(name)
-        return
-      }
-      for (let row = slots[slot + 1]!; row !== 0; row = next[row]!) {
-        if (seen.has(row)) continue
-        seen.add(row)
-        beside(row)
-        if (!bounded(0, 1, numbers)) continue
-        const id = ids[row]!
-        const score = scoreOf(model, weights, numbers)
-        if (score.decision !== 'different' && id !== except) candidates.push({ id, ...score })
-      }
+      if (slots[slot + 2]! > largestBlock) capped.push(name)
+      else for (let row = slots[slot + 1]!; row !== 0; row = next[row]!) seen.add(row)
     })
+    const candidates: Candidate[] = []
+    const rows = [...seen]
+    for (let from = 0; from < rows.length; from += perBatch) {
+      const some = rows.slice(from, from + perBatch)
+      some.forEach((row, pair) => {
+        lay(pair, row)
+      })
+      compareWindow(asker, model, some.length, (pair, score) => {
+        const id = ids[some[pair]!]!
+        if (score.decision !== 'different' && id !== except) candidates.push({ id, ...score })
+      })
+    }
     candidates.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
     return { candidates: candidates.slice(0, most), capped }
   }
@@ -267,8 +277,8 @@ function indexOver(state: IndexState, crew: Crew = alone): ResidentIndex {
     explain(values, id) {
       const row = rowOf.get(id)
       if (row === 0) return undefined
-      lay(values)
-      beside(row)
+      read(values)
+      lay(0, row)
       asker.compare(0, 1, asker.numbers)
       return explained(model, asker.weights, asker.numbers)
     },
