@@ -18,6 +18,7 @@ parentPort!.on('message', ({ name, order }: { name: Asked; order: never }) => {
   port.postMessage(answer)
   Atomics.store(done, 0, 1)
   Atomics.notify(done, 0)
-  // What this order brought is not needed any more.
+  // What this order took is given back before the next one comes, and the order itself, which is still held here, as soon as it is not.
+  tidy()
   setImmediate(tidy)
 })

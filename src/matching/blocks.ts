@@ -32,8 +32,8 @@ export function blocksOf(order: BlocksOrder): Blocks[] {
   const memory = order.shared ? sharedMemory : ownMemory
   const found: Blocks[] = []
   const own = new Uint32Array(rows)
-  /** For each row that is the first of a block: where the block stands and, in the last eight bits, how large it is. */
-  const begins = new Float64Array(rows)
+  /** For each row that is the first of a block: one more than where the block stands. */
+  const begins = new Uint32Array(rows)
   const sorter = keySorter(rows)
   for (let rule = take(next); rule < rules.length; rule = take(next)) {
     keysOfRows(rules[rule]!, rows, own)
@@ -55,7 +55,9 @@ export function blocksOf(order: BlocksOrder): Blocks[] {
       const size = to - from
       if (size > largest) largest = size
       if (size <= hotBlock) {
-        begins[sortedRows[from]!] = from * 256 + size
+        begins[sortedRows[from]!] = from + 1
+        // Its key has been read: the place says now how large the block is.
+        sortedKeys[from] = size
         blocks++
         members += size
         return
@@ -74,12 +76,11 @@ export function blocksOf(order: BlocksOrder): Blocks[] {
     members = 0
     // In the order of their first rows: lists go village by village, and whoever looks at one block after the other stays in one place.
     for (let row = 0; row < rows; row++) {
-      const block = begins[row]!
-      if (block === 0) continue
+      if (begins[row] === 0) continue
+      const from = begins[row]! - 1
       begins[row] = 0
-      const size = block % 256
-      const from = (block - size) / 256
-      for (let at = from; at < from + size; at++) out.members[members++] = sortedRows[at]!
+      const end = from + sortedKeys[from]!
+      for (let at = from; at < end; at++) out.members[members++] = sortedRows[at]!
       out.starts[++blocks] = members
     }
     const width = rules.length

@@ -76,11 +76,15 @@ export const shortFirst: ReadonlyMap<string, string> = new Map([
 /** Words in which an old j is a y whatever else they are spelt like: Hidajat, Surjadi, Prijono, Jahja, Johannes. In others it may be today's j. */
 const oldY = /HIDAJ|SURJ|MULJ|WAHJ|JAHJ|PRIJ|^(?:JUNUS|JASIN|JOHAN|JULI|JA[CK][OU]B|JOSE[FP])/
 
+/** Letters that have more than one spelling; a word without any sounds as it is written. */
+const isSpeltOtherwise = /[FHJQVWXYZ]|OE|IE|CK|(.)\1/
+
 /**
  * How a word sounds whatever its spelling: old and new spelling (oe/u, dj/j, tj/c, sj, nj, ch), f-p-v, z-s-j, q-k, double letters, a
  * silent h. Two words of one sound are near each other, not equal.
  */
 export function soundOf(word: string): string {
+  if (!isSpeltOtherwise.test(word)) return word
   // Where one old spelling stands, a lone j is a y: Tjahjo is Cahyo.
   const old = /OE|DJ|TJ|SJ|NJ/.test(word) || oldY.test(word)
   return (

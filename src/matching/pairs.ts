@@ -49,6 +49,7 @@ export function makePairs(
     .run('blocks', { rows, rules: ruleParts, keys, next: counter(), shared })
     .flat()
     .sort((a, b) => a.rule - b.rule)
+  crew.tidy?.()
   const chunks = piecesOf(blocks)
   const made = crew.run('pairs', {
     blocks: blocks.map(({ members, starts }) => ({ members, starts })),
