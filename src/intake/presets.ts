@@ -68,20 +68,29 @@ const keysOf = (column: Preset['columns'][number]) => [column.header, ...(column
 const slipped = (key: string, wanted: string) =>
   wanted.length >= 7 && Math.abs(key.length - wanted.length) <= 1 && editDistance(key, wanted) === 1
 
+/** The headers of a heading as they are compared, by column: read once, for a sheet may have thousands. */
+const readKeys = (columns: readonly HeaderColumn[]): ReadonlyMap<number, string> =>
+  new Map(columns.map(({ at, header }) => [at, headerKey(header)]))
+
 /** Which columns a preset claims of a heading, and what is missing or new in it. */
-export function applyPreset(preset: Preset, columns: readonly HeaderColumn[]): PresetMatch {
+export function applyPreset(
+  preset: Preset,
+  columns: readonly HeaderColumn[],
+  written = readKeys(columns),
+): PresetMatch {
+  const keyOf = ({ at }: HeaderColumn): string => written.get(at)!
   const fieldAt = new Map<number, Field | null>()
   const missing: string[] = []
   const known = new Set(preset.columns.flatMap(keysOf))
-  const exact = new Set(columns.filter((each) => known.has(headerKey(each.header))).map((each) => each.at))
+  const exact = new Set(columns.filter((each) => known.has(keyOf(each))).map((each) => each.at))
   for (const column of preset.columns) {
     const keys = keysOf(column)
     const free = columns.filter(
       (each) => !fieldAt.has(each.at) && !exact.has(each.at) && each.reading.how !== 'sure',
     )
     const there =
-      columns.find((each) => !fieldAt.has(each.at) && keys.includes(headerKey(each.header))) ??
-      free.find((each) => keys.some((key) => slipped(headerKey(each.header), key)))
+      columns.find((each) => !fieldAt.has(each.at) && keys.includes(keyOf(each))) ??
+      free.find((each) => keys.some((key) => slipped(keyOf(each), key)))
     if (there) {
       fieldAt.set(there.at, column.field)
     } else if (!column.optional) missing.push(column.header)
@@ -96,8 +105,9 @@ export function applyPreset(preset: Preset, columns: readonly HeaderColumn[]): P
  */
 export function detectPreset(columns: readonly HeaderColumn[]): PresetMatch | undefined {
   let best: (PresetMatch & { likeness: number }) | undefined
+  const written = readKeys(columns)
   for (const preset of presets) {
-    const match = applyPreset(preset, columns)
+    const match = applyPreset(preset, columns, written)
     const found = match.fieldAt.size
     const wanted = found + (match.deviation?.missing.length ?? 0)
     const likeness = found / (wanted + (match.deviation?.extra.length ?? 0))
