@@ -10,7 +10,7 @@ import { type WriteOrder, writePairs } from './linkage.write.ts'
 
 /** What a worker is asked; `read` and `write` are what only a program with files can do. */
 export type Asked = keyof Tasks | 'read' | 'write'
-export type Answer = { value: unknown } | { error: string }
+export type Answer = { value: unknown } | { error: string; code: string | undefined }
 
 export type HiredCrew = Crew & {
   /** Has the others read columns while this thread reads some too; `mine` is what this thread does. */
@@ -55,8 +55,12 @@ export function hireCrew(hands: number): HiredCrew {
       const other = others[0]
       if (other === undefined) writePairs(order)
       else other.ask('write', order)
-      mine()
-      other?.answer()
+      // Whatever happens here, the file stays open until the other has done with it.
+      try {
+        mine()
+      } finally {
+        other?.answer()
+      }
     },
     tidy,
     close() {
@@ -97,7 +101,7 @@ function hire() {
       if (answer === undefined) throw workerGone()
       if ('value' in answer) return answer.value
       if (/^RangeError: Array buffer allocation failed/.test(answer.error)) throw workerGone()
-      throw new Error(`A worker of matching failed: ${answer.error}`)
+      throw Object.assign(new Error(`A worker of matching failed: ${answer.error}`), { code: answer.code })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { refuse } from '../kernel/refusal.ts'
 import { text } from '../kernel/text.ts'
@@ -111,18 +111,35 @@ export function runMatch(job: MatchJob, say: (line: string) => void): MatchDone 
 
 /** Another thread writes the pairs while this one writes the clusters; files are opened and closed here, whoever writes. */
 function write(job: MatchJob, result: RowResult, keys: PlainKeys, crew: HiredCrew): void {
-  const pairs = job.out === undefined ? undefined : openOutput(job.out)
-  const clusters = job.clusters === undefined ? undefined : openOutput(job.clusters)
-  const writeOthers = () => {
-    if (clusters !== undefined) writeClusters(clusters, result, keys)
+  const open: number[] = []
+  const opened = (file: string | undefined): number | undefined => {
+    if (file === undefined) return undefined
+    open.push(openOutput(file))
+    return open.at(-1)
   }
   try {
+    const pairs = opened(job.out)
+    const clusters = opened(job.clusters)
+    const writeOthers = () => {
+      if (clusters !== undefined) writeClusters(clusters, result, keys)
+    }
     if (pairs === undefined) writeOthers()
     else
       crew.write({ handle: pairs, pairs: result.pairs, keys, decided: job.decisions === true }, writeOthers)
+  } catch (error) {
+    throw unfinished([job.out, job.clusters], error)
   } finally {
-    for (const handle of [pairs, clusters]) if (handle !== undefined) closeSync(handle)
+    for (const handle of open) closeSync(handle)
   }
+}
+
+/** Part of a file on a full disk could be taken for the whole: it goes, and the refusal says why. */
+function unfinished(files: readonly (string | undefined)[], error: unknown): unknown {
+  const written = files.filter((file) => file !== undefined)
+  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC' || written.length === 0) return error
+  for (const file of written)
+    if (lstatSync(file, { throwIfNoEntry: false })?.isFile()) rmSync(file, { force: true })
+  return folderRefusal(path.dirname(path.resolve(written[0]!)), error)
 }
 
 /** Opens a file to write into, for any thread. Refuses a folder that cannot be written to. */

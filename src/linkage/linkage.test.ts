@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -190,6 +190,27 @@ describe('payung match', () => {
     expect((await written('2')) === alone).toBe(true)
     expect((await written('3')) === alone).toBe(true)
   })
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'says that the disk is full, whichever thread was writing, and leaves no half of a file behind',
+    async () => {
+      const list = file('full.csv', [header, ...people.map(line)].join('\n'))
+      const other = at('beside-full.csv')
+      for (const threads of ['1', '2'])
+        for (const [full, whole] of [
+          ['--out', '--clusters'],
+          ['--clusters', '--out'],
+        ] as const) {
+          const { code, data } = await payung(
+            ...['match', 'dedupe', list, '--threads', threads, full, '/dev/full', whole, other],
+          )
+          expect(code).toBe(1)
+          expect(data.error.code).toBe('platform.disk_full')
+          expect(existsSync(other)).toBe(false)
+        }
+      expect(existsSync('/dev/full')).toBe(true)
+    },
+  )
 
   it('refuses a number of threads that is none', async () => {
     const list = file('threads.csv', [header, ...people.map(line)].join('\n'))

@@ -13,7 +13,10 @@ parentPort!.on('message', ({ name, order }: { name: Asked; order: never }) => {
   try {
     answer = { value: all[name](order) }
   } catch (error) {
-    answer = { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    answer = {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      code: (error as NodeJS.ErrnoException).code,
+    }
   }
   port.postMessage(answer)
   Atomics.store(done, 0, 1)

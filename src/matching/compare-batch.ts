@@ -56,6 +56,19 @@ export function batchComparer(
   const swaps = fields.map((_, at) => partnerOf(store.schema, at) >= 0)
   const mostOther = mostOf(store, swaps, weights.other)
   const mostHousehold = mostOf(store, swaps, weights.household)
+  /** What comparing a field takes; `told` says under which levels of the field it hangs on that one told part of it already. */
+  const partsOf = fields.map((_, at) => {
+    const parent = parents[at] ?? -1
+    return {
+      compare: compareField[at]!,
+      bits: weights.other[at]!,
+      householdBits: weights.household[at]!,
+      most: mostOther[at]!,
+      mostInHousehold: mostHousehold[at]!,
+      parent,
+      told: parent < 0 ? undefined : agrees[parent]!,
+    }
+  })
   const first = order.filter((at) => parents.includes(at))
   const dear = order
     .filter((at) => !parents.includes(at))
@@ -72,13 +85,12 @@ export function batchComparer(
 
   /** Fields on which others hang are always compared. */
   function compareFirst(at: number, a: Uint32Array, b: Uint32Array, count: number): void {
-    const compare = compareField[at]!
+    const { compare, bits, householdBits } = partsOf[at]!
     for (let n = 0; n < count; n++) {
       codesA[n] = packed[a[n]! * width + at]!
       codesB[n] = packed[b[n]! * width + at]!
     }
     fetchValues(store.columns[at]!.values, codesA, codesB, count)
-    const [bits, householdBits] = [weights.other[at]!, weights.household[at]!]
     for (let n = 0, base = 0; n < count; n++, base += width) {
       compare(a[n]!, b[n]!, levels, base)
       const level = levels[base + at]!
@@ -91,12 +103,8 @@ export function batchComparer(
   /** What is equal or missing is told; the others wait, and may weigh the most they could until they are compared. */
   function compareEqual(place: number, a: Uint32Array, b: Uint32Array, count: number): void {
     const at = dear[place]!
-    const compare = compareField[at]!
-    const [bits, householdBits] = [weights.other[at]!, weights.household[at]!]
-    const [most, mostInHousehold] = [mostOther[at]!, mostHousehold[at]!]
+    const { compare, bits, householdBits, most, mostInHousehold, parent, told } = partsOf[at]!
     const wait = waits[place]!
-    const parent = parents[at] ?? -1
-    const told = parent < 0 ? undefined : agrees[parent]!
     const swap = swaps[at]!
     let left = 0
     for (let n = 0, base = 0; n < count; n++, base += width) {
@@ -120,12 +128,8 @@ export function batchComparer(
 
   function compareWaiting(place: number, a: Uint32Array, b: Uint32Array): void {
     const at = dear[place]!
-    const compare = compareField[at]!
-    const [bits, householdBits] = [weights.other[at]!, weights.household[at]!]
-    const [most, mostInHousehold] = [mostOther[at]!, mostHousehold[at]!]
+    const { compare, bits, householdBits, most, mostInHousehold, parent, told } = partsOf[at]!
     const wait = waits[place]!
-    const parent = parents[at] ?? -1
-    const told = parent < 0 ? undefined : agrees[parent]!
     // Who cannot come to the floor any more waits for nothing.
     let left = 0
     for (let each = 0; each < waiting[place]!; each++) {

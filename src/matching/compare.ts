@@ -84,9 +84,10 @@ function depth(parents: Parents, at: number): number {
   return parent < 0 ? 0 : 1 + depth(parents, parent)
 }
 
-/** Compares one field of two rows and writes its level. */
+/** Compares one field of two rows and writes its level into `out`, where the levels of the pair begin at `base`. */
 export type FieldComparer = (i: number, j: number, out: Uint8Array, base: number) => void
 
+/** The comparer of field `at`; `parent` is the field it hangs on, or -1. */
 export function fieldComparer(
   store: Store,
   at: number,
